@@ -1,0 +1,66 @@
+"""Districts (区) and sub-districts (街道/镇/乡) of Shanghai, as data: names, slugs, former names.
+
+The tables are `data/districts.csv` and `data/subdistricts.tsv` (215 sub-districts).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district: its six-digit code, name (黄浦区), slug (huangpu) and the names it took over (卢湾区)."""
+
+    code: str
+    name: str
+    slug: str
+    former_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubDistrict:
+    """A sub-district: its nine-digit code, name (外滩街道), slug unique in its district, and its district's name."""
+
+    code: str
+    name: str
+    slug: str
+    district: str
+
+
+class Gazetteer:
+    """Looks districts and sub-districts up by any name that is in use."""
+
+    def __init__(self, districts: Iterable[District], sub_districts: Iterable[SubDistrict]) -> None:
+        self.districts = tuple(districts)
+        self.sub_districts = tuple(sub_districts)
+        self._district = {d.name: d for d in self.districts}
+        for d in self.districts:
+            self._district |= {d.slug: d} | {old: d for old in d.former_names}
+        self._sub: dict[str, list[SubDistrict]] = {}
+        for s in self.sub_districts:
+            self._sub.setdefault(s.name, []).append(s)
+            # rosters write 五里桥 for 五里桥街道 (a stem that is a whole word of its own)
+            stem = s.name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
+            if stem != s.name and len(stem) > 1:
+                self._sub.setdefault(stem, []).append(s)
+
+    def district(self, name: str) -> District | None:
+        """The district with that name, slug or former name (静安, 静安区, 闸北区, jingan), or None."""
+        name = name.strip()
+        return self._district.get(name) or self._district.get(f"{name}区")
+
+    def sub_district(self, name: str, district: str = "") -> SubDistrict | None:
+        """The sub-district of that name or stem, in that district if one is given; None if unknown or ambiguous."""
+        found = [s for s in self._sub.get(name.strip(), []) if not district or s.district == district]
+        return found[0] if len(found) == 1 else None
+
+    def in_district(self, district: str) -> tuple[SubDistrict, ...]:
+        """The sub-districts of one district (by name), in the table's order."""
+        return tuple(s for s in self.sub_districts if s.district == district)
+
+    def by_slug(self, district_slug: str, slug: str) -> SubDistrict | None:
+        """The sub-district with that slug in the district with that slug, or None."""
+        district = self.district(district_slug)
+        if district is None:
+            return None
+        return next((s for s in self.in_district(district.name) if s.slug == slug), None)

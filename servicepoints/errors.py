@@ -1,0 +1,81 @@
+"""The tree of our failures.
+
+    ServicePointsError          everything we raise on purpose; the message is for a person and says the fix
+    ├── SettingError            a setting is missing or wrong: start-up stops
+    ├── InvalidValue            a value does not fit its field (field, value, reason, fix)
+    ├── UnreadableSheet         a file is no roster that we can read
+    ├── NotFound                nothing has that code, slug or token
+    ├── Conflict                what was to be written contradicts what stands
+    ├── InstanceError           the folder of the instance is missing, foreign, or of another version
+    ├── RegisterAway            the system of record does not answer; reading goes on from the catalogue
+    └── GeocodingError          a geocoder failed
+        ├── GeocoderKeyRefused  its key is wrong: stop the run, a person must act
+        ├── GeocoderQuotaSpent  its quota is spent: go on with the next provider
+        └── GeocoderAway        timed out, unreachable or talking nonsense: passing
+
+Foreign exceptions become ours at the border where they occur, `raise … from`.
+"""
+
+from dataclasses import dataclass
+
+
+class ServicePointsError(Exception):
+    """Base of all failures that this project raises on purpose."""
+
+
+class SettingError(ServicePointsError):
+    """A setting is missing or has a value that cannot be used."""
+
+
+@dataclass
+class InvalidValue(ServicePointsError):
+    """A value that does not fit its field.
+
+    `field` is the field's name as its user knows it, `value` what was given, `reason` why it does not fit and
+    `fix` what to write instead; the last two in plain Chinese.
+    """
+
+    field: str
+    value: str
+    reason: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        shown = self.value if len(self.value) <= 80 else self.value[:77] + "…"
+        return f"{self.field}“{shown}”：{self.reason}" + (f"。{self.fix}" if self.fix else "")
+
+
+class UnreadableSheet(ServicePointsError):
+    """A file that cannot be read as a roster."""
+
+
+class NotFound(ServicePointsError):
+    """Nothing has that code, slug or token."""
+
+
+class Conflict(ServicePointsError):
+    """What was to be written contradicts what stands."""
+
+
+class InstanceError(ServicePointsError):
+    """The instance's folder is missing, belongs to something else, or is of another version."""
+
+
+class RegisterAway(ServicePointsError):
+    """The register does not answer."""
+
+
+class GeocodingError(ServicePointsError):
+    """A geocoder failed."""
+
+
+class GeocoderKeyRefused(GeocodingError):
+    """A geocoder refused its key: every further call would fail the same way."""
+
+
+class GeocoderQuotaSpent(GeocodingError):
+    """A geocoder's quota is spent for now."""
+
+
+class GeocoderAway(GeocodingError):
+    """A geocoder timed out, could not be reached, or answered with something unreadable."""

@@ -1,0 +1,79 @@
+"""Arrival: not "is it open now" but "will it be open when I get there, and for how long" (骑到能歇40分钟)."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import ceil
+
+from servicepoints.domain.timeline import Timeline
+
+_NO_END = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Riding:
+    """How a courier gets there: the road is `detour` times the straight line, ridden at `speed_kmh`; fewer
+    than `least_minutes` usable minutes are not worth the ride."""
+
+    detour: float = 1.3
+    speed_kmh: float = 15.0
+    least_minutes: int = 10
+
+    def ride_minutes(self, distance_m: float) -> int:
+        """Riding time over a straight-line distance in metres: whole minutes, rounded up, at least 1."""
+        return max(1, ceil(distance_m * self.detour * 60 / (self.speed_kmh * 1000)))
+
+
+class ArrivalState(StrEnum):
+    """USABLE: open now and long enough on arrival. OPENS_BY_ARRIVAL: the same, but closed now. TOO_SHORT:
+    open now or on arrival, but fewer than the least minutes are left then. CLOSED or UNKNOWN on arrival
+    otherwise."""
+
+    USABLE = "usable"
+    OPENS_BY_ARRIVAL = "opens_by_arrival"
+    TOO_SHORT = "too_short"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a courier finds who sets out now. `usable_minutes` are those certainly open from arrival on;
+    None when no end is in sight for a day and more. `opens_at` is when it opens, if that is before
+    (OPENS_BY_ARRIVAL) or after (CLOSED, TOO_SHORT) the arrival."""
+
+    ride_minutes: int
+    arrives_at: datetime
+    state: ArrivalState
+    usable_minutes: int | None = 0
+    opens_at: datetime | None = None
+
+    @property
+    def rides_to_open(self) -> bool:
+        """Whether it counts as 骑到还开着."""
+        return self.state in (ArrivalState.USABLE, ArrivalState.OPENS_BY_ARRIVAL)
+
+
+def arrival(timeline: Timeline, now: datetime, distance_m: float, riding: Riding) -> Arrival:
+    """What someone finds who rides `distance_m` (straight line, metres) from `now` (aware) on."""
+    ride = riding.ride_minutes(distance_m)
+    arrives_at = now + timedelta(minutes=ride)
+    start = timeline.minute(now)
+    there = timeline.minute(arrives_at)
+    i = bisect_right(timeline.open, there, key=lambda span: span[0])
+    opened_at, closes_at = timeline.open[i - 1] if i else (0, 0)
+    left = closes_at - there
+    open_now = any(a <= start < b for a, b in timeline.open)
+    if left >= riding.least_minutes:
+        usable = None if left >= _NO_END or closes_at >= timeline.end else left
+        if open_now:
+            return Arrival(ride, arrives_at, ArrivalState.USABLE, usable)
+        opens_at = timeline.moment(opened_at)
+        return Arrival(ride, arrives_at, ArrivalState.OPENS_BY_ARRIVAL, usable, opens_at)
+    probe = max(there, closes_at)
+    if any(a <= probe < b for a, b, _, _ in timeline.uncertain):
+        return Arrival(ride, arrives_at, ArrivalState.UNKNOWN, max(left, 0))
+    later = timeline.moment(timeline.open[i][0]) if i < len(timeline.open) else None
+    state = ArrivalState.TOO_SHORT if left > 0 or open_now else ArrivalState.CLOSED
+    return Arrival(ride, arrives_at, state, max(left, 0), later)

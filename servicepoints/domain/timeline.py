@@ -1,0 +1,204 @@
+"""The coming days of a schedule or a point as plain minutes: when it is open, when nobody knows, when it is
+shut.
+
+The one thing that badge, filter, sort, page and API are computed from, so they cannot disagree. Minutes
+count from 00:00 of `first`, Asia/Shanghai (no daylight saving: every day has 1440)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache, reduce
+
+from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.hours import TIMEZONE, OpeningHours
+from servicepoints.domain.points import Listing, Point, Schedule, ScheduleStatus, Space
+from servicepoints.domain.rules import Span, merge
+
+Stretch = tuple[int, int, str, str]
+"""Start and end in minutes, the reason, and the holiday's name or ""."""
+
+HORIZON_DAYS = 8
+"""So many days, today included, always show at least seven whole days ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`days` days from `first` on. Outside `open` and `uncertain` it is closed.
+
+    `open` is merged and sorted, begins with the tail of the eve's night shift, and ends no later than the
+    last midnight. `uncertain` are stretches of which nothing is certain ("holiday", "unannounced",
+    "make_up", "no_hours", "review"). `shut` says for closed stretches that something other than the
+    schedule closes them ("suspended", "not_yet", "ended", "withdrawn")."""
+
+    first: date
+    days: int
+    open: tuple[Span, ...]
+    uncertain: tuple[Stretch, ...] = ()
+    shut: tuple[tuple[int, int, str], ...] = ()
+
+    @property
+    def end(self) -> int:
+        """The minute at which it ends."""
+        return self.days * 1440
+
+    def minute(self, at: datetime) -> int:
+        """The minute of a moment on this timeline (seconds dropped). Raises ValueError for a naive
+        datetime."""
+        if at.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        local = at.astimezone(TIMEZONE)
+        return (local.date() - self.first).days * 1440 + local.hour * 60 + local.minute
+
+    def moment(self, minute: int) -> datetime:
+        """The moment of a minute of this timeline, Asia/Shanghai."""
+        midnight = datetime(self.first.year, self.first.month, self.first.day, tzinfo=TIMEZONE)
+        return midnight + timedelta(minutes=minute)
+
+
+@lru_cache(maxsize=4096)
+def intervals(hours: OpeningHours, first: date, days: int, calendar: Calendar) -> Timeline:
+    """When a schedule is open from 00:00 of `first` for so many days.
+
+    The night shift that certainly began on a certain eve is open even into an uncertain day; the one that
+    may have begun on an uncertain day leaves the next morning uncertain."""
+    opened: list[Span] = []
+    doubtful: list[Stretch] = []
+    for i in range(-2, days):
+        offset = i * 1440
+        day = hours.spans_on(first + timedelta(days=i), calendar)
+        if day.certain:
+            opened += [(start + offset, end + offset) for start, end in day.spans]
+        else:
+            doubtful.append((offset, offset + 1440 + hours.longest_tail, day.reason, day.holiday))
+    horizon = ((0, days * 1440),)
+    spans = intersect(merge(opened), horizon)
+    return Timeline(first, days, spans, _settle(doubtful, spans, horizon))
+
+
+def schedule_timeline(schedule: Schedule, first: date, days: int, calendar: Calendar) -> Timeline:
+    """The timeline of a schedule; one that could not be read is uncertain throughout."""
+    if schedule.status is ScheduleStatus.READ and schedule.opening_hours:
+        return intervals(OpeningHours.parse(schedule.opening_hours), first, days, calendar)
+    reason = "review" if schedule.status is ScheduleStatus.REVIEW else "no_hours"
+    return Timeline(first, days, (), ((0, days * 1440, reason, ""),))
+
+
+def point_timeline(
+    point: Point, first: date, days: int, calendar: Calendar, needs: frozenset[str] = frozenset()
+) -> Timeline:
+    """When a point can be used, the whole law: its life, its suspension, its hours, and those of its spaces.
+
+    Without needs the point's own schedule decides (or, where it has none, its spaces'). With needs it is
+    open when, for every need, the point or a space that has it is open; open beats unknown, unknown beats
+    closed. A need that nobody is known to have is not a question of hours: the whole point answers."""
+    units = [unit_timeline(point, unit, first, days, calendar) for unit in _whole(point)]
+    whole = reduce(either, units)
+    for i, need in enumerate(sorted(needs)):
+        units = [unit_timeline(point, unit, first, days, calendar) for unit in _having(point, need)]
+        answer = reduce(either, units)
+        whole = answer if i == 0 else both(whole, answer)
+    for start, end, reason in _closures(point, whole):
+        whole = _shut(whole, start, end, reason)
+    return whole
+
+
+def unit_timeline(point: Point, unit: Point | Space, first: date, days: int, calendar: Calendar) -> Timeline:
+    """The timeline of the point itself or of one of its spaces, which follows the point's hours if it has
+    none."""
+    return schedule_timeline(unit.schedule or point.schedule, first, days, calendar)
+
+
+def either(a: Timeline, b: Timeline) -> Timeline:
+    """Open when one of them is; unknown when none is open and one is unknown."""
+    spans = merge((*a.open, *b.open))
+    return Timeline(a.first, a.days, spans, _settle((*a.uncertain, *b.uncertain), spans, ((0, a.end),)))
+
+
+def both(a: Timeline, b: Timeline) -> Timeline:
+    """Open when both are; unknown when it hangs on an unknown one; closed as soon as one is closed."""
+    spans = intersect(a.open, b.open)
+    possible = intersect(_possible(a), _possible(b))
+    return Timeline(a.first, a.days, spans, _settle((*a.uncertain, *b.uncertain), spans, possible))
+
+
+def intersect(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
+    """The minutes in both of two merged lists of spans."""
+    found: list[Span] = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        start, end = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
+        if start < end:
+            found.append((start, end))
+        if a[i][1] <= b[j][1]:
+            i += 1
+        else:
+            j += 1
+    return tuple(found)
+
+
+def subtract(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
+    """The minutes of one merged list of spans that are not in another."""
+    if not b:
+        return tuple(a)
+    edges = [min(a[0][0] if a else 0, b[0][0]), *(edge for span in b for edge in span)]
+    edges.append(max(a[-1][1] if a else 0, b[-1][1]))
+    return intersect(a, [gap for gap in zip(edges[::2], edges[1::2], strict=True) if gap[0] < gap[1]])
+
+
+def _possible(timeline: Timeline) -> tuple[Span, ...]:
+    return merge((*timeline.open, *((start, end) for start, end, _, _ in timeline.uncertain)))
+
+
+def _settle(
+    stretches: Iterable[Stretch], opened: Sequence[Span], within: Sequence[Span]
+) -> tuple[Stretch, ...]:
+    """The uncertain stretches without overlap, inside `within` and outside what is open; the first reason
+    stays."""
+    settled: list[Stretch] = []
+    taken: tuple[Span, ...] = tuple(opened)
+    for start, end, reason, holiday in sorted(stretches):
+        pieces = subtract(intersect(((start, end),), within), taken)
+        settled += [(*piece, reason, holiday) for piece in pieces]
+        taken = merge((*taken, *pieces))
+    return tuple(sorted(settled))
+
+
+def _whole(point: Point) -> list[Point | Space]:
+    """The units that answer for the whole point."""
+    own = [s for s in point.spaces if s.schedule is not None and s.schedule.status is not ScheduleStatus.NONE]
+    return [point] if point.schedule.status is not ScheduleStatus.NONE or not own else [*own]
+
+
+def _having(point: Point, need: str) -> list[Point | Space]:
+    """The units that are known to have an amenity; the whole point where none is."""
+    units: list[Point | Space] = [point, *point.spaces]
+    return [unit for unit in units if unit.amenities.get(need)] or _whole(point)
+
+
+def _closures(point: Point, timeline: Timeline) -> Iterable[tuple[int, int, str]]:
+    """The stretches in which something other than the schedule shuts the point."""
+    if point.listing in (Listing.WITHDRAWN, Listing.HELD):
+        yield 0, timeline.end, "withdrawn"
+    if point.valid_from is not None:
+        yield 0, (point.valid_from - timeline.first).days * 1440, "not_yet"
+    if point.valid_to is not None:
+        yield ((point.valid_to - timeline.first).days + 1) * 1440, timeline.end, "ended"
+    if point.listing is Listing.SUSPENDED:
+        until = point.suspended_until
+        yield 0, timeline.end if until is None else timeline.minute(until), "suspended"
+
+
+def _shut(timeline: Timeline, start: int, end: int, reason: str) -> Timeline:
+    start, end = max(start, 0), min(end, timeline.end)
+    if start >= end:
+        return timeline
+    rest = subtract(((0, timeline.end),), ((start, end),))
+    fresh = subtract(((start, end),), [(a, b) for a, b, _ in timeline.shut])
+    spans = intersect(timeline.open, rest)
+    return Timeline(
+        timeline.first,
+        timeline.days,
+        spans,
+        _settle(timeline.uncertain, spans, rest),
+        tuple(sorted((*timeline.shut, *((a, b, reason) for a, b in fresh)))),
+    )

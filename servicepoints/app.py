@@ -1,0 +1,46 @@
+"""The application: a table of contents. Entry points (serve, tests) call `create_app`; nothing
+else imports it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from servicepoints import logs
+from servicepoints.config import Settings
+from servicepoints.paths import TEMPLATES
+from servicepoints.web import compression, errors, frame, security, static_files
+from servicepoints.web.state import EXTENSION, State, now
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask:
+    """The WSGI application over the instance of these settings. Starts no thread and writes nothing."""
+    app = Flask("servicepoints", template_folder=str(TEMPLATES), static_folder=None)
+    app.extensions[EXTENSION] = State(settings, clock=clock)
+    _configure(app, settings)
+    # after a view, these run from the last to the first: compression, then headers, then the log
+    logs.install(app, clients=settings.log_clients)
+    security.install(app)
+    compression.install(app)
+    errors.install(app)
+    frame.install(app)
+    static_files.install(app)
+    _trust_proxies(app, settings.trusted_proxies)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config["SECRET_KEY"] = settings.secret_key or None
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = settings.public_url.startswith("https://")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _trust_proxies(app: Flask, count: int) -> None:
+    """Believe X-Forwarded-* only as far as proxies of our own wrote it."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

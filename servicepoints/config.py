@@ -1,0 +1,211 @@
+"""Settings: one table (name, default, help), read once from the environment into a frozen object.
+
+Keys may also stand in `keys.env` in the instance's folder; the environment wins. A value that cannot be used
+stops start-up with a SettingError that names the setting, the value and the fix. Imports `errors`; knows
+no Flask.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from servicepoints import setting_values as values
+from servicepoints.errors import SettingError
+
+KEYS_FILE = "keys.env"
+
+
+def _setting(
+    name: str, default: str, help: str, read: Callable[[str], Any] = values.text, secret: bool = False
+) -> Any:
+    """One row of the table. `default` is written as a user would write it, and read the same way."""
+    meta = {"setting": SettingRow(name, default, help, secret), "read": read}
+    return field(default_factory=lambda: read(default), repr=not secret, metadata=meta)
+
+
+class SettingRow(NamedTuple):
+    """One setting as documented. A `secret` one may stand in keys.env and is never shown."""
+
+    name: str
+    default: str
+    help: str
+    secret: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings. `Settings()` has the defaults; `load()` reads the environment."""
+
+    home: Path = _setting(  # noqa: RUF009 (returns a dataclass field)
+        "SERVICEPOINTS_HOME", "./instance", "实例文件夹：登记库、目录、密钥都在里面", values.folder
+    )
+    register_url: str = _setting(
+        "REGISTER_URL",
+        "",
+        "登记库地址；空着就是实例文件夹里的 SQLite，也可写 postgresql+psycopg://…",
+        secret=True,
+    )
+    secret_key: str = _setting(
+        "SERVICEPOINTS_SECRET_KEY", "", "签名密钥，至少 32 个字符；没有它不能 serve", secret=True
+    )
+    data_key: str = _setting(
+        "SERVICEPOINTS_DATA_KEY", "", "加密联系人等不公开信息的密钥；换掉它，旧的就读不出来了", secret=True
+    )
+    host: str = _setting("SERVICEPOINTS_HOST", "127.0.0.1", "在哪个地址上监听；前面要有带 TLS 的反向代理")
+    port: int = _setting("SERVICEPOINTS_PORT", "8000", "监听端口", values.whole(1, 65535))
+    workers: int = _setting("SERVICEPOINTS_WORKERS", "2", "进程数，一般等于 CPU 核数", values.whole(1, 64))
+    public_url: str = _setting(
+        "SERVICEPOINTS_PUBLIC_URL",
+        "",
+        "对外网址，例如 https://example.gov.cn；分享文字和二维码用它",
+        values.web_address,
+    )
+    trusted_proxies: int = _setting(
+        "SERVICEPOINTS_TRUSTED_PROXIES",
+        "0",
+        "前面有几层反向代理，它们写的 X-Forwarded-* 才算数",
+        values.whole(0, 9),
+    )
+    detour: float = _setting("SERVICEPOINTS_DETOUR", "1.3", "骑行路程是直线距离的几倍", values.decimal(1, 5))
+    speed_kmh: float = _setting("SERVICEPOINTS_SPEED_KMH", "15", "骑行速度，公里/小时", values.decimal(1, 60))
+    least_minutes: int = _setting(
+        "SERVICEPOINTS_LEAST_MINUTES", "10", "骑到以后至少还能歇几分钟才算开着", values.whole(0, 240)
+    )
+    host_name: str = _setting("SERVICEPOINTS_HOST_NAME", "", "主办单位，显示在页脚")
+    icp: str = _setting("SERVICEPOINTS_ICP", "", "ICP 备案号，显示在页脚")
+    police: str = _setting("SERVICEPOINTS_POLICE", "", "公安备案号，显示在页脚")
+    basemap: str = _setting(
+        "SERVICEPOINTS_BASEMAP", "osm", "地图底图：osm（只供试用）、tianditu、xyz、none（没有底图）",
+        values.one_of("osm", "tianditu", "xyz", "none"),
+    )  # fmt: skip
+    tianditu_browser_key: str = _setting(
+        "SERVICEPOINTS_TIANDITU_BROWSER_KEY",
+        "",
+        "天地图的浏览器端密钥，地图页用；它会出现在页面里",
+        secret=True,
+    )
+    map_approval: str = _setting(
+        "SERVICEPOINTS_MAP_APPROVAL", "", "审图号，显示在地图左下角；底图每年会换，号也跟着换"
+    )
+    xyz_url: str = _setting(
+        "SERVICEPOINTS_XYZ_URL", "", "basemap=xyz 时的瓦片网址，里面有 {z} {x} {y}", values.tile_address
+    )
+    xyz_datum: str = _setting(
+        "SERVICEPOINTS_XYZ_DATUM",
+        "wgs84",
+        "那些瓦片的坐标系：wgs84 或 gcj02",
+        values.one_of("wgs84", "gcj02"),
+    )
+    xyz_attribution: str = _setting("SERVICEPOINTS_XYZ_ATTRIBUTION", "", "那些瓦片的来源说明，显示在地图上")
+    tianditu_server_key: str = _setting(
+        "SERVICEPOINTS_TIANDITU_SERVER_KEY",
+        "",
+        "天地图的服务器端密钥，locate 用（和浏览器端的不通用）",
+        secret=True,
+    )
+    amap_key: str = _setting("SERVICEPOINTS_AMAP_KEY", "", "高德 Web 服务密钥，locate 用", secret=True)
+    tencent_key: str = _setting("SERVICEPOINTS_TENCENT_KEY", "", "腾讯位置服务密钥，locate 用", secret=True)
+    baidu_key: str = _setting("SERVICEPOINTS_BAIDU_KEY", "", "百度地图服务端密钥，locate 用", secret=True)
+    nominatim: bool = _setting(
+        "SERVICEPOINTS_NOMINATIM", "0", "locate 是否也问 Nominatim（写 1 打开）", values.switch
+    )
+    summer_months: frozenset[int] = _setting(
+        "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
+    )
+    winter_months: frozenset[int] = _setting(
+        "SERVICEPOINTS_WINTER_MONTHS", "12-2", "哪几个月首页多一个“取暖”", values.months
+    )
+    log_level: str = _setting(
+        "SERVICEPOINTS_LOG_LEVEL", "info", "日志详细程度：debug、info、warning、error",
+        values.one_of("debug", "info", "warning", "error"),
+    )  # fmt: skip
+    log_clients: bool = _setting(
+        "SERVICEPOINTS_LOG_CLIENTS", "0", "日志里是否写访问者的网络地址（写 1 打开）", values.switch
+    )
+
+    @property
+    def register_address(self) -> str:
+        """The register's SQLAlchemy URL: the one that was set, else a SQLite file in the instance."""
+        return self.register_url or f"sqlite:///{self.home / 'register.db'}"
+
+    @property
+    def catalogue_path(self) -> Path:
+        """The published file."""
+        return self.home / "catalogue.db"
+
+    @property
+    def keys_path(self) -> Path:
+        """Where the instance keeps its generated keys."""
+        return self.home / KEYS_FILE
+
+
+def table() -> tuple[SettingRow, ...]:
+    """Every setting as documented, in order."""
+    return tuple(f.metadata["setting"] for f in fields(Settings))
+
+
+def markdown_rows() -> Iterator[str]:
+    """The settings table of the README, line by line."""
+    yield "| 设置 | 默认 | 说明 |"
+    yield "|---|---|---|"
+    for row in table():
+        yield f"| `{row.name}` | {f'`{row.default}`' if row.default else '（空）'} | {row.help} |"
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this environment and of its instance's keys.env. Raises SettingError."""
+    read = {f.name: (f.metadata["setting"], f.metadata["read"]) for f in fields(Settings)}
+    home = _value(*read["home"], environment)
+    keys = read_keys(home / KEYS_FILE)
+    chosen = {
+        name: _value(row, reader, {**keys, **environment} if row.secret else environment)
+        for name, (row, reader) in read.items()
+    }
+    settings = Settings(**chosen)
+    _check_basemap(settings)
+    return settings
+
+
+def read_keys(path: Path) -> dict[str, str]:
+    """NAME=VALUE lines of a keys.env (comments with #); empty when there is none. Raises SettingError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path} 读不了（{error}）：请检查这个文件的权限和内容") from error
+    known = {row.name for row in table() if row.secret}
+    keys: dict[str, str] = {}
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = line.strip().partition("=")
+        if not name or name.startswith("#"):
+            continue
+        if not equals or name.strip() not in known:
+            raise SettingError(
+                f"{path} 第 {number} 行看不懂：每行写“名字=值”，名字只能是 " + "、".join(sorted(known))
+            )
+        keys[name.strip()] = value.strip().strip("'\"")
+    return keys
+
+
+def _value(row: SettingRow, read: Callable[[str], Any], environment: Mapping[str, str]) -> Any:
+    given = environment.get(row.name) or row.default
+    try:
+        return read(given)
+    except ValueError as error:
+        shown = "（不显示）" if row.secret else f"“{given}”"
+        raise SettingError(f"设置 {row.name} 的值{shown}不能用：{error}") from error
+
+
+def _check_basemap(settings: Settings) -> None:
+    """A basemap that lacks what it needs would show an empty ground: say so at the start."""
+    if settings.basemap == "tianditu" and not settings.tianditu_browser_key:
+        raise SettingError(
+            "设置 SERVICEPOINTS_BASEMAP=tianditu 还要 SERVICEPOINTS_TIANDITU_BROWSER_KEY（浏览器端密钥）"
+        )
+    if settings.basemap == "xyz" and not settings.xyz_url:
+        raise SettingError(
+            "设置 SERVICEPOINTS_BASEMAP=xyz 还要 SERVICEPOINTS_XYZ_URL（瓦片网址，里面有 {z} {x} {y}）"
+        )

@@ -1,0 +1,75 @@
+"""One line for each request and each thing worth telling, on stderr, with nothing in it that tells on a
+courier.
+
+A path is written without its query string, tokens of bookings and keepers are masked, and the visitor's
+network address is left out unless a setting asks for it. Imports Flask only.
+"""
+
+import logging
+import re
+import secrets
+import sys
+import time
+import traceback
+
+from flask import Flask, Response, g, request
+
+LOGGER = logging.getLogger("servicepoints")
+_TOKEN = re.compile(r"^/([bk])/[^/]+")
+_SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+FORMAT = "%(asctime)s level=%(levelname)s %(message)s"
+
+
+def configure(level: str) -> None:
+    """Send our lines to stderr at this level (debug, info, warning, error); once a process."""
+    LOGGER.setLevel(level.upper())
+    if not LOGGER.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter(FORMAT, "%Y-%m-%dT%H:%M:%S%z"))
+        LOGGER.addHandler(handler)
+    LOGGER.propagate = False
+
+
+def masked(path: str) -> str:
+    """A path fit for a log: tokens hidden, nothing that could start a second line."""
+    hidden = _TOKEN.sub(r"/\1/***", path)
+    return "".join(c if c.isprintable() and c != " " else "?" for c in hidden)[:200]
+
+
+def install(app: Flask, *, clients: bool) -> None:
+    """Log each request once, under an id that its answer carries too. `clients` adds the network address."""
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if _SAFE_ID.fullmatch(given) else secrets.token_hex(8)
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.request_id
+        if LOGGER.isEnabledFor(logging.INFO):
+            spent = (time.perf_counter() - g.began) * 1000
+            client = f" client={request.remote_addr}" if clients else ""
+            LOGGER.info(
+                "request id=%s method=%s path=%s status=%d ms=%.1f%s",
+                g.request_id, request.method, masked(request.path), response.status_code, spent, client,
+            )  # fmt: skip
+        return response
+
+
+def failure(error: BaseException) -> None:
+    """Log what went wrong in this request: where and of which sort, but not the message, which may
+    quote a visitor.
+    """
+    frames = " < ".join(
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}"
+        for frame in reversed(traceback.extract_tb(error.__traceback__)[-8:])
+    )
+    LOGGER.error(
+        "failure id=%s path=%s error=%s at=%s",
+        g.request_id,
+        masked(request.path),
+        type(error).__name__,
+        frames,
+    )

@@ -1,0 +1,107 @@
+"""How the text of a setting becomes its value: one small reader for each sort of value.
+
+A reader raises ValueError whose message says, in plain Chinese, what to write instead. Imports the standard
+library only.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+Reader = Callable[[str], object]
+
+
+def text(value: str) -> str:
+    """Any text on one line."""
+    return value.strip()
+
+
+def folder(value: str) -> Path:
+    """A folder, made absolute, so that a later change of the working folder moves nothing."""
+    return Path(value).expanduser().absolute()
+
+
+def switch(value: str) -> bool:
+    """1/0, true/false, yes/no, on/off."""
+    word = value.strip().lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("只能写 1 或 0")
+
+
+def whole(least: int, most: int) -> Reader:
+    """A whole number within bounds."""
+
+    def read(value: str) -> int:
+        if not value.strip().isascii() or not value.strip().isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"要写 {least} 到 {most} 之间的整数")
+        return int(value)
+
+    return read
+
+
+def decimal(least: float, most: float) -> Reader:
+    """A decimal number within bounds."""
+
+    def read(value: str) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not least <= number <= most:
+            raise ValueError(f"要写 {least:g} 到 {most:g} 之间的数")
+        return number
+
+    return read
+
+
+def one_of(*words: str) -> Reader:
+    """One of some words."""
+
+    def read(value: str) -> str:
+        if value.strip().lower() not in words:
+            raise ValueError("只能写 " + "、".join(words) + " 里的一个")
+        return value.strip().lower()
+
+    return read
+
+
+def months(value: str) -> frozenset[int]:
+    """Months as numbers and spans, 6-9 or 12,1,2 or 12-2; nothing for none."""
+    found: set[int] = set()
+    for part in filter(None, value.replace(" ", "").split(",")):
+        first, _, last = part.partition("-")
+        ends = [first, last or first]
+        if not all(end.isascii() and end.isdigit() and 1 <= int(end) <= 12 for end in ends):
+            raise ValueError("要写月份，例如 6-9 或 12,1,2")
+        start, end = map(int, ends)
+        found |= {(month - 1) % 12 + 1 for month in range(start, end + 1 + (12 if end < start else 0))}
+    return frozenset(found)
+
+
+def web_address(value: str) -> str:
+    """An http(s) address without a slash at its end; nothing for none."""
+    address = value.strip().rstrip("/")
+    if address and not _has_host(address):
+        raise ValueError("要写完整的网址，例如 https://example.gov.cn")
+    return address
+
+
+def tile_address(value: str) -> str:
+    """The address of map tiles with {z}, {x} and {y}, and optionally {s} for a-c; nothing for none."""
+    address = value.strip()
+    if address and not (_has_host(address) and all(part in address for part in ("{z}", "{x}", "{y}"))):
+        raise ValueError("要写瓦片网址，里面有 {z}、{x}、{y}，例如 https://tiles.example.cn/{z}/{x}/{y}.png")
+    return address
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and not set(address) & set(" '\"<>;\n")
+        )
+    except ValueError:
+        return False

@@ -1,0 +1,101 @@
+"""Failures become answers in one place: JSON for the API, a page for everyone else. The choice is made
+once, here.
+
+The JSON has one shape: {"error": {"code": 422, "message": "…", "fields": {"need": "…"}}}; `fields` names
+what to correct, and is empty where nothing can be.
+"""
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from jinja2 import Template
+from werkzeug.exceptions import HTTPException
+
+from servicepoints import logs
+from servicepoints.errors import InstanceError, InvalidValue, NotFound, RegisterAway, ServicePointsError
+
+STATUS: dict[type[ServicePointsError], int] = {
+    NotFound: 404,
+    InvalidValue: 422,
+    InstanceError: 503,
+    RegisterAway: 503,
+}
+SAYS = {
+    400: ("这个请求看不懂", "请从首页重新开始。"),
+    403: ("这里不能进", "请检查链接是否完整。"),
+    404: ("没有这个页面", "链接可能抄漏了，或者这里已经撤了。"),
+    405: ("不能这样打开", "请从首页重新开始。"),
+    413: ("发来的内容太大了", "请减少内容再试。"),
+    422: ("填的内容有问题", "请改一下再试。"),
+    429: ("太快了", "请等一会儿再试。"),
+    500: ("出错了", "我们已经记下来了，请过一会儿再试。"),
+    503: ("暂时打不开", "请过几分钟再试。"),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every failure: ours, HTTP's and the unforeseen."""
+    app.register_error_handler(ServicePointsError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def wants_json() -> bool:
+    """Whether this request came from a machine."""
+    return request.path.startswith("/api/")
+
+
+def _ours(error: ServicePointsError) -> Response:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+    if status >= 500:
+        logs.failure(error)
+        return _answer(status)
+    fields = (
+        {error.field: error.reason + (f"。{error.fix}" if error.fix else "")}
+        if isinstance(error, InvalidValue)
+        else {}
+    )
+    return _answer(status, str(error), fields)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    if error.code is not None and 300 <= error.code < 400:
+        return make_response(error.get_response())
+    answer = _answer(error.code or 500, fields=_fields(getattr(error, "data", None)))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unforeseen(error: Exception) -> Response:
+    logs.failure(error)
+    return _answer(500)
+
+
+def _fields(data: Any) -> dict[str, str]:
+    """The fields that webargs found wrong, each with its first message."""
+    messages = (data or {}).get("messages", {})
+    found: dict[str, str] = {}
+    for part in messages.values():
+        for field, said in part.items() if isinstance(part, dict) else ():
+            while isinstance(said, dict | list) and said:
+                said = next(iter(said.values())) if isinstance(said, dict) else said[0]
+            found[str(field)] = str(said)
+    return found
+
+
+def _answer(status: int, message: str = "", fields: dict[str, str] | None = None) -> Response:
+    title, advice = SAYS.get(status, SAYS[500 if status >= 500 else 400])
+    if wants_json():
+        said = message or ("；".join(f"{k}：{v}" for k, v in (fields or {}).items()) or title)
+        response = jsonify({"error": {"code": status, "message": said, "fields": fields or {}}})
+    else:
+        templates: list[str | Template] = [f"errors/{status}.html", "errors/error.html"]
+        shown = {"status": status, "title": title, "advice": advice, "message": message}
+        response = make_response(render_template(templates, **shown))
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

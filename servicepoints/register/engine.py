@@ -1,0 +1,120 @@
+"""Opening the register, and the only place that knows which engine it is.
+
+SQLite: WAL, `synchronous=FULL` (what is acknowledged is on the disk), foreign keys, a busy timeout, and our
+own BEGIN: a deferred transaction that reads and then writes fails at once with "database is locked", so a
+writing one begins IMMEDIATE. PostgreSQL: reads in REPEATABLE READ, so that one read transaction is one
+snapshot there too.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from servicepoints.errors import SettingError
+from servicepoints.register.failures import ours
+from servicepoints.register.secrecy import Secrecy
+from servicepoints.register.transaction import Actor, Reader, Writer
+
+BUSY_TIMEOUT_MS = 30_000
+_WRITES = "servicepoints_writes"
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a register that is a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+class Register:
+    """The system of record. `read()` and `write(actor)` are its doors; both translate failures into ours."""
+
+    def __init__(self, engine: Engine, secrecy: Secrecy, clock: Callable[[], datetime] = _now) -> None:
+        self.engine = engine
+        self.secrecy = secrecy
+        self._clock = clock
+
+    @property
+    def url(self) -> str:
+        """Its address, without the password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """One snapshot. RegisterAway if it does not answer, InstanceError if it was never set up."""
+        with ours(), self._snapshots().connect() as connection:
+            yield Reader(connection, self.secrecy)
+
+    @contextmanager
+    def write(self, actor: Actor) -> Iterator[Writer]:
+        """One transaction: all of it, or nothing. Conflict if what it writes contradicts what stands."""
+        with ours(), self.begin() as connection:
+            writer = Writer(connection, self.secrecy, actor, self._clock())
+            yield writer
+            writer.finish()
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A bare writing transaction, for migrations."""
+        with self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Lets all connections go."""
+        self.engine.dispose()
+
+    def _snapshots(self) -> Engine:
+        if self.engine.dialect.name == "sqlite":
+            return self.engine
+        return self.engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = _now) -> Register:
+    """The register at `sqlite:///…` or `postgresql+psycopg://…`; nothing is connected to yet.
+
+    `data_key` seals private contacts; without one they can be neither read nor written. SettingError for an
+    address or a key that cannot be used.
+    """
+    try:
+        address = make_url(url)
+        engine = create_engine(
+            address,
+            pool_pre_ping=address.get_backend_name() != "sqlite",
+            json_serializer=_json,
+            hide_parameters=True,
+        )
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise SettingError(
+            f"REGISTER_URL 用不了：应为 sqlite:///… 或 postgresql+psycopg://…（{error}）"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine)
+    return Register(engine, Secrecy(data_key), clock)
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

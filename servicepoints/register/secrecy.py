@@ -1,0 +1,68 @@
+"""Private names and numbers: sealed at rest, found by keyed hash.
+
+The data key comes from the environment (`SERVICEPOINTS_DATA_KEY`), never from the register. Several keys,
+separated by commas, let one be replaced: the first seals, all of them open.
+"""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from servicepoints.errors import SettingError
+
+SETTING = "SERVICEPOINTS_DATA_KEY"
+_MISSING = (
+    f"没有数据密钥，不能读写联系人等不公开的信息：请设置 {SETTING}"
+    "（servicepoints init 会把它写进实例的 keys.env）"
+)
+_WRONG = f"{SETTING} 打不开登记库里已加密的信息：请换回原来的密钥（多把密钥用逗号分开，新的在前）"
+_MALFORMED = (
+    f"{SETTING} 不是有效的密钥：应是 32 字节的 url-safe base64（44 个字符），可用 servicepoints init 生成"
+)
+
+
+def new_key() -> str:
+    """A fresh data key, as it is written into the setting."""
+    return Fernet.generate_key().decode()
+
+
+class Secrecy:
+    """Seals and opens with the given data key(s); `""` makes one that refuses to do either (SettingError)."""
+
+    def __init__(self, data_key: str = "") -> None:
+        keys = [part.strip() for part in data_key.split(",") if part.strip()]
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
+        except ValueError as error:
+            raise SettingError(_MALFORMED) from error
+        # the hash must survive the arrival of a new first key: it is keyed by the oldest
+        self._pepper = hashlib.sha256(b"find:" + keys[-1].encode()).digest() if keys else b""
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a key."""
+        return self._fernet is not None
+
+    def seal(self, value: Any) -> str:
+        """Any JSON value, encrypted. SettingError without a key."""
+        return self._key().encrypt(json.dumps(value, ensure_ascii=False).encode()).decode()
+
+    def open(self, token: str) -> Any:
+        """The value that was sealed. SettingError without the key or with a wrong one."""
+        try:
+            return json.loads(self._key().decrypt(token))
+        except InvalidToken as error:
+            raise SettingError(_WRONG) from error
+
+    def fingerprint(self, text: str) -> str:
+        """The keyed hash by which a sealed number or name is found again."""
+        self._key()
+        return hmac.new(self._pepper, text.encode(), hashlib.sha256).hexdigest()
+
+    def _key(self) -> MultiFernet:
+        if self._fernet is None:
+            raise SettingError(_MISSING)
+        return self._fernet

@@ -1,0 +1,198 @@
+"""Writing points: new ones under codes that were never used, changes with their history.
+
+All of it is executemany. A change that changes nothing writes nothing, neither a revision nor an entry in
+the feed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy import insert as sql_insert
+from sqlalchemy import update as sql_update
+from sqlalchemy.exc import IntegrityError
+
+from servicepoints.domain.points import Point, new_code
+from servicepoints.domain.records import Record, record_of
+from servicepoints.errors import Conflict, NotFound
+from servicepoints.register import revisions
+from servicepoints.register import schema as s
+from servicepoints.register.loading import chunks, load_codes
+from servicepoints.register.revisions import Difference
+from servicepoints.register.rows import POINT_FIELDS, ChildRows, contact_rows, opened, place_rows, point_row
+from servicepoints.register.transaction import Writer
+
+_ATTEMPTS = 8
+_POSITION = frozenset(
+    {"latitude", "longitude", "precision_m", "position_basis", "confirmed_by", "confirmed_on"}
+)
+
+_INSERT = sql_insert(s.point)
+# the revision in the condition: a writer that read an older one changes no row, and is told so
+_UPDATE = (
+    sql_update(s.point)
+    .where(s.point.c.code == bindparam("at_code"), s.point.c.revision == bindparam("at_revision"))
+    .values({name: bindparam(name) for name in POINT_FIELDS if name != "code"})
+)
+_CHILDREN = (
+    (sql_insert(s.space), "spaces"),
+    (sql_insert(s.amenity), "amenities"),
+    (sql_insert(s.contact), "contacts"),
+)
+
+
+def insert(writer: Writer, point: Point, why: str, batch: int | None = None) -> str:
+    """Stores a new point and returns its code: its own if it has one, else a new one. See `insert_many`."""
+    return insert_many(writer, [point], why, batch)[0]
+
+
+def insert_many(writer: Writer, points: Sequence[Point], why: str, batch: int | None = None) -> list[str]:
+    """Stores new points and returns their codes in the same order.
+
+    A point that brings a code keeps it (Conflict if it was ever used); the others get codes that nothing
+    ever had. SettingError if a contact is private and there is no data key.
+    """
+    if not points:
+        return []
+    records = [record_of(point) | {"revision": 1, "updated_at": writer.now} for point in points]
+    _insert_under_new_codes(writer, records)
+    rows = ChildRows([], [], [])
+    for record in records:
+        place_rows(record, rows)
+        contact_rows(record, writer.secrecy, rows)
+    _insert_children(writer, rows)
+    revisions.append(writer, [revisions.revision_row(writer, record, {}, why, batch) for record in records])
+    codes = [record["code"] for record in records]
+    writer.changed(codes)
+    return codes
+
+
+def update(
+    writer: Writer,
+    code: str,
+    point: Point,
+    why: str,
+    expected_revision: int | None = None,
+    batch: int | None = None,
+) -> Difference:
+    """Makes the stored point equal to `point`; returns what differed, {field: (old, new)}.
+
+    Conflict if it is not at `expected_revision` (when given), or if a machine would move a pin that a
+    person set. NotFound if nothing has that code.
+    """
+    expected = {} if expected_revision is None else {code: expected_revision}
+    return update_many(writer, {code: point}, why, expected=expected, batch=batch)[code]
+
+
+def update_many(
+    writer: Writer,
+    changes: Mapping[str, Point],
+    why: str,
+    *,
+    expected: Mapping[str, int] | None = None,
+    batch: int | None = None,
+) -> dict[str, Difference]:
+    """The same for many points by code; the answer has an (empty) entry for the unchanged ones too."""
+    standing = _load_for_update(writer, changes)
+    for code, revision in (expected or {}).items():
+        if standing[code]["revision"] != revision:
+            raise Conflict(f"{code} 已经被别人改过（第 {standing[code]['revision']} 版），请重新打开再改")
+    differences: dict[str, Difference] = {}
+    changed: list[Record] = []
+    for code, point in changes.items():
+        old, record = standing[code], record_of(point)
+        differences[code] = what = revisions.difference(old, record)
+        if what:
+            _guard_pin(writer, old, what)
+            changed.append(record | {"code": code, "revision": old["revision"] + 1, "updated_at": writer.now})
+    if changed:
+        _write_changes(writer, changed, differences, why, batch)
+    return differences
+
+
+def _load_for_update(writer: Writer, codes: Iterable[str]) -> dict[str, Record]:
+    for chunk in chunks(codes):  # SQLite has the whole register locked already, and ignores the clause
+        lock = select(s.point.c.code).where(s.point.c.code.in_(chunk)).order_by(s.point.c.code)
+        writer.connection.execute(lock.with_for_update()).all()
+    standing = load_codes(writer, codes, opened(writer.secrecy))
+    missing = sorted(set(codes) - set(standing))
+    if missing:
+        raise NotFound(f"没有编号为 {'、'.join(missing[:5])} 的点位")
+    return standing
+
+
+def _guard_pin(writer: Writer, old: Record, what: Difference) -> None:
+    if writer.actor.is_machine and old["confirmed_by"] and not _POSITION.isdisjoint(what):
+        raise Conflict(f"{old['code']} 的位置是人工确认过的，程序不能改动")
+
+
+def _write_changes(
+    writer: Writer, changed: list[Record], differences: Mapping[str, Difference], why: str, batch: int | None
+) -> None:
+    keys = [{"at_code": r["code"], "at_revision": r["revision"] - 1} for r in changed]
+    done = writer.connection.execute(
+        _UPDATE, [point_row(r) | key for r, key in zip(changed, keys, strict=True)]
+    )
+    if done.rowcount != len(changed):
+        raise Conflict("要改的点位刚刚被别人改过，请重新打开再改")
+    rows = ChildRows([], [], [])
+    replaced: dict[str, list[str]] = {"places": [], "contacts": []}
+    for record in changed:
+        what = differences[record["code"]]
+        if "amenities" in what or "spaces" in what:
+            replaced["places"].append(record["code"])
+            place_rows(record, rows)
+        if "contacts" in what:
+            replaced["contacts"].append(record["code"])
+            contact_rows(record, writer.secrecy, rows)
+    for chunk in chunks(replaced["places"]):
+        writer.connection.execute(delete(s.amenity).where(s.amenity.c.code.in_(chunk)))
+        writer.connection.execute(delete(s.space).where(s.space.c.code.in_(chunk)))
+    for chunk in chunks(replaced["contacts"]):
+        writer.connection.execute(delete(s.contact).where(s.contact.c.code.in_(chunk)))
+    _insert_children(writer, rows)
+    logged = [revisions.revision_row(writer, r, differences[r["code"]], why, batch) for r in changed]
+    revisions.append(writer, logged)
+    writer.changed(r["code"] for r in changed)
+
+
+def _insert_children(writer: Writer, rows: ChildRows) -> None:
+    for statement, table in _CHILDREN:
+        values: list[dict[str, Any]] = getattr(rows, table)
+        if values:
+            writer.connection.execute(statement, values)
+
+
+def _insert_under_new_codes(writer: Writer, records: list[Record]) -> None:
+    """Draws codes until all are new; the table's own key decides, not a look before the write."""
+    own = {record["code"] for record in records if record["code"]}
+    drawn = [record for record in records if not record["code"]]
+    wanting = drawn
+    for _ in range(_ATTEMPTS):
+        taken = {record["code"] for record in records if record["code"]}
+        for record in wanting:
+            while not record["code"] or record["code"] in taken:
+                record["code"] = new_code()
+            taken.add(record["code"])
+        try:
+            with writer.connection.begin_nested():
+                writer.connection.execute(_INSERT, [point_row(record) for record in records])
+        except IntegrityError:
+            used = _used(writer, taken)
+            if used & own or not used:
+                raise
+            wanting = [record for record in drawn if record["code"] in used]
+            for record in wanting:
+                record["code"] = ""
+        else:
+            return
+    raise Conflict("没能分到没用过的编号，请再试一次")
+
+
+def _used(writer: Writer, codes: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(codes):
+        found.update(
+            writer.connection.execute(select(s.point.c.code).where(s.point.c.code.in_(chunk))).scalars()
+        )
+    return found

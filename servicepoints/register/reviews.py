@@ -1,0 +1,127 @@
+"""What waits for a person: hours that were not read, rows that could not be placed, values that look wrong.
+
+An item is known by what it says, not by when it was said: the same file read again adds nothing, also when
+somebody has dealt with it in between.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from servicepoints.register import schema as s
+from servicepoints.register.loading import chunks
+from servicepoints.register.secrecy import Secrecy
+from servicepoints.register.transaction import Reader, Writer
+
+KINDS = ("hours", "position", "row", "note", "value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewItem:
+    """One thing for a person to decide.
+
+    `kind` is one of KINDS; `code` is "" when it belongs to no point; `sheet`, `row` and `column` say where
+    in the roster it stands. `reason` says in Chinese what the matter is, `proposal` (any JSON) what could
+    be done. With `private`, which a whole row always is, `value` and `proposal` are sealed. The rest is set
+    by the register.
+    """
+
+    kind: str
+    reason: str
+    code: str = ""
+    bureau: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    proposal: Any = None
+    private: bool = False
+    id: int | None = None
+    batch: int | None = None
+    created_at: datetime | None = None
+
+
+def add_review(writer: Writer, item: ReviewItem, batch: int | None = None) -> bool:
+    """Adds an item; False if it was there already, open or done."""
+    return add_reviews(writer, [item], batch) == 1
+
+
+def add_reviews(writer: Writer, items: Iterable[ReviewItem], batch: int | None = None) -> int:
+    """Adds items and returns how many were new. SettingError if one is private and there is no data key."""
+    rows = {key: _row(writer, key, item, batch) for item in items for key in [_key(item, writer.secrecy)]}
+    for chunk in chunks(rows):
+        known = select(s.review_item.c.key).where(s.review_item.c.key.in_(chunk))
+        for key in writer.connection.execute(known).scalars().all():
+            del rows[key]
+    if rows:
+        writer.connection.execute(insert(s.review_item), list(rows.values()))
+    return len(rows)
+
+
+def open_reviews(reader: Reader, *, kind: str = "", bureau: str = "", code: str = "") -> list[ReviewItem]:
+    """What waits, of one kind, bureau or point if given, oldest first."""
+    query = select(s.review_item).where(s.review_item.c.done_at.is_(None)).order_by(s.review_item.c.id)
+    for column, wanted in ((s.review_item.c.kind, kind), (s.review_item.c.bureau, bureau),
+    (s.review_item.c.code, code)): if wanted: query = query.where(column == wanted) return [_item(row,
+    reader.secrecy) for row in reader.connection.execute(query)]
+
+
+def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:
+    """Marks items as dealt with, and how (`accepted`, `changed`, `dropped`); returns how many were still
+    open."""
+    done = {"done_at": writer.now, "done_by": writer.actor.name, "outcome": outcome}
+    still_open = s.review_item.c.id.in_(ids) & s.review_item.c.done_at.is_(None)
+    return writer.connection.execute(update(s.review_item).where(still_open).values(done)).rowcount
+
+
+def _private(item: ReviewItem) -> bool:
+    return item.private or item.kind == "row"
+
+
+def _key(item: ReviewItem, secrecy: Secrecy) -> str:
+    """With a point, what is said of it counts; without, where in the roster it is said."""
+    where: tuple[Any, ...] = (item.code,) if item.code else (item.bureau, item.sheet, item.row)
+    said = json.dumps([item.kind, *where, item.column, item.value], ensure_ascii=False)
+    return secrecy.fingerprint(said) if _private(item) else hashlib.sha256(said.encode()).hexdigest()
+
+
+def _row(writer: Writer, key: str, item: ReviewItem, batch: int | None) -> dict[str, Any]:
+    content = {"value": item.value, "proposal": item.proposal}
+    return {
+        "key": key,
+        "kind": item.kind,
+        "code": item.code or None,
+        "bureau": item.bureau,
+        "batch": batch,
+        "sheet": item.sheet,
+        "row": item.row,
+        "column": item.column,
+        "reason": item.reason,
+        "content": {} if _private(item) else content,
+        "sealed": writer.secrecy.seal(content) if _private(item) else "",
+        "created_at": writer.now,
+    }
+
+
+def _item(row: Row[Any], secrecy: Secrecy) -> ReviewItem:
+    content = secrecy.open(row.sealed) if row.sealed else row.content
+    return ReviewItem(
+        kind=row.kind,
+        reason=row.reason,
+        code=row.code or "",
+        bureau=row.bureau,
+        sheet=row.sheet,
+        row=row.row,
+        column=row.column,
+        value=content["value"],
+        proposal=content["proposal"],
+        private=bool(row.sealed),
+        id=row.id,
+        batch=row.batch,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,166 @@
+"""The words for a moment: open until when, opens when, what a courier finds who sets out now.
+
+`at` is the moment that is asked about; words like 明天 are relative to it. Texts that live for days use
+`date_words` of `hours_words` instead.
+"""
+
+from datetime import date, datetime, timedelta
+
+from servicepoints.domain.arrival import Arrival, ArrivalState
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.status import State, Status
+from servicepoints.domain.wording import HOURS_UNKNOWN, POSITION_COARSE
+
+WEEKDAYS = "一二三四五六日"
+
+_LONG_STAY = 180
+_SMALL_HOURS = 6
+
+
+def clock(at: datetime) -> str:
+    """The time of day as it is said: 8:30, 21:00."""
+    return f"{at.hour}:{at.minute:02d}"
+
+
+def status_words(status: Status, at: datetime) -> str:
+    """The badge of a point: 开着 · 21:00关门, 午休 · 13:30开, 开门时间没核实, 国庆怎么开还没通知, 已撤点."""
+    at = at.astimezone(TIMEZONE)
+    if status.state is State.UNKNOWN:
+        return unknown_words(status.reason, status.holiday)
+    if status.state is State.OPEN:
+        return _open_words(status, at)
+    return _closed_words(status, at)
+
+
+def unknown_words(reason: str, holiday: str) -> str:
+    """Why nobody knows whether it is open."""
+    match reason:
+        case "holiday" | "unannounced":
+            return f"{holiday or '节假日'}怎么开还没通知"
+        case "make_up":
+            return "调休上班日怎么开还没通知"
+        case _:
+            return HOURS_UNKNOWN
+
+
+def _open_words(status: Status, at: datetime) -> str:
+    if status.until is None:
+        return "24小时开着"
+    if status.reason:  # open until then for certain, and nobody knows what follows
+        return f"开着 · {unknown_words(status.reason, status.holiday)}"
+    return f"开着 · {_closing_words(status.until, at)}关门"
+
+
+def _closing_words(until: datetime, at: datetime) -> str:
+    until = until.astimezone(TIMEZONE)
+    tomorrow = at.date() + timedelta(days=1)
+    if until.date() == tomorrow and until.hour == until.minute == 0:
+        return "24:00"
+    if until.date() == tomorrow and until.hour < _SMALL_HOURS:
+        return f"凌晨{clock(until)}"
+    return moment_words(until, at)
+
+
+def _closed_words(status: Status, at: datetime) -> str:
+    opens = "" if status.opens_at is None else f"{moment_words(status.opens_at, at)}开"
+    match status.reason:
+        case "withdrawn":
+            return "已撤点"
+        case "ended":
+            return "已结束"
+        case "suspended":
+            return f"临时关门，{opens}" if opens else "临时关门"
+        case "not_yet":
+            return f"还没开始 · {opens}" if opens else "还没开始"
+        case "break":
+            return f"午休 · {opens}" if _at_noon(status, at) else f"中间休息 · {opens}"
+        case "":
+            return f"关着 · {opens}" if opens else "关着"
+        case _:  # an uncertain stretch comes first
+            return f"关着 · {unknown_words(status.reason, status.holiday)}"
+
+
+def _at_noon(status: Status, at: datetime) -> bool:
+    """Whether a break between two spans of a day is the one over noon."""
+    return 10 <= at.hour < 15 and (status.opens_at is None or status.opens_at.astimezone(TIMEZONE).hour < 16)
+
+
+def moment_words(when: datetime, at: datetime) -> str:
+    """A coming moment as seen from `at`: 13:30, 明天8:30, 周一8:30, 下周三8:30, 10月8日8:30."""
+    when, at = when.astimezone(TIMEZONE), at.astimezone(TIMEZONE)
+    return day_words(when.date(), at.date()) + clock(when)
+
+
+def day_words(day: date, today: date) -> str:
+    """A coming day as seen from today, put before a time: "" for today, 明天, 周一, 下周三, 10月8日."""
+    match (day - today).days:
+        case 0:
+            return ""
+        case 1:
+            return "明天"
+        case ahead if 1 < ahead < 7:
+            # on Thursday, Monday is 下周一; at the weekend everybody says 周一
+            next_week = day.weekday() < today.weekday() < 5
+            return f"{'下周' if next_week else '周'}{WEEKDAYS[day.weekday()]}"
+        case 7:
+            return f"下周{WEEKDAYS[day.weekday()]}"
+        case _:
+            return f"{day.month}月{day.day}日"
+
+
+def arrival_words(arrival: Arrival | None) -> str:
+    """What a courier finds who sets out now: 骑到能歇40分钟; 现在关着，骑到正好开（13:30）.
+
+    None stands for a position too coarse to ride to.
+    """
+    if arrival is None:
+        return POSITION_COARSE
+    match arrival.state:
+        case ArrivalState.USABLE:
+            return stay_words(arrival.usable_minutes, "骑到")
+        case ArrivalState.OPENS_BY_ARRIVAL:
+            opens = "" if arrival.opens_at is None else f"（{clock(arrival.opens_at.astimezone(TIMEZONE))}）"
+            return f"现在关着，骑到正好开{opens}"
+        case ArrivalState.TOO_SHORT:
+            return "骑到就快关了" if arrival.usable_minutes else "骑到就关了"
+        case ArrivalState.CLOSED:
+            return "骑到还没开" if arrival.opens_at is not None else "骑到时关着"
+        case _:
+            return "骑到开没开说不准"
+
+
+def stay_words(usable_minutes: int | None, on_arrival: str) -> str:
+    """How long one can stay, never more than is certain: 骑到能歇40分钟, 骑到能歇1个多小时, 骑到还开着.
+
+    `on_arrival` begins the sentence (骑到; on a point's page 到了). None is no end in sight.
+    """
+    if usable_minutes is None or usable_minutes >= _LONG_STAY:
+        return f"{on_arrival}还开着"
+    if usable_minutes < 60:
+        return f"{on_arrival}能歇{usable_minutes}分钟"
+    hours, rest = divmod(usable_minutes, 60)
+    return f"{on_arrival}能歇{hours}{'个多' if rest else ''}小时"
+
+
+def distance_words(metres: float | None) -> str:
+    """A straight-line distance: 450米, 1.2公里, 12公里; 位置没核实 where it is not known."""
+    if metres is None:
+        return POSITION_COARSE
+    if metres < 995:
+        return f"{max(10, round(metres / 10) * 10)}米"
+    return f"{metres / 1000:.1f}公里" if metres < 9950 else f"{metres / 1000:.0f}公里"
+
+
+def ride_words(minutes: int | None) -> str:
+    """Riding time: 骑3分, 骑1小时5分; "" where it is not known."""
+    if minutes is None:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return f"骑{rest}分"
+    return f"骑{hours}小时{f'{rest}分' if rest else ''}"
+
+
+def way_words(distance_m: float | None, ride_minutes: int | None) -> str:
+    """Distance and riding time as on a card: 450米·骑3分; 位置没核实 where the position is coarse."""
+    return "·".join(part for part in (distance_words(distance_m), ride_words(ride_minutes)) if part)

@@ -66,9 +66,11 @@ def add_reviews(writer: Writer, items: Iterable[ReviewItem], batch: int | None =
 def open_reviews(reader: Reader, *, kind: str = "", bureau: str = "", code: str = "") -> list[ReviewItem]:
     """What waits, of one kind, bureau or point if given, oldest first."""
     query = select(s.review_item).where(s.review_item.c.done_at.is_(None)).order_by(s.review_item.c.id)
-    for column, wanted in ((s.review_item.c.kind, kind), (s.review_item.c.bureau, bureau),
-    (s.review_item.c.code, code)): if wanted: query = query.where(column == wanted) return [_item(row,
-    reader.secrecy) for row in reader.connection.execute(query)]
+    wanted = {"kind": kind, "bureau": bureau, "code": code}
+    for name, value in wanted.items():
+        if value:
+            query = query.where(s.review_item.c[name] == value)
+    return [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
 
 
 def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.house_numbers import number_after, number_anywhere, number_at
-from servicepoints.domain.roads import Road, is_own_name, roads
+from servicepoints.domain.roads import ROAD_TAIL, Road, is_own_name, roads
 
 _KEEP_WIDE = frozenset("－～")  # part of a number as its source writes it
 _FOLD = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F) if chr(c) not in _KEEP_WIDE}
@@ -191,7 +191,7 @@ class _AreaNames:
     def _bare(self, text: str, at: int) -> tuple[str, int]:
         """A district without its 区 counts only where an area or a road follows: 静安愚园路, never 静安路."""
         stem = self._stem.match(text, at + 2 if text.startswith("上海", at) else at)
-        if stem and not self._sub.match(text, stem.start()):
+        if stem and not self._sub.match(text, stem.start()) and not ROAD_TAIL.match(text, stem.end()):
             behind = stem.end()
             if self._sub.match(text, behind) or self._stem_of_sub(text, behind, self._stems[stem[0]]):
                 return self._stems[stem[0]], behind

@@ -13,26 +13,37 @@ _DASH = "[-－–—~～至]"
 _STEM = "甲乙丙丁戊己"
 _N = rf"(?:[{_STEM}]?\d{{1,5}}(?:[A-Za-z](?![A-Za-z\d])|[{_STEM}])?)"
 _LIST = rf"{_N}(?:{_DASH}{_N}|[、,/]{_N}){{0,8}}"
-_NO_HOUSE = (
-    r"(?!楼|门(?![面卫口店市诊前厅房牌])|线|库|口|馆|厅|地块|厂|车间|仓|码头|出|入口|进口|桥|岗|机|窗|铺|商铺|室|房|梯|电梯"
-    r"|栋|幢|座|商业|别墅|会议|展|院区|基地|泊位|井|墩|塔|航站|停车|公路|通道|宿舍|摊|柜|炉|平台|跑道|地铁|轨)"
+_DOOR = "门(?![面卫口店市诊前厅房牌])"
+# right behind a road a number is the house's, whatever stands there, but for these
+_NO_HOUSE = rf"(?!楼|{_DOOR}|线|口|出|入口|进口|地块|航站|会议|轨)"
+# elsewhere it may count anything
+_COUNTED = (
+    rf"(?!楼|{_DOOR}|线|口|出|入口|进口|地块|航站|会议|轨|库|馆|厅|厂|车间|仓|码头|桥|岗|窗|铺|商铺|室|房|梯|电梯"
+    r"|栋|幢|座|商业|别墅|展|基地|泊位|停车|公路|通道|宿舍|摊|柜|平台|地铁)"
 )
 _FLOOR = "室层楼栋幢座单元FfMm米期区"
 _SUB = (
-    rf"(?:[{_STEM}](?!座|栋|幢|楼|单元)|之[一二三四五六七八九十\d]{{1,3}}(?!\d)"
+    rf"(?:[{_STEM}](?!座|栋|幢|楼|单元)(?:{_DASH}\d{{1,5}}(?![\d{_FLOOR}]))?|之[一二三四五六七八九十\d]{{1,3}}(?!\d)"
     rf"|{_DASH}\d{{1,5}}(?!\d)(?![{_FLOOR}])(?!{_DASH}\d)号?|{_DASH}[{_STEM}](?!座|栋|幢|楼))"
 )
-_HOUSE = rf"(?:{_LIST}[号#]{_NO_HOUSE}{_SUB}?(?:[、,/]{_N}号{_NO_HOUSE}){{0,8}})"
+
+
+def _house(unless: str) -> str:
+    return rf"(?:{_LIST}[号#]{unless}{_SUB}?(?:[、,/]{_N}号{unless}){{0,8}})"
+
+
 _LANE = rf"(?:{_LIST}(?:支弄|弄)(?:{_N}支弄){{0,3}})"
 _SPOKEN = "〇零一二三四五六七八九十百千"
 # the 号 forgotten: a bare number that no unit follows
 _BARE = rf"(?:{_LIST}(?![\d.:%+~～－–—#-]|[号弄{_FLOOR}公年月日时元平㎡个人路线村大道组队队站名幅台KkGg]))"
 
-_AT_ROAD = re.compile(rf"(?P<lane>{_LANE})?(?P<house>{_HOUSE})?")
+_AT_ROAD = re.compile(rf"(?P<lane>{_LANE})?(?P<house>{_house(_NO_HOUSE)})?")
 _BARE_AT_ROAD = re.compile(rf"(?:[Nn][Oo]\.?)?(?P<bare>{_BARE})")
 _SPOKEN_AT_ROAD = re.compile(rf"(?P<spoken>[{_SPOKEN}]{{1,6}})号{_NO_HOUSE}")
-_ANYWHERE = re.compile(rf"(?<![\d.A-Za-z])(?:(?P<lane>{_LANE})(?P<house>{_HOUSE})?|(?P<only>{_HOUSE}))")
-_LANE_HOUSE = re.compile(rf"(?<![\d.A-Za-z])(?P<house>{_HOUSE})")
+_ANYWHERE = re.compile(
+    rf"(?<![\d.A-Za-z])(?:(?P<lane>{_LANE})(?P<house>{_house(_COUNTED)})?|(?P<only>{_house(_COUNTED)}))"
+)
+_LANE_HOUSE = re.compile(rf"(?<![\d.A-Za-z])(?P<house>{_house(_COUNTED)})")
 # an estate may stand between a road and its number: 娄山关路天山四村122号, 1333弄示例花园35号
 _ESTATE = re.compile(r"(?:(?![号弄室层幢栋座近靠旁侧对口处底])[一-鿿·A-Za-z]|\d{1,2}(?=[村期区坊街])){0,16}")
 

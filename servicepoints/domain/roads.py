@@ -17,6 +17,9 @@ _NAME = re.compile(r"(?:[AGSX]\d{1,4}|[一-鿿〇·]{0,12}?\d?)$")
 _MOST = 14
 _LONGEST_NAME = 6
 _MODIFIERS = frozenset("东南西北中一二三四五六七八九十上下内外前后新老旧大小支环弄")
+ROAD_TAIL = re.compile(f"[{''.join(sorted(_MODIFIERS))}]{{0,3}}(?:大道|公路|大街|路|街|巷)")
+"""What makes the word before it a road's name: 浦东 + 大道, 长宁 + 支路."""
+
 _PLACEHOLDER = frozenset("某")
 # words that end the name of an area, a building, a firm: behind them a road may begin
 _OTHER_NAMES = """

@@ -1,0 +1,186 @@
+"""Writing the catalogue: changes applied to the standing file, or a whole new file in its place.
+
+Both leave the same tables. The file has a rollback journal and not a WAL: then it is one file, which can be
+replaced by a rename while others read it (they keep the old one until they look again), served by Datasette
+and copied. Callers hold `lock.applying`.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from servicepoints.catalogue import tables
+from servicepoints.catalogue.beside import Beside
+from servicepoints.catalogue.rows import amenity_rows, point_row, space_rows
+from servicepoints.catalogue.search_text import initials, pinyin, row_order, search_text
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.points import Point
+
+LOGGED_CHANGES = 1000
+"""Change numbers that a reader may be behind and still be told what changed."""
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a catalogue is (its change number), whose register it copies, and with which tables it was
+    made.
+    """
+
+    revision: int
+    instance_id: str
+    digest: str
+
+    def follows(self, beside: Beside, latest: int) -> bool:
+        """Whether changes up to `latest` can be applied to it; otherwise it must be built anew."""
+        same = (self.instance_id, self.digest) == (beside.instance_id, beside.digest())
+        return same and self.revision <= latest
+
+
+def state(path: Path) -> State | None:
+    """How far the file is, or None if none can be used (missing, unreadable, of another schema)."""
+    if not path.is_file():
+        return None
+    try:
+        with _opened(path) as database:
+            if database.execute("PRAGMA user_version").fetchone()[0] != tables.SCHEMA:
+                return None
+            meta = dict(database.execute("SELECT key, value FROM meta").fetchall())
+            return State(int(meta["revision"]), meta["instance_id"], meta["digest"])
+    except (sqlite3.DatabaseError, KeyError, ValueError):
+        return None
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the whole file can be read; takes a second for 200,000 points."""
+    try:
+        with _opened(path) as database:
+            return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def apply(
+    path: Path, changed: Mapping[str, Point | None], beside: Beside, revision: int, as_of: datetime
+) -> int:
+    """Brings a standing catalogue to change number `revision`, in one transaction; returns how many points
+    it has.
+
+    `changed`: published points by code, None for those that are to be seen no more.
+    """
+    with _opened(path) as database, database.atomic():
+        _remove(database, changed)
+        _add(database, (point for point in changed.values() if point is not None), beside.vocabulary)
+        database.table("changes").insert_all({"n": revision, "code": code} for code in sorted(changed))
+        database.execute("DELETE FROM changes WHERE n <= ?", [revision - LOGGED_CHANGES])
+        (logged_from,) = database.execute("SELECT value FROM meta WHERE key = 'changes_from'").fetchone()
+        now_at = State(revision, beside.instance_id, beside.digest())
+        _finish(database, beside, now_at, as_of, max(int(logged_from), revision - LOGGED_CHANGES))
+        return database.table("points").count
+
+
+def confirm(path: Path, as_of: datetime) -> int:
+    """Notes that the catalogue was found up to date; returns its number of points."""
+    with _opened(path) as database:
+        database.execute("UPDATE meta SET value = ? WHERE key = 'as_of'", [as_of.isoformat()])
+        return database.table("points").count
+
+
+def rebuild(path: Path, points: Iterable[Point], beside: Beside, revision: int, as_of: datetime) -> int:
+    """Builds a new file beside the old one and renames it into its place; returns its number of points."""
+    fresh = path.with_name(f"{path.name}.new")
+    _discard(fresh)
+    with _opened(fresh) as database:
+        with database.atomic():
+            tables.create(database)
+            for table, rows in beside.travelling().items():
+                database.table(table).insert_all(rows)
+            _add(database, points, beside.vocabulary)
+            _finish(database, beside, State(revision, beside.instance_id, beside.digest()), as_of, revision)
+            total = database.table("points").count
+        database.execute("INSERT INTO points_search (points_search) VALUES ('optimize')")
+        database.execute("ANALYZE")
+    # a journal left by a crash belongs to the old file and must not be played into the new one
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    fresh.replace(path)
+    return total
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes is built again
+        connection.execute("PRAGMA cache_spill = OFF")  # nobody is kept from reading before the commit
+        yield Database(connection)
+    finally:
+        connection.close()
+
+
+def _discard(path: Path) -> None:
+    for name in (path.name, f"{path.name}-journal"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _remove(database: Database, codes: Iterable[str]) -> None:
+    ordered = sorted(codes)
+    for start in range(0, len(ordered), _CHUNK):
+        chunk = ordered[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        for table in ("points", "spaces", "point_amenities"):
+            database.execute(f"DELETE FROM {table} WHERE code IN ({marks})", chunk)
+
+
+def _add(database: Database, points: Iterable[Point], vocabulary: Vocabulary) -> None:
+    batch: list[Point] = []
+    for point in points:
+        batch.append(point)
+        if len(batch) == _CHUNK:
+            _add_batch(database, batch, vocabulary)
+            batch = []
+    _add_batch(database, batch, vocabulary)
+
+
+def _add_batch(database: Database, batch: list[Point], vocabulary: Vocabulary) -> None:
+    database.table("points").insert_all(_searchable_row(point, vocabulary) for point in batch)
+    database.table("spaces").insert_all(row for point in batch for row in space_rows(point))
+    database.table("point_amenities").insert_all(row for point in batch for row in amenity_rows(point))
+
+
+def _searchable_row(point: Point, vocabulary: Vocabulary) -> dict[str, Any]:
+    return {
+        "row_order": row_order(point),
+        **point_row(point),
+        "pinyin": pinyin(point.name),
+        "initials": initials(point.name),
+        "search_text": search_text(point, vocabulary),
+    }
+
+
+def _finish(database: Database, beside: Beside, state: State, as_of: datetime, changes_from: int) -> None:
+    """Writes what people edit beside the points anew (it is small), and how far the catalogue is."""
+    for table, rows in beside.edited().items():
+        database.execute(f"DELETE FROM {table}")
+        database.table(table).insert_all(rows)
+    database.execute("DELETE FROM link_groups")
+    database.execute(
+        "INSERT INTO link_groups SELECT link_group, count(*) FROM points WHERE link_group != ''"
+        " GROUP BY link_group ORDER BY link_group"
+    )
+    meta = {
+        "revision": str(state.revision),
+        "instance_id": state.instance_id,
+        "instance_kind": beside.instance_kind,
+        "digest": state.digest,
+        "as_of": as_of.isoformat(),
+        "changes_from": str(changes_from),
+    }
+    rows = [{"key": key, "value": value} for key, value in meta.items()]
+    database.table("meta").insert_all(rows, replace=True)

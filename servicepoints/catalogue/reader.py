@@ -1,0 +1,171 @@
+"""Reading the catalogue: what couriers' pages, the API and the finder ask. Safe to share between threads."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from servicepoints.catalogue import tables
+from servicepoints.catalogue.connection import ReadOnly
+from servicepoints.catalogue.lock import applying
+from servicepoints.catalogue.rows import point_of_row
+from servicepoints.domain.amenities import Amenity, Vocabulary
+from servicepoints.domain.calendar import DayType
+from servicepoints.domain.gazetteer import District, Gazetteer, SubDistrict
+from servicepoints.domain.points import Listing, Point
+
+_CHUNK = 500
+_POINT = f"SELECT {', '.join(tables.POINT_FIELDS)} FROM points"
+
+
+class CatalogueReader:
+    """The catalogue at `path`; any number of threads may ask one. InstanceError while no usable file is
+    there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = ReadOnly(path)
+
+    def connection(self) -> AbstractContextManager[sqlite3.Connection]:
+        """This thread's read-only connection, for `catalogue.search`; sqlite3's failures become
+        InstanceError.
+        """
+        return self._file.connection()
+
+    def close(self) -> None:
+        """Lets this thread's connection go."""
+        self._file.close()
+
+    def revision(self) -> int:
+        """The change number up to which it has everything."""
+        return int(self._meta("revision"))
+
+    def as_of(self) -> datetime:
+        """When it was last found to be up to date."""
+        return datetime.fromisoformat(self._meta("as_of"))
+
+    def instance_kind(self) -> str:
+        """`demo` or `real`."""
+        return self._meta("instance_kind")
+
+    def meta(self) -> dict[str, str]:
+        """All that the catalogue says of itself."""
+        return dict(self._file.rows("SELECT key, value FROM meta ORDER BY key"))
+
+    def changes_since(self, revision: int) -> frozenset[str] | None:
+        """The codes changed after that change number, or None if it no longer knows: then read everything."""
+        with self._file.connection() as connection:
+            (first,) = connection.execute("SELECT value FROM meta WHERE key = 'changes_from'").fetchone()
+            (latest,) = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
+            if not int(first) <= revision <= int(latest):
+                return None
+            return frozenset(
+                code for (code,) in connection.execute("SELECT code FROM changes WHERE n > ?", [revision])
+            )
+
+    def point(self, code: str) -> Point | None:
+        """The published point with that code (a withdrawn one too), or None."""
+        return self.points([code]).get(code)
+
+    def points(self, codes: Iterable[str]) -> dict[str, Point]:
+        """The published points with those codes, in the order of `codes`; unknown ones are left out."""
+        wanted = list(dict.fromkeys(codes))
+        found: dict[str, Point] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            found |= {
+                row["code"]: point_of_row(row)
+                for row in self._file.rows(f"{_POINT} WHERE code IN ({marks})", chunk)
+            }
+        return {code: found[code] for code in wanted if code in found}
+
+    def in_district(self, district: str, sub_district: str = "") -> list[Point]:
+        """The points of a district or of one of its sub-districts, by name, withdrawn ones not, most
+        prominent first.
+        """
+        query = f"{_POINT} WHERE district = ? AND listing != ?"
+        values = [district, Listing.WITHDRAWN.value]
+        if sub_district:
+            query, values = f"{query} AND sub_district = ?", [*values, sub_district]
+        return [point_of_row(row) for row in self._file.rows(f"{query} ORDER BY row_order", values)]
+
+    def link_group(self, name: str) -> list[Point]:
+        """The points that serve as one under that name, most prominent first."""
+        query = f"{_POINT} WHERE link_group = ? AND link_group != '' AND listing != ? ORDER BY row_order"
+        return [point_of_row(row) for row in self._file.rows(query, [name, Listing.WITHDRAWN.value])]
+
+    def all_points(self) -> Iterator[Point]:
+        """Every published point, most prominent first, withdrawn ones last."""
+        for row in self._file.rows(f"{_POINT} ORDER BY row_order"):
+            yield point_of_row(row)
+
+    def columns(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """These columns of every row of `points` as they are stored, most prominent first: for the finder."""
+        unknown = set(names) - set(tables.TABLES["points"])
+        if unknown:
+            raise ValueError(f"no such columns: {sorted(unknown)}")
+        with self._file.connection() as connection:
+            cursor = connection.cursor()
+            cursor.row_factory = None
+            wanted = f"SELECT {', '.join(names)} FROM points ORDER BY row_order"
+            return cursor.execute(wanted).fetchall()
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many points each (district, sub-district) has that are not withdrawn; "" where it is not
+        known.
+        """
+        query = (
+            "SELECT district, sub_district, count(*) FROM points WHERE listing != ?"
+            " GROUP BY district, sub_district ORDER BY district, sub_district"
+        )
+        rows = self._file.rows(query, [Listing.WITHDRAWN.value])
+        return {(district, sub_district): n for district, sub_district, n in rows}
+
+    def link_groups(self) -> dict[str, int]:
+        """The link groups and how many points each has."""
+        return dict(self._file.rows("SELECT name, points FROM link_groups ORDER BY name"))
+
+    def bureaus(self) -> dict[str, str]:
+        """The bureaus' names by slug."""
+        return dict(self._file.rows("SELECT slug, name FROM bureaus ORDER BY slug"))
+
+    def vocabulary(self) -> Vocabulary:
+        """The amenities that it was built with."""
+        query = 'SELECT key, label, "group", first, synonyms, osm FROM amenities ORDER BY place'
+        return Vocabulary(
+            Amenity(key, label, group, first, tuple(orjson.loads(synonyms)), osm)
+            for key, label, group, first, synonyms, osm in self._file.rows(query)
+        )
+
+    def gazetteer(self) -> Gazetteer:
+        """The districts and sub-districts that it was built with."""
+        districts = self._file.rows("SELECT code, name, slug, former_names FROM districts ORDER BY rowid")
+        sub_districts = self._file.rows("SELECT code, name, slug, district FROM sub_districts ORDER BY rowid")
+        return Gazetteer(
+            (
+                District(code, name, slug, tuple(orjson.loads(former)))
+                for code, name, slug, former in districts
+            ),
+            (SubDistrict(*row) for row in sub_districts),
+        )
+
+    def calendar(self) -> dict[date, tuple[DayType, str]]:
+        """The days whose type people have set, as `domain.calendar.Calendar` takes them."""
+        rows = self._file.rows("SELECT date, type, holiday FROM calendar ORDER BY date")
+        return {date.fromisoformat(day): (DayType(kind), holiday) for day, kind, holiday in rows}
+
+    def copy_to(self, path: Path) -> None:
+        """A compact copy for download, at a path where nothing is yet. No change is applied while it is
+        made.
+        """
+        with applying(self.path, wait=True), self._file.connection() as connection:
+            connection.execute("VACUUM INTO ?", [str(path)])
+
+    def _meta(self, key: str) -> str:
+        return str(self._file.rows("SELECT value FROM meta WHERE key = ?", [key])[0][0])

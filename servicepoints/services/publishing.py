@@ -1,0 +1,103 @@
+"""Publishing: the register's changes into the catalogue.
+
+One function does the first build, the daily refresh, and the catch-up of a node that was away: it looks how
+far the catalogue is, and brings it to where the register is, in one transaction, one process at a time.
+"""
+
+import logging
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from servicepoints import reference
+from servicepoints.catalogue import build
+from servicepoints.catalogue.beside import Beside
+from servicepoints.catalogue.lock import applying
+from servicepoints.register import bureaus, calendar, feed, instance, points
+from servicepoints.register.engine import Register
+from servicepoints.register.transaction import REFERENCE, Reader
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What a publishing did. `changed`: points rewritten or removed; `total`: points in the catalogue now."""
+
+    revision: int
+    changed: int
+    total: int
+    rebuilt: bool
+
+
+def publish(register: Register, path: Path, *, rebuild: bool = False) -> PublishReport:
+    """Brings the catalogue at `path` up to the register, waiting while another process is at it.
+
+    A missing, damaged or foreign catalogue is built anew, as is any with `rebuild`; readers see the old one
+    until the new one is whole. RegisterAway if the register does not answer; the catalogue stays as it was.
+    """
+    with applying(path, wait=True):
+        if rebuild or not build.is_sound(path):
+            with register.read() as reader:
+                return _build_anew(reader, path, _beside(reader))
+        return _bring(register, path)
+
+
+def publish_news(register: Register, path: Path) -> PublishReport | None:
+    """The same when there is something new, for callers that ask every moment: a look at two numbers.
+
+    None if the catalogue has everything, or if another process is applying right now.
+    """
+    with register.read() as reader:
+        latest = feed.latest(reader)
+    standing = build.state(path)
+    if standing is not None and standing.revision == latest:
+        return None
+    with applying(path, wait=False) as ours:
+        return _bring(register, path) if ours else None
+
+
+def _bring(register: Register, path: Path) -> PublishReport:
+    with register.read() as reader:
+        beside = _beside(reader)
+        standing = build.state(path)
+        if standing is None or not standing.follows(beside, feed.latest(reader)):
+            return _build_anew(reader, path, beside)
+        try:
+            return _catch_up(reader, path, beside, standing.revision)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            log.warning("the catalogue is damaged: building it anew", exc_info=True)
+            return _build_anew(reader, path, beside)
+
+
+def _build_anew(reader: Reader, path: Path, beside: Beside) -> PublishReport:
+    latest = feed.latest(reader)
+    visible = [point for point in points.publishable(reader).values() if point is not None]
+    total = build.rebuild(path, visible, beside, latest, datetime.now(UTC))
+    log.info("catalogue built anew: %d points at change %d", total, latest)
+    return PublishReport(latest, total, total, rebuilt=True)
+
+
+def _catch_up(reader: Reader, path: Path, beside: Beside, since: int) -> PublishReport:
+    up_to, changed = feed.changes_since(reader, since)
+    if up_to == since:
+        return PublishReport(since, 0, build.confirm(path, datetime.now(UTC)), rebuilt=False)
+    codes = changed - {REFERENCE}
+    total = build.apply(path, points.publishable(reader, codes), beside, up_to, datetime.now(UTC))
+    log.info("catalogue brought from change %d to %d: %d points", since, up_to, len(codes))
+    return PublishReport(up_to, len(codes), total, rebuilt=False)
+
+
+def _beside(reader: Reader) -> Beside:
+    this = instance.get(reader)
+    return Beside(
+        vocabulary=reference.vocabulary(),
+        gazetteer=reference.gazetteer(),
+        bureaus={b.slug: b.name for b in bureaus.all_bureaus(reader)},
+        calendar={day: (kind.value, name) for day, (kind, name) in calendar.overrides(reader).items()},
+        instance_id=this.id,
+        instance_kind=this.kind,
+    )

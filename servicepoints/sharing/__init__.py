@@ -1,0 +1,4 @@
+"""What gets shared: the text that goes into a group, QR codes.
+
+Turns points into words and pictures. Imports `domain` and `errors`; never a store, Flask or the clock.
+"""

@@ -1,0 +1,91 @@
+"""The text of one point that goes into a group.
+
+It lives there for days, so it names dates and never says 今天; the link stands alone on its last line,
+ASCII only, so that every app makes all of it tappable and nothing else.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.points import Access, Audience, Listing, Point
+from servicepoints.domain.wording import access_words, audience_words, labels
+
+MOST_BYTES = 400
+"""UTF-8 bytes of the whole text, link included: longer ones are folded in a group."""
+
+_NAME = 60
+_LINE = 100
+_MOST_LABELS = 6
+
+
+def point_text(point: Point, hours: Sequence[str], link: str, vocabulary: Vocabulary) -> str:
+    """The text of a point, at most 400 bytes as long as the link has no more than 80.
+
+    `hours` are the schedule's lines in words that hold for any day (`domain.hours_words`). What finds no
+    room is left out from the least important on: parking, how to enter in detail, then what it has.
+    """
+    fixed = [
+        f"【歇脚】{clipped(point.name, _NAME)}",
+        clipped("，".join(hours), _LINE) if hours else "开门时间没核实",
+        *_closure(point),
+    ]
+    last = [f"{checked_words(point)}，路线和最新情况：", link]
+    entering, parking = _entering(point), _parking(point)
+    optional = (_having(point, vocabulary), point.address, entering, point.access_note, parking)
+    chosen = [clipped(line, _LINE) for line in optional if line]
+    while chosen and _size([*fixed, *chosen, *last]) > MOST_BYTES:
+        chosen.pop()
+    return "\n".join([*fixed, *chosen, *last])
+
+
+def checked_words(point: Point) -> str:
+    """Who checked the point and on which date, with its year, since a text may be read much later."""
+    if point.checked_on is None:
+        return "还没人核实过"
+    return f"{clipped(point.checked_by, 45)}{_date(point.checked_on)}核实"
+
+
+def clipped(text: str, most_bytes: int) -> str:
+    """A text of one line cut to so many UTF-8 bytes, with … where something is missing."""
+    line = " ".join(text.split())
+    if len(line.encode()) <= most_bytes:
+        return line
+    return line.encode()[: most_bytes - 3].decode(errors="ignore") + "…"
+
+
+def _size(lines: Sequence[str]) -> int:
+    return len("\n".join(lines).encode())
+
+
+def _date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _closure(point: Point) -> list[str]:
+    """What keeps it shut apart from its schedule, with dates."""
+    said = []
+    if point.listing is Listing.SUSPENDED:
+        until = point.suspended_until
+        said.append(f"临时关门，{_date(until.date())}{until:%H:%M}再开" if until else "临时关门")
+    if point.valid_from or point.valid_to:
+        first = f"{_date(point.valid_from)}起" if point.valid_from else ""
+        last = f"到{_date(point.valid_to)}为止" if point.valid_to else ""
+        said.append(f"临时服务点，{first}{last}")
+    return said
+
+
+def _having(point: Point, vocabulary: Vocabulary) -> str:
+    having = labels((key for key in vocabulary if point.has(key)), vocabulary)[:_MOST_LABELS]
+    free = {True: "免费", False: "收费", None: ""}[point.free]
+    return "，".join(part for part in ("有" + "、".join(having) if having else "", free) if part)
+
+
+def _entering(point: Point) -> str:
+    who = audience_words(point.audience) if point.audience is not Audience.UNKNOWN else ""
+    how = access_words(point.access) if point.access is not Access.UNKNOWN else ""
+    return "，".join(part for part in (who, how) if part)
+
+
+def _parking(point: Point) -> str:
+    return f"停车：{point.parking_note}" if point.parking_note else ""

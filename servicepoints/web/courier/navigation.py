@@ -1,0 +1,75 @@
+"""Links into the map apps of a phone, each in the datum that it expects.
+
+A point whose position is vague or missing is looked up by its address instead: a wrong pin is worse than
+a search. Tencent's stands first because it opens inside WeChat. Sources: the URI documentation of the
+four providers.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from servicepoints.domain.coordinates import Datum, convert
+from servicepoints.domain.points import Point
+
+_SOURCE = "servicepoints"
+_LONGEST = 40
+_SEPARATORS = str.maketrans(dict.fromkeys(",;:|&=#%", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """One map app: what its button says, and where it leads."""
+
+    label: str
+    href: str
+
+
+def destination(point: Point) -> str:
+    """The address to copy or to search for, with 上海市 and the district in front; the name where no
+    address is known."""
+    if not point.address:
+        return f"上海市{point.district}{point.name}"
+    prefix = "" if point.address.startswith(("上海", point.district or "上海")) else point.district
+    city = "" if point.address.startswith("上海") else "上海市"
+    return f"{city}{prefix}{point.address}"
+
+
+def map_links(point: Point) -> tuple[MapLink, ...]:
+    """Links to 腾讯地图, 高德地图, 百度地图 and 苹果地图: to the position (GCJ-02) when it is precise,
+    else a search for the address; none when neither is known well enough to search for."""
+    if point.position is not None and not point.position.coarse:
+        at = convert(point.position.latitude, point.position.longitude, Datum.WGS84, Datum.GCJ02)
+        return _links(_to_position(*at, _plain(point.name), _plain(destination(point))))
+    return _links(_to_address(_plain(destination(point)))) if point.address else ()
+
+
+def _plain(text: str) -> str:
+    """Text for a part of a link whose own separators are `,;:|`."""
+    return quote(" ".join(text.translate(_SEPARATORS).split())[:_LONGEST], safe="")
+
+
+def _links(hrefs: tuple[str, str, str, str]) -> tuple[MapLink, ...]:
+    labels = ("腾讯地图", "高德地图", "百度地图", "苹果地图")
+    return tuple(MapLink(label, href) for label, href in zip(labels, hrefs, strict=True))
+
+
+def _to_position(lat: float, lon: float, name: str, address: str) -> tuple[str, str, str, str]:
+    here = f"{lat:.6f},{lon:.6f}"
+    turned = f"{lon:.6f},{lat:.6f}"
+    return (
+        f"https://apis.map.qq.com/uri/v1/marker?marker=coord:{here};title:{name};addr:{address}&referer={_SOURCE}",
+        f"https://uri.amap.com/navigation?to={turned},{name}&mode=ride&coordinate=gaode&src={_SOURCE}&callnative=0",
+        f"https://api.map.baidu.com/marker?location={here}&title={name}&content={address}&output=html"
+        f"&src=webapp.{_SOURCE}.web&coord_type=gcj02",
+        f"https://maps.apple.com/?daddr={here}&q={name}",
+    )
+
+
+def _to_address(address: str) -> tuple[str, str, str, str]:
+    city = quote("上海", safe="")
+    return (
+        f"https://apis.map.qq.com/uri/v1/search?keyword={address}&region={city}&referer={_SOURCE}",
+        f"https://uri.amap.com/search?keyword={address}&city=310000&src={_SOURCE}&callnative=0",
+        f"https://api.map.baidu.com/place/search?query={address}&region={city}&output=html&src=webapp.{_SOURCE}.web",
+        f"https://maps.apple.com/?q={address}",
+    )

@@ -1,0 +1,96 @@
+"""The text of a point that goes into a group."""
+
+from datetime import date, datetime
+
+import pytest
+
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import Access, Audience, Kind, Listing, Point
+from servicepoints.reference import vocabulary
+from servicepoints.sharing.text import MOST_BYTES, clipped, point_text
+
+LINK = "https://example.gov.cn/p/7K2M9Q"
+HOURS = ("平日8:30–20:00", "周末9:00–17:00")
+
+
+def a_point(**said: object) -> Point:
+    fields: dict[str, object] = {
+        "name": "示例路党群服务中心",
+        "kind": Kind.PARTY_MASS_CENTRE,
+        "code": "7K2M9Q",
+        "address": "示例路1号",
+        "audience": Audience.COURIERS,
+        "access": Access.WALK_IN,
+        "access_note": "走东侧小门",
+        "parking_note": "门口能停电动车",
+        "free": True,
+        "amenities": {"hot_water": True, "toilet": True, "battery_swap": False},
+        "checked_on": date(2026, 9, 11),
+        "checked_by": "街道",
+    }
+    return Point(**{**fields, **said})  # type: ignore[arg-type]
+
+
+def the_text(**said: object) -> str:
+    return point_text(a_point(**said), HOURS, LINK, vocabulary())
+
+
+def test_it_says_what_a_courier_needs_in_the_order_of_need() -> None:
+    assert the_text().splitlines() == [
+        "【歇脚】示例路党群服务中心",
+        "平日8:30–20:00，周末9:00–17:00",
+        "有热水、厕所，免费",
+        "示例路1号",
+        "快递外卖都能进，直接进",
+        "走东侧小门",
+        "停车：门口能停电动车",
+        "街道2026年9月11日核实，路线和最新情况：",
+        LINK,
+    ]
+
+
+def test_a_closure_is_dated() -> None:
+    until = datetime(2026, 9, 16, 17, 0, tzinfo=TIMEZONE)
+    text = the_text(listing=Listing.SUSPENDED, suspended_until=until)
+    assert "临时关门，2026年9月16日17:00再开" in text
+
+
+def test_a_pop_up_says_its_last_day() -> None:
+    text = the_text(valid_from=date(2026, 11, 1), valid_to=date(2026, 11, 20))
+    assert "临时服务点，2026年11月1日起到2026年11月20日为止" in text
+
+
+def test_it_never_speaks_of_today_or_tomorrow() -> None:
+    text = the_text(listing=Listing.SUSPENDED, suspended_until=datetime(2026, 9, 12, 8, tzinfo=TIMEZONE))
+    assert not any(word in text for word in ("今天", "明天", "昨天", "后天"))
+
+
+@pytest.mark.parametrize("long", ["name", "access_note", "parking_note", "address", "checked_by"])
+def test_it_stays_within_400_bytes_whatever_a_bureau_wrote(long: str) -> None:
+    text = the_text(**{long: "很长的话" * 50})
+    assert len(text.encode()) <= MOST_BYTES
+    assert text.splitlines()[-1] == LINK
+
+
+def test_all_fields_overlong_at_once_still_fit() -> None:
+    fields = ("name", "access_note", "parking_note", "address", "checked_by")
+    text = the_text(**dict.fromkeys(fields, "很长的话\n" * 50), amenities=dict.fromkeys(vocabulary(), True))
+    assert len(text.encode()) <= MOST_BYTES
+    assert text.splitlines()[-1] == LINK
+    assert text.splitlines()[0].startswith("【歇脚】很长的话")
+
+
+def test_what_nobody_said_is_not_made_up() -> None:
+    point = Point(name="示例驿站", kind=Kind.CARE_STATION, code="7K2M9Q")
+    assert point_text(point, (), LINK, vocabulary()).splitlines() == [
+        "【歇脚】示例驿站",
+        "开门时间没核实",
+        "还没人核实过，路线和最新情况：",
+        LINK,
+    ]
+
+
+def test_a_clipped_line_never_ends_inside_a_character() -> None:
+    assert clipped("歇脚点", 8) == "歇…"
+    assert clipped("歇脚点", 9) == "歇脚点"
+    assert clipped(" 两\n行 ", 30) == "两 行"

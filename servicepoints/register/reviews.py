@@ -86,8 +86,8 @@ def _private(item: ReviewItem) -> bool:
 
 
 def _key(item: ReviewItem, secrecy: Secrecy) -> str:
-    """With a point, what is said of it counts; without, where in the roster it is said."""
-    where: tuple[Any, ...] = (item.code,) if item.code else (item.bureau, item.sheet, item.row)
+    """With a point, what is said of it counts; without, where in the roster what is said."""
+    where: tuple[Any, ...] = (item.code,) if item.code else (item.bureau, item.sheet, item.row, item.proposal)
     said = json.dumps([item.kind, *where, item.column, item.value], ensure_ascii=False)
     return secrecy.fingerprint(said) if _private(item) else hashlib.sha256(said.encode()).hexdigest()
 

@@ -88,8 +88,8 @@ def assemble(
         record |= {"amenities": {}, "spaces": [], "contacts": []}
         records[record["code"]] = record
     for row in spaces:
-        space = {name: getattr(row, name) for name in ("name", *HOURS)}
-        records[row.code]["spaces"].append(space | {"amenities": {}})
+        hours = {name: getattr(row, name) for name in HOURS} if row.hours_status else {}
+        records[row.code]["spaces"].append({"name": row.name, "amenities": {}, **hours})
     for row in amenities:
         record = records[row.code]
         unit = record if row.place == 0 else record["spaces"][row.place - 1]

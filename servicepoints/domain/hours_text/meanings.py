@@ -1,0 +1,160 @@
+"""Chinese opening hours, second step: what one token means — a number, a clock time, days, dates."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from servicepoints.domain.hours_text.tokens import NUMBER
+from servicepoints.domain.rules import DateRange, MonthDay
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_WEEK = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6} | {str(i + 1): i for i in range(7)}
+
+WORKING_WEEK = frozenset(range(5))
+WEEKEND = frozenset((5, 6))
+EVERY_DAY = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of the week (0 is Monday), n-th weekdays of a month, public holidays.
+
+    `working`: 工作日 was said, which leaves holidays out; `vague`: a word that needs its counterpart beside it
+    (平日, which is Monday to Friday only where 周末 is told apart).
+    """
+
+    weekdays: frozenset[int] = frozenset()
+    nth: frozenset[tuple[int, int]] = frozenset()
+    holidays: bool = False
+    working: bool = False
+    vague: bool = False
+    plain_holidays: bool = False
+
+    def __or__(self, other: "Days") -> "Days":
+        return Days(
+            self.weekdays | other.weekdays,
+            self.nth | other.nth,
+            self.holidays or other.holidays,
+            self.working or other.working,
+            self.vague or other.vague,
+            self.plain_holidays or other.plain_holidays,
+        )
+
+
+def number(text: str) -> int:
+    """An Arabic number, or a Chinese one below a hundred (十七, 三十). Raises ValueError."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        if len(text) > 2 or (len(text) == 2 and text[0] not in "零〇"):
+            raise ValueError(text)
+        return _digit(text[-1])
+    return (_digit(tens) if tens else 1) * 10 + (_digit(ones) if ones else 0)
+
+
+def _digit(text: str) -> int:
+    if text not in _DIGITS:
+        raise ValueError(text)
+    return _DIGITS[text]
+
+
+def clock(text: str) -> tuple[int, int]:
+    """Hour and minute as written (8:30, 9.00, 八点半, 17时30分, a bare 9). Raises ValueError for what is no time."""
+    match = re.fullmatch(rf"({NUMBER})(?:[:.](\d\d)(?::00)?|[点时]?(半|一刻|三刻|整|钟)?(?:({NUMBER})分?)?)", text)
+    if not match:
+        raise ValueError(text)
+    hour, digits, word, minutes = match.groups()
+    minute = int(digits) if digits else {"半": 30, "一刻": 15, "三刻": 45}.get(word or "", 0)
+    minute = number(minutes) if minutes else minute
+    if number(hour) > 24 or minute > 59 or (number(hour) == 24 and minute):
+        raise ValueError(text)
+    return number(hour), minute
+
+
+def days(text: str) -> Days:
+    """The days that a DAYS token names. Raises ValueError for a range from a day to itself."""
+    if "非工作日" in text:
+        return Days(WEEKEND, holidays=True)
+    if "工作日" in text:
+        return Days(WORKING_WEEK, working=True)
+    if "节" in text or "假" in text:
+        return Days(holidays=True, plain_holidays=text.startswith("节假日"))
+    if "双休" in text or "末" in text or text == "公休日":
+        return Days(WEEKEND)
+    if text in ("平日", "平时"):
+        return Days(WORKING_WEEK, vague=True)
+    if text in ("每天", "每日", "天天", "全周") or text[1:] in ("周七天", "周7天"):
+        return Days(EVERY_DAY)
+    found: set[int] = set()
+    last, joint = -1, ""
+    for char in text:
+        if char not in _WEEK:
+            joint = char if char in "至到-" else joint
+            continue
+        day = _WEEK[char]
+        if joint:
+            if day == last:
+                raise ValueError(text)
+            found |= {(last + i) % 7 for i in range((day - last) % 7 + 1)}
+        found.add(day)
+        last, joint = day, ""
+    return Days(frozenset(found))
+
+
+def nth(text: str) -> Days:
+    """每月第一、三个周六 → the first and third Saturday of a month; 最后一个 is -1. Raises ValueError."""
+    weekday = _WEEK[text[-1]]
+    if "最" in text:
+        numbers = {-1}
+    elif "首个" in text:
+        numbers = {1}
+    else:
+        ordinal = text.partition("第")[2].partition("个")[0]
+        if "个" not in text.partition("第")[2] or "周" in ordinal:
+            raise ValueError(text)
+        numbers = {number(n) for n in re.findall(NUMBER, ordinal)}
+    if not numbers <= {-1, 1, 2, 3, 4, 5}:
+        raise ValueError(text)
+    return Days(nth=frozenset((weekday, n) for n in numbers))
+
+
+def dates(text: str) -> tuple[DateRange, ...]:
+    """The dates or months of a DATES token; without a year they return every year. Raises ValueError."""
+    text = re.sub("次年|翌年|第二年|来年|份|自|起|开始", "", text).replace(" ", "")
+    if "日" not in text and "号" not in text:
+        return _months(text)
+    first, *rest = re.split("[至到-]", text)
+    begin = _one_date(first, None)
+    end = _one_date(rest[0], begin) if rest else begin
+    if begin.year and end < begin:
+        raise ValueError(text)
+    return (DateRange(begin, end),)
+
+
+def _one_date(text: str, begin: MonthDay | None) -> MonthDay:
+    match = re.fullmatch(rf"(?:(\d{{4}})年)?(?:({NUMBER})月)?({NUMBER})[日号]", text)
+    if not match:
+        raise ValueError(text)
+    year, month, day = match.groups()
+    if not month and begin is None:
+        raise ValueError(text)
+    found = MonthDay(
+        int(year) if year else begin.year if begin else 0,
+        number(month) if month else begin.month if begin else 0,
+        number(day),
+    )
+    date(found.year or 2024, found.month, found.day)
+    return found
+
+
+def _months(text: str) -> tuple[DateRange, ...]:
+    ends = re.split("[至到-]", text.replace("月", ""))
+    if len(ends) == 1:
+        numbers = [number(n) for n in re.split("[、和]", ends[0])]
+        pairs = [(n, n) for n in numbers]
+    else:
+        pairs = [(number(ends[0]), number(ends[1]))]
+    if any(not 1 <= n <= 12 for pair in pairs for n in pair):
+        raise ValueError(text)
+    return tuple(DateRange(MonthDay(0, a, 0), MonthDay(0, b, 0)) for a, b in pairs)

@@ -38,6 +38,10 @@ class MonthDay:
     month: int
     day: int
 
+    def on_calendar(self) -> date:
+        """The date itself. Raises ValueError for one without year or day."""
+        return date(self.year, self.month, self.day)
+
     def __str__(self) -> str:
         parts = [
             f"{self.year}" if self.year else "",

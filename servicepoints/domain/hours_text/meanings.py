@@ -60,8 +60,12 @@ def _digit(text: str) -> int:
 
 
 def clock(text: str) -> tuple[int, int]:
-    """Hour and minute as written (8:30, 9.00, 八点半, 17时30分, a bare 9). Raises ValueError for what is no time."""
-    match = re.fullmatch(rf"({NUMBER})(?:[:.](\d\d)(?::00)?|[点时]?(半|一刻|三刻|整|钟)?(?:({NUMBER})分?)?)", text)
+    """Hour and minute as written (8:30, 9.00, 八点半, 17时30分, a bare 9). Raises ValueError for what is no
+    time.
+    """
+    match = re.fullmatch(
+        rf"({NUMBER})(?:[:.](\d\d)(?::00)?|[点时]?(半|一刻|三刻|整|钟)?(?:({NUMBER})分?)?)", text
+    )
     if not match:
         raise ValueError(text)
     hour, digits, word, minutes = match.groups()

@@ -1,7 +1,7 @@
 """Chinese opening hours, whole: the roster's own words → a Schedule."""
 
 from servicepoints.domain.hours import OpeningHours
-from servicepoints.domain.hours_text.clauses import Parser
+from servicepoints.domain.hours_text.parser import parse
 from servicepoints.domain.hours_text.tokens import normalise, tokenise
 from servicepoints.domain.hours_text.weaving import Weaver
 from servicepoints.domain.points import Schedule, ScheduleStatus
@@ -11,22 +11,24 @@ from servicepoints.errors import InvalidValue
 LONGEST = 500
 """Characters; a longer text is no schedule but a page, which a person must read."""
 
-_NOTHING = frozenset(["", "无", "暂无", "没有", "不详", "未知", "不明", "待定", "待核实", "待补充", "空", "na", "未提供", "无数据", "null", "none", "nan"])  # fmt: skip
+_NOTHING = frozenset(
+    ["", *"无 暂无 没有 不详 未知 不明 待定 待核实 待补充 空 未提供 无数据 na null none nan".split()]  # noqa: SIM905
+)
 
 
 def read_hours(text: str) -> Schedule:
     """What a Chinese text says of opening hours.
 
-    READ only when every word of it was understood and nothing contradicts; else REVIEW with the reasons and, where
-    only a small thing is missing, a proposal for a person to accept; NONE where the text says nothing at all.
-    Never raises. Linear in the text's length.
+    READ only when every word of it was understood and nothing contradicts; else REVIEW with the reasons
+    and, where only a small thing is missing, a proposal for a person to accept; NONE where the text says
+    nothing at all. Never raises. Linear in the text's length.
     """
     if len(text) > LONGEST:
         return _review(text, [f"文字太长（{len(text)}字），要人看"])
     plain = normalise(text)
     if "".join(c for c in plain.lower() if c.isalnum()) in _NOTHING:
         return Schedule(text=text, reasons=("没写开放时间",))
-    reading = Parser(list(tokenise(plain))).parse()
+    reading = parse(tokenise(plain))
     rules = Weaver(reading).rules()
     if reading.refusals:
         return _review(text, [*reading.refusals, *reading.doubts])

@@ -11,16 +11,19 @@ _EVENING = ("晚", "傍晚")
 _NIGHT = ("夜",)
 
 _SHORTEST = 30
-_LATEST_MORNING_AFTER = 9 * 60 + 30
+_LATEST_MORNING_AFTER = 9 * 60
+_LONGEST_NIGHT = 14 * 60 + 30
 
 
-class Implausible(Exception):
+class ImplausibleError(Exception):
     """A time or span that no one can have meant as written; the message says why, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A time as written: hour and minute, the part of the day said before it ("" if none), 次日 or not, am/pm behind it."""
+    """A time as written: hour and minute, the part of the day said before it ("" if none), 次日 or not, am/pm
+    behind it.
+    """
 
     hour: int
     minute: int
@@ -31,23 +34,23 @@ class ClockTime:
 
 
 def span(start: ClockTime, end: ClockTime) -> Span:
-    """The minutes from `start` to `end`; past midnight the end lies beyond 1440. Raises Implausible.
+    """The minutes from `start` to `end`; past midnight the end lies beyond 1440. Raises ImplausibleError.
 
-    A part of the day carries over to the end (下午1:30-4:00); what is then still ambiguous is refused: 8:30-5:00,
-    下午11:30, 1:30-4:00 without a word.
+    A part of the day carries over to the end (下午1:30-4:00); what is then still ambiguous is refused:
+    8:30-5:00, 下午11:30, 1:30-4:00 without a word.
     """
     if start.next_day:
-        raise Implausible(f"“{start.text}”：开始时间不应在次日")
+        raise ImplausibleError(f"“{start.text}”：开始时间不应在次日")
     begin = _minutes(start, start.part)
     if not start.part and 60 <= begin < 300 and not (end.part == "凌晨"):
-        raise Implausible(f"“{start.text}”分不清上午还是下午")
+        raise ImplausibleError(f"“{start.text}”分不清上午还是下午")
     if begin >= 1440:
-        raise Implausible(f"“{start.part}{start.text}”不能是开始时间")
+        raise ImplausibleError(f"“{start.part}{start.text}”不能是开始时间")
     finish = _end(start, end, begin)
     if finish - begin < _SHORTEST:
-        raise Implausible(f"“{start.text}-{end.text}”太短，像是写错了")
+        raise ImplausibleError(f"“{start.text}-{end.text}”太短，像是写错了")
     if finish - begin > 1440:
-        raise Implausible(f"“{start.text}-{end.text}”超过一整天")
+        raise ImplausibleError(f"“{start.text}-{end.text}”超过一整天")
     return begin, finish
 
 
@@ -61,32 +64,41 @@ def _end(start: ClockTime, end: ClockTime, begin: int) -> int:
             return finish
         if end.part in ("凌晨", "清晨", "早", "早上", "早晨") and begin >= 12 * 60:
             return finish + 1440
-        raise Implausible(f"“{start.text}-{end.text}”结束早于开始")
+        raise ImplausibleError(f"“{start.text}-{end.text}”结束早于开始")
     if written > begin:
         return written
     if written == 0:
         return 1440
     carried = written + 720
-    if start.part and _is(start.part, _NOON + _AFTERNOON + _EVENING + _NIGHT) and end.hour < 12 and carried > begin:
+    if (
+        start.part
+        and _is(start.part, _NOON + _AFTERNOON + _EVENING + _NIGHT)
+        and end.hour < 12
+        and carried > begin
+    ):
         return carried
-    if begin >= 17 * 60 and written <= _LATEST_MORNING_AFTER:
-        return written + 1440
-    raise Implausible(f"“{start.text}-{end.text}”结束早于开始，分不清是当天还是次日")
+    night = written + 1440
+    at_night = not start.part or _is(start.part, _EVENING + _NIGHT)
+    if at_night and begin >= 17 * 60 and written <= _LATEST_MORNING_AFTER and night - begin <= _LONGEST_NIGHT:
+        return night
+    raise ImplausibleError(f"“{start.text}-{end.text}”结束早于开始，分不清是当天还是次日")
 
 
 def _minutes(time: ClockTime, part: str) -> int:
-    """Minutes since midnight, the part of the day applied. Raises Implausible where the two contradict."""
+    """Minutes since midnight, the part of the day applied. Raises ImplausibleError where the two
+    contradict.
+    """
     hour, written = time.hour, time.hour * 60 + time.minute
     for parts, twelve_hour, literal in _RULES:
-        if not part or not _is(part.lower().replace(".", ""), parts):
+        if not part or not _is(part, parts):
             continue
         if literal[0] <= written <= literal[1]:
             return written
         if twelve_hour[0] <= hour <= twelve_hour[1]:
             return written + 720
-        if hour == 12 and "晚" in part or hour in (0, 12, 24) and _is(part, (*_NIGHT, "凌晨")):
+        if (hour == 12 and "晚" in part) or (hour in (0, 12, 24) and _is(part, (*_NIGHT, "凌晨"))):
             return 1440 + time.minute if "凌晨" not in part else time.minute
-        raise Implausible(f"“{part}{time.text}”说不通，可能是{hour % 12}点也可能是{hour % 12 + 12}点")
+        raise ImplausibleError(f"“{part}{time.text}”说不通，可能是{hour % 12}点也可能是{hour % 12 + 12}点")
     return written
 
 

@@ -1,29 +1,17 @@
-"""Chinese opening hours, last step: clauses → rules. Which clause adds, which overrides, and which contradicts.
+"""Chinese opening hours, fifth step: clauses → weeks. Which clause adds, which overrides, and which
+contradicts.
 
-A later clause on fewer days overrides where the times overlap and adds where they do not; one on as many days that
-overlaps contradicts. Days to close on must be fewer than those that are open, or others.
+A later clause on fewer days overrides where the times overlap and adds where they do not; one on as many
+days that overlaps contradicts. Days to close on must be fewer than those that are open, or others.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from servicepoints.domain.hours_text.clauses import ALL_DAY, Clause, Reading
-from servicepoints.domain.hours_text.meanings import EVERY_DAY, WEEKEND, WORKING_WEEK, Days
-from servicepoints.domain.rules import DateRange, Rule, Span, merge
-
-Dates = tuple[DateRange, ...]
-
-
-@dataclass(slots=True)
-class Week:
-    """What is said of each weekday, of n-th weekdays and of holidays in one season; not said is not in it."""
-
-    dates: Dates
-    spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
-    said: list[frozenset[int]] = field(default_factory=list)
-    nth: list[tuple[frozenset[tuple[int, int]], tuple[Span, ...]]] = field(default_factory=list)
-    holidays: tuple[Span, ...] | None = None
+from servicepoints.domain.hours_text.meanings import EVERY_DAY, WEEKEND, Days
+from servicepoints.domain.hours_text.model import ALL_DAY, Clause, Reading
+from servicepoints.domain.hours_text.writing import Dates, Week, overlap, write_holidays, write_week
+from servicepoints.domain.rules import Rule, Span, merge
 
 
 class Weaver:
@@ -35,26 +23,20 @@ class Weaver:
         self.offs = [c for c in reading.clauses if c.off]
 
     def rules(self) -> tuple[Rule, ...]:
-        """The rules, to be trusted as far as the reading has no doubts, and not at all where it has refusals."""
+        """The rules, to be trusted as far as the reading has no doubts, and not at all where it has
+        refusals.
+        """
         if not self.opened:
-            self._refuse("只写了哪天不开，没写几点开" if self.offs else "没写钟点")
+            self.reading.refuse("只写了哪天不开，没写几点开" if self.offs else "没写钟点")
             return ()
         yearly = [c for c in self.opened if not _of_one_year(c.dates)]
         if not yearly:
-            self._doubt("只写了几天的时间，平时怎么开没写")
+            self.reading.doubt("只写了几天的时间，平时怎么开没写")
         self._check_days()
         weeks = self._weeks(yearly)
-        rules = [rule for week in weeks for rule in _write(week)]
-        rules += _write_holidays(weeks)
+        rules = [rule for week in weeks for rule in write_week(week)]
+        rules += write_holidays(weeks)
         return (*rules, *self._dated())
-
-    def _refuse(self, reason: str) -> None:
-        if reason not in self.reading.refusals:
-            self.reading.refusals.append(reason)
-
-    def _doubt(self, reason: str) -> None:
-        if reason not in self.reading.doubts:
-            self.reading.doubts.append(reason)
 
     def _check_days(self) -> None:
         """Words that mean something only beside their counterpart."""
@@ -62,9 +44,9 @@ class Weaver:
         weekend_told = any(d.weekdays & WEEKEND for d in told)
         for clause in self.opened:
             if clause.days and clause.days.vague and not weekend_told:
-                self._doubt("“平日”是不是周一至周五，要人看")
+                self.reading.doubt("“平日”是不是周一至周五，要人看")
             if clause.days and clause.days.plain_holidays and not weekend_told:
-                self._doubt("“节假日”含不含双休日，要人看")
+                self.reading.doubt("“节假日”含不含双休日，要人看")
 
     # seasons
 
@@ -75,7 +57,7 @@ class Weaver:
             if clause.dates:
                 seasons.setdefault(clause.dates, []).append(clause)
         if any(c.rest_of_year for c in base) and (not seasons or not all(c.rest_of_year for c in base)):
-            self._refuse("“其他月份”指哪些月份，对不上")
+            self.reading.refuse("“其他月份”指哪些月份，对不上")
         if seasons:
             self._check_seasons(list(seasons), bool(base))
         weeks = [Week(dates) for dates in ([()] if base or not seasons else [])]
@@ -96,15 +78,15 @@ class Weaver:
             counts.append(sum(any(day in r for r in dates) for dates in seasons))
             day += timedelta(days=1)
         if max(counts) > 1:
-            self._refuse("几个季节的日期有重叠")
+            self.reading.refuse("几个季节的日期有重叠")
         elif min(counts) == 0 and not has_base:
-            self._doubt("写到的季节没有覆盖全年")
+            self.reading.doubt("写到的季节没有覆盖全年")
 
     def _check_against_base(self, weeks: list[Week]) -> None:
         base, *seasons = weeks
         for week in seasons:
             if set(week.spans) < {d for d, spans in base.spans.items() if spans}:
-                self._doubt("季节里没提到的日子怎么开，要人看")
+                self.reading.doubt("季节里没提到的日子怎么开，要人看")
 
     # one week
 
@@ -118,7 +100,7 @@ class Weaver:
                 week.nth.append((days.nth, spans))
             if days.holidays:
                 if week.holidays not in (None, spans):
-                    self._refuse("节假日写了两种时间")
+                    self.reading.refuse("节假日写了两种时间")
                 week.holidays = spans
         if week.holidays is None and any(c.days and c.days.working for c in clauses):
             week.holidays = ()
@@ -127,27 +109,32 @@ class Weaver:
         """Which days a clause without days means: every day, with a doubt unless something else says so."""
         told = [c for c in clauses if c.days is not None]
         if week.dates:
-            if base and any(c.days is None or c.days.weekdays != EVERY_DAY for c in base):
-                self._doubt("季节时间没写哪几天")
-        elif self.reading.always or self.reading.same or any(c.days for c in self.offs):
-            pass
-        elif told and any(c.days and c.days.weekdays >= WEEKEND for c in told):
-            pass
-        elif not told and all(c.spans == [ALL_DAY] for c in clauses):
+            if any(c.days is not None and c.days.weekdays != EVERY_DAY for c in base):
+                self.reading.doubt("季节时间没写哪几天")
+        elif (
+            (
+                all(c.rest_of_year for c in clauses)
+                or self.reading.always
+                or self.reading.same
+                or any(c.days for c in self.offs)
+            )
+            or (told and any(c.days and c.days.weekdays >= WEEKEND for c in told))
+            or (not told and all(c.spans == [ALL_DAY] for c in clauses))
+        ):
             pass
         else:
-            self._doubt("没写哪几天开，按每天开给出建议")
+            self.reading.doubt("没写哪几天开，按每天开给出建议")
         return Days(EVERY_DAY)
 
     def _put(self, week: Week, days: frozenset[int], spans: tuple[Span, ...]) -> None:
         taken = [d for d in sorted(days) if week.spans.get(d)]
         narrower = all(days < said for said in week.said if said & days)
-        overlap = any(_overlap(week.spans[d], spans) for d in taken)
-        if overlap and not narrower:
-            if not all(week.spans.get(d) == spans for d in days):
-                self._refuse("同样的日子写了两种时间")
+        overlapping = any(overlap(week.spans[d], spans) for d in taken)
+        if overlapping and not narrower and any(week.spans.get(d) != spans for d in days):
+            self.reading.refuse("同样的日子写了两种时间")
         for d in days:
-            week.spans[d] = spans if overlap or d not in taken else merge((*week.spans[d], *spans))
+            adds = d in taken and not overlapping
+            week.spans[d] = merge((*week.spans[d], *spans)) if adds else spans
         week.said.append(days)
 
     def _close(self, weeks: list[Week]) -> None:
@@ -159,7 +146,7 @@ class Weaver:
             if clause.days is None:
                 continue
             if only_last and clause.days.weekdays:
-                self._doubt("闭馆日说的是全年还是最后一个季节，要人看")
+                self.reading.doubt("闭馆日说的是全年还是最后一个季节，要人看")
             for week in weeks:
                 if only_last or not clause.dates or week.dates == clause.dates:
                     self._shut(week, clause.days)
@@ -167,14 +154,14 @@ class Weaver:
     def _shut(self, week: Week, days: Days) -> None:
         for said in week.said:
             if said <= days.weekdays:
-                self._refuse("同样的日子又开又关")
+                self.reading.refuse("同样的日子又开又关")
         for d in days.weekdays:
             week.spans[d] = ()
         if days.nth:
             week.nth.append((days.nth, ()))
         if days.holidays or days.working:
             if days.holidays and week.holidays:
-                self._refuse("节假日又开又关")
+                self.reading.refuse("节假日又开又关")
             week.holidays = week.holidays or ()
 
     def _as_usual(self, week: Week) -> None:
@@ -185,67 +172,29 @@ class Weaver:
             missing = {d for d in days.weekdays if not week.spans.get(d)}
             if len(usual) != 1:
                 if missing:
-                    self._refuse("照常开放按哪个时间，分不清")
-                self._doubt("节假日照常按哪个时间，要人看")
+                    self.reading.refuse("照常开放按哪个时间，分不清")
+                self.reading.doubt("节假日照常按哪个时间，要人看")
             if missing and self.reading.always:
-                self._refuse("写了全年无休，又有不开的日子")
+                self.reading.refuse("写了全年无休，又有不开的日子")
             for d in missing:
                 if d in week.spans:
-                    self._refuse("同样的日子又开又关")
+                    self.reading.refuse("同样的日子又开又关")
                 week.spans[d] = next(iter(usual), ())
             if days.holidays:
                 if week.holidays is not None:
-                    self._refuse("节假日又开又关")
+                    self.reading.refuse("节假日又开又关")
                 if () in week.spans.values():
-                    self._doubt("节假日碰上闭馆日开不开，要人看")
+                    self.reading.doubt("节假日碰上闭馆日开不开，要人看")
                 week.holidays = week.spans.get(0) or next(iter(usual), ())
 
     # dates of one year
 
     def _dated(self) -> Iterable[Rule]:
         for clause in self.reading.clauses:
-            if clause.dates and (_of_one_year(clause.dates) or clause.days is None and clause.off):
+            if clause.dates and (_of_one_year(clause.dates) or (clause.days is None and clause.off)):
                 days = clause.days or Days()
                 yield Rule(merge(clause.spans), days.weekdays, days.nth, days.holidays, clause.dates)
 
 
 def _of_one_year(dates: Dates) -> bool:
     return bool(dates) and dates[0].first.year > 0
-
-
-def _overlap(a: tuple[Span, ...], b: tuple[Span, ...]) -> bool:
-    return any(max(x[0], y[0]) < min(x[1], y[1]) for x in a for y in b)
-
-
-def _write(week: Week) -> Iterable[Rule]:
-    """The rules of one season but those of holidays that stand alone: open days, closed days, n-th weekdays."""
-    groups: dict[tuple[Span, ...], set[int]] = {}
-    for d in sorted(week.spans):
-        groups.setdefault(week.spans[d], set()).add(d)
-    closed = groups.pop((), set())
-    shared = week.holidays if week.holidays in groups else None
-    if not week.dates and week.holidays is None and groups == {(ALL_DAY,): set(EVERY_DAY)}:
-        yield Rule((ALL_DAY,))
-        groups = {}
-    for spans, days in groups.items():
-        if spans != shared:
-            yield Rule(spans, frozenset(days), dates=week.dates)
-    if closed:
-        yield Rule((), frozenset(closed), dates=week.dates)
-    for nth, spans in week.nth:
-        beside = spans and not any(_overlap(week.spans.get(d, ()), spans) for d, _ in nth)
-        adds = bool(beside) and any(week.spans.get(d) for d, _ in nth)
-        yield Rule(spans, nth=nth, dates=week.dates, additional=adds)
-    if shared:
-        # last, so that its days off work keep these hours whatever weekday they are
-        yield Rule(shared, frozenset(groups[shared]), holidays=True, dates=week.dates)
-
-
-def _write_holidays(weeks: list[Week]) -> Iterable[Rule]:
-    """The rules of holidays that no weekday shares; one for the year when all seasons agree."""
-    alone = [(w.dates, w.holidays) for w in weeks if w.holidays is not None and w.holidays not in w.spans.values()]
-    alone += [(w.dates, ()) for w in weeks if w.holidays == () and () in w.spans.values()]
-    if len(alone) == len(weeks) and len({spans for _, spans in alone}) == 1:
-        alone = [((), alone[0][1])]
-    for dates, spans in alone:
-        yield Rule(spans or (), holidays=True, dates=dates)

@@ -1,0 +1,142 @@
+"""The rules of the grammar that begin with days: whose spans follow, closed days, days as usual."""
+
+from servicepoints.domain.hours_text import meanings
+from servicepoints.domain.hours_text.meanings import EVERY_DAY, WEEKEND, Days
+from servicepoints.domain.hours_text.model import ALL_DAY, Clause
+from servicepoints.domain.hours_text.span_rules import read_break
+from servicepoints.domain.hours_text.state import SPAN_STARTS, State
+from servicepoints.domain.hours_text.tokens import Kind, Token
+
+_TWO_SORTS = "同一句里写了两种日子，对不上"
+
+
+def means_weekend(state: State) -> bool:
+    """休息日 is a day to close on (休息日：周一) or the weekend (休息日9:00-12:00), as what follows shows."""
+    token = state.peek()
+    if token is None or token.text != "休息日":
+        return False
+    known = (*SPAN_STARTS, Kind.OFF, Kind.SAME, Kind.EXCEPT, Kind.LIST)
+    return state.next_is(*known, ahead=1, skip=(Kind.COLON,))
+
+
+def read_days(state: State) -> None:
+    """Days, and the word behind them: 周一闭馆, 节假日除外, 双休日照常开放, or spans to come."""
+    days = _day_list(state)
+    if days is None:
+        return
+    if state.next_is(Kind.WHOLE_DAY) and state.next_is(Kind.OFF, ahead=1):
+        state.skip(1)
+    if state.take(Kind.OFF):
+        _off(state, days)
+    elif state.take(Kind.EXCEPT):
+        if _after_closed_days(state):
+            state.reading.refuse("“除外”说的是休息日还是开放日，分不清")
+        _off(state, days)
+    elif state.take(Kind.NOTICE):
+        _announced_later(state, days)
+    elif state.take(Kind.SAME) and not state.next_is(*SPAN_STARTS, Kind.ALL_DAY, skip=(Kind.COLON,)):
+        state.reading.same.append(days)
+    else:
+        _scope(state, days)
+
+
+def excluding(state: State, token: Token) -> None:
+    """除周一外, 不含节假日."""
+    days = _day_list(state) if state.next_is(Kind.DAYS, Kind.NTH) else None
+    if days is None or (token.text in ("除", "除去") and not state.take(Kind.BESIDES)):
+        state.leave(token)
+        return
+    state.reading.clauses.append(Clause(days=days, dates=state.clause.dates, off=True))
+
+
+def including(state: State, token: Token) -> None:
+    """含法定节假日, 包括双休日."""
+    days = _day_list(state) if state.next_is(Kind.DAYS) else None
+    if days is None:
+        state.leave(token)
+    else:
+        state.reading.same.append(days)
+
+
+def closed_day(state: State, token: Token) -> None:
+    """闭馆日：周一; 休息时间：12:00-13:00."""
+    state.take(Kind.COLON)
+    if state.next_is(*SPAN_STARTS):
+        read_break(state, token)
+        return
+    days = _day_list(state) if state.next_is(Kind.DAYS) else None
+    if days is None or state.next_is(*SPAN_STARTS, skip=(Kind.COLON,)):
+        state.leave(token)
+        return
+    _off(state, days)
+
+
+def closed(state: State, token: Token) -> None:
+    """闭馆：周一. Without days beside it nobody knows what it closes."""
+    if state.take(Kind.COLON) and state.next_is(Kind.DAYS):
+        closed_day(state, token)
+    else:
+        state.reading.refuse(f"“{token.text}”没写是哪天")
+
+
+def as_usual(state: State, token: Token) -> None:
+    """照常, 不打烊, of no named days: said of what stands there already."""
+    if ALL_DAY not in state.clause.spans and not state.next_is(*SPAN_STARTS, skip=(Kind.COLON,)):
+        state.leave(token)
+
+
+def _day_list(state: State) -> Days | None:
+    """周六、周日和节假日: days joined by list marks or nothing. None when one of them makes no sense."""
+    found = Days()
+    while token := state.take(Kind.DAYS, Kind.NTH, Kind.CLOSED_DAY):
+        try:
+            one = _days_of(token)
+        except ValueError:
+            state.leave(token)
+            return None
+        if found.weekdays & one.weekdays and EVERY_DAY in (found.weekdays, one.weekdays):
+            state.reading.refuse(_TWO_SORTS)
+        found |= one
+        # 周六，周日休息: a comma joins single days; after 周二至周日 it ends the list
+        joints = (Kind.LIST, Kind.COMMA) if len(one.weekdays) + one.holidays == 1 else (Kind.LIST,)
+        if state.next_is(*joints) and state.next_is(Kind.DAYS, Kind.NTH, ahead=1):
+            state.skip(1)
+    return found
+
+
+def _days_of(token: Token) -> Days:
+    if token.kind is Kind.CLOSED_DAY:
+        return Days(WEEKEND)
+    return meanings.nth(token.text) if token.kind is Kind.NTH else meanings.days(token.text)
+
+
+def _scope(state: State, days: Days) -> None:
+    """Days whose spans follow, or, in brackets, whose spans came before: 9:00-17:00（周一至周五）."""
+    if state.clause.spans and state.clause.days is None and state.brackets and state.next_is(Kind.CLOSE):
+        state.clause.days = days
+        state.close()
+        return
+    state.close_if_spans()
+    said = None if state.clause.days is state.header else state.clause.days
+    if said is not None and said.weekdays & days.weekdays and said.weekdays != days.weekdays:
+        state.reading.refuse(_TWO_SORTS)
+    state.clause.days = days if said is None else said | days
+    state.header = None
+
+
+def _off(state: State, days: Days) -> None:
+    dates = state.clause.dates
+    state.close_if_spans()
+    state.reading.clauses.append(Clause(days=days, dates=dates, off=True))
+
+
+def _after_closed_days(state: State) -> bool:
+    clauses = state.reading.clauses
+    return not state.clause.spans and state.clause.days is None and bool(clauses) and clauses[-1].off
+
+
+def _announced_later(state: State, days: Days) -> None:
+    if days.holidays and not days.weekdays:
+        state.reading.notes.append("节假日怎么开要等通知")
+    else:
+        state.reading.refuse("有的日子写着另行通知")

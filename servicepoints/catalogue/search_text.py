@@ -91,7 +91,7 @@ def search_text(point: Point, vocabulary: Vocabulary) -> str:
 
 
 def row_order(point: Point) -> int:
-    """The row number of a published point: its prominence, then its code (30 bits); row order is reading order.
+    """The row number of a published point: its prominence, then the 30 bits of its code.
 
     The same point gets the same row whether the catalogue was built at once or change by change.
     """

@@ -1,0 +1,198 @@
+"""The points' fields that a search filters by, as arrays: one row a point, those with a position first.
+
+Rows with a position are the rows of the tree; within both parts a build puts them in the order of codes. What
+is only shown stays in the catalogue's file. Arrays are never changed in place: a change makes new ones.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from servicepoints.catalogue.prominence import prominence
+from servicepoints.catalogue.shapes import Shapes, offered
+from servicepoints.domain.points import Audience, Listing, Point, admits_couriers
+
+Array = NDArray[Any]
+
+AUDIENCES = tuple(Audience)
+
+FIELDS: Mapping[str, type] = {
+    "latitude": np.float64,
+    "longitude": np.float64,
+    "precise": np.uint8,
+    "admits": np.uint8,
+    "audience": np.uint8,
+    "free": np.uint8,
+    "listed": np.uint8,
+    "last_day": np.int32,
+    "district": np.int32,
+    "sub_district": np.int32,
+    "shape": np.int32,
+    "prominence": np.int32,
+    "revision": np.int64,
+}
+
+_NO_LAST_DAY = 2**31 - 1
+
+
+class Names:
+    """Numbers for names, in order of first use; "" is 0."""
+
+    def __init__(self) -> None:
+        self._numbers = {"": 0}
+
+    def number(self, name: str) -> int:
+        """The name's number, a new one if it is new."""
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    def known(self, name: str) -> int:
+        """The name's number, or -1, which no row has."""
+        return self._numbers.get(name, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """`codes` and arrays of the same length; the first `positioned` rows have a position.
+
+    `values` has `FIELDS` and, under `has(key)`, a uint8 array for every amenity that some row is known to
+    have. `last_day` is a date's ordinal. A point that is seen no more keeps its row and is not `listed`.
+    """
+
+    codes: list[str]
+    row_of: Mapping[str, int]
+    positioned: int
+    values: Mapping[str, Array]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, field: str) -> Array:
+        return self.values[field]
+
+    def having(self, amenity: str) -> Array | None:
+        """Which rows are known to have it; None if none is."""
+        return self.values.get(has(amenity))
+
+
+def has(amenity: str) -> str:
+    """The name of an amenity's column."""
+    return f"has:{amenity}"
+
+
+def columns_of(points: Iterable[Point], shapes: Shapes, names: Names) -> Columns:
+    """The columns of published points."""
+    rows: list[tuple[float | int, ...]] = []
+    codes: list[str] = []
+    standing: list[bool] = []
+    amenities: dict[str, list[int]] = {}
+    for i, point in enumerate(points):
+        codes.append(point.code)
+        standing.append(point.position is not None)
+        rows.append(_row(point, shapes, names))
+        for key in offered(point):
+            amenities.setdefault(key, []).append(i)
+    table = zip(*rows, strict=True) if rows else [() for _ in FIELDS]
+    values: dict[str, Array] = {
+        field: np.array(column, dtype=kind)
+        for (field, kind), column in zip(FIELDS.items(), table, strict=True)
+    }
+    for key, having in amenities.items():
+        values[has(key)] = _flags(len(codes), having)
+    return _ordered(codes, np.array(standing, dtype=bool), values)
+
+
+def moved(columns: Columns, changed: Mapping[str, Point | None]) -> bool:
+    """Whether a change of these points makes another tree: a position is new, elsewhere, or no more."""
+    return any(_moved(columns, code, point) for code, point in changed.items() if point is not None)
+
+
+def changed_in_place(columns: Columns, gone: Iterable[str], fresh: Columns) -> Columns:
+    """Columns with the fresh rows over the standing ones of the same code, and new codes at the end.
+
+    For changes that move nothing (see `moved`).
+    """
+    added = [code for code in fresh.codes if code not in columns.row_of]
+    codes = columns.codes + added
+    row_of = {**columns.row_of, **{code: len(columns) + i for i, code in enumerate(added)}}
+    rows = [row_of[code] for code in fresh.codes]
+    values: dict[str, Array] = {}
+    for field, old, new in _both(columns, fresh):
+        values[field] = np.concatenate([old, np.zeros(len(added), dtype=old.dtype)])
+        values[field][rows] = new
+    values["listed"][[row_of[code] for code in gone if code in row_of]] = 0
+    return Columns(codes, row_of, columns.positioned, values)
+
+
+def changed_anew(columns: Columns, gone: Iterable[str], fresh: Columns) -> Columns:
+    """Columns in an order of their own, for changes that move something."""
+    replaced = {*gone, *fresh.codes}
+    kept = np.array([code not in replaced for code in columns.codes], dtype=bool)
+    codes = [code for code in columns.codes if code not in replaced] + fresh.codes
+    standing = np.concatenate([_standing(columns)[kept], _standing(fresh)])
+    values = {field: np.concatenate([old[kept], new]) for field, old, new in _both(columns, fresh)}
+    return _ordered(codes, standing, values)
+
+
+def _row(point: Point, shapes: Shapes, names: Names) -> tuple[float | int, ...]:
+    """One row, in the order of FIELDS."""
+    at = point.position
+    return (
+        at.latitude if at else 0.0,
+        at.longitude if at else 0.0,
+        at is not None and not at.coarse,
+        admits_couriers(point.kind, point.audience),
+        AUDIENCES.index(point.audience),
+        point.free is True,
+        point.listing in (Listing.LISTED, Listing.SUSPENDED),
+        point.valid_to.toordinal() if point.valid_to else _NO_LAST_DAY,
+        names.number(point.district),
+        names.number(point.sub_district),
+        shapes.number(point),
+        prominence(point),
+        point.revision,
+    )
+
+
+def _moved(columns: Columns, code: str, point: Point) -> bool:
+    row = columns.row_of.get(code)
+    stood = row is not None and row < columns.positioned
+    if point.position is None or row is None or not stood:
+        return stood or point.position is not None
+    here = (columns["latitude"][row], columns["longitude"][row])
+    return here != (point.position.latitude, point.position.longitude)
+
+
+def _both(columns: Columns, fresh: Columns) -> Iterator[tuple[str, Array, Array]]:
+    """Every field of either; an amenity that one of them does not know is had by none of its rows."""
+    for field in {**columns.values, **fresh.values}:
+        none: Array = np.zeros(0, dtype=FIELDS.get(field, np.uint8))
+        old, new = columns.values.get(field, none), fresh.values.get(field, none)
+        yield (
+            field,
+            old if len(old) == len(columns) else np.zeros(len(columns), dtype=none.dtype),
+            new if len(new) == len(fresh) else np.zeros(len(fresh), dtype=none.dtype),
+        )
+
+
+def _standing(columns: Columns) -> NDArray[np.bool_]:
+    return np.arange(len(columns)) < columns.positioned
+
+
+def _ordered(codes: Sequence[str], standing: NDArray[np.bool_], values: Mapping[str, Array]) -> Columns:
+    order = sorted(range(len(codes)), key=lambda i: (not standing[i], codes[i]))
+    ordered = [codes[i] for i in order]
+    return Columns(
+        ordered,
+        {code: i for i, code in enumerate(ordered)},
+        int(standing.sum()),
+        {field: column[order] for field, column in values.items()},
+    )
+
+
+def _flags(size: int, rows: Sequence[int]) -> Array:
+    flags = np.zeros(size, dtype=np.uint8)
+    flags[rows] = 1
+    return flags

@@ -1,0 +1,221 @@
+"""The finder: the catalogue in memory, and the one answer a courier wants from it.
+
+Where near here can I go that will be open when I get there? The tree and the masks sift, the domain decides
+on each candidate. A finder never changes: a change of the catalogue makes another one, which shares the tree
+unless a position changed. It asks no database and holds no words.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from servicepoints.catalogue.columns import (
+    Columns,
+    Names,
+    changed_anew,
+    changed_in_place,
+    columns_of,
+    moved,
+)
+from servicepoints.catalogue.day_hours import DayHours, Moment
+from servicepoints.catalogue.masks import Filter, Mask, Masks, Openness
+from servicepoints.catalogue.memory import Memory
+from servicepoints.catalogue.shapes import Shapes
+from servicepoints.catalogue.tree import NearestTree, Rows
+from servicepoints.domain.arrival import Arrival, Riding
+from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import Audience, Point
+from servicepoints.domain.status import State, Status
+
+RADIUS_M = 10_000.0
+
+_DAYS_REMEMBERED = 4
+_MOMENTS_REMEMBERED = 8
+_SCANNED_AT_ONCE = 600
+"""Where a mask lets fewer rows through, looking at each is quicker than the tree."""
+
+_ORDER_OF_STATES = {State.OPEN: 0, State.UNKNOWN: 1, State.CLOSED: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search round a place: WGS-84 degrees, an aware moment, metres.
+
+    `needs`: amenity keys, all of them; `audience`: audiences that will do (None: any); `free`: only what is
+    known to be free; `district` and `sub_district` by name, "" for any.
+    """
+
+    latitude: float
+    longitude: float
+    at: datetime
+    needs: frozenset[str] = frozenset()
+    open: Openness = Openness.ARRIVAL
+    district: str = ""
+    sub_district: str = ""
+    audience: frozenset[Audience] | None = None
+    free: bool = False
+    limit: int = 20
+    radius_m: float = RADIUS_M
+
+    @property
+    def filter(self) -> Filter:
+        """What of it depends on no place and no time."""
+        return Filter(self.needs, self.audience, self.free, self.district, self.sub_district, self.open)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A point that was found. Distance (metres, straight), ride and arrival are None where its position is
+    coarser than 150 m or not known. `status` is for the needs that were asked for."""
+
+    code: str
+    revision: int
+    distance_m: float | None
+    ride_minutes: int | None
+    status: Status
+    arrival: Arrival | None
+    admits: bool
+
+
+class Finder:
+    """All published points, found by place or by district."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        tree: NearestTree,
+        shapes: Shapes,
+        names: Names,
+        calendar: Calendar,
+        riding: Riding,
+        revision: int,
+    ) -> None:
+        self.revision, self.riding, self.calendar = revision, riding, calendar
+        self._columns, self.tree, self._shapes, self._names = columns, tree, shapes, names
+        self._shape_count = len(shapes)
+        self._masks = Masks(columns, names)
+        self._days: Memory[date, DayHours] = Memory(_DAYS_REMEMBERED)
+        self._moments: Memory[datetime, Moment] = Memory(_MOMENTS_REMEMBERED)
+
+    @classmethod
+    def of(cls, points: Iterable[Point], calendar: Calendar, riding: Riding, revision: int = 0) -> "Finder":
+        """A finder over published points (see `domain.points.published`)."""
+        shapes, names = Shapes(), Names()
+        columns = columns_of(points, shapes, names)
+        return cls(columns, _tree_of(columns), shapes, names, calendar, riding, revision)
+
+    def updated(self, changed: Mapping[str, Point | None], revision: int) -> "Finder":
+        """The finder after these points changed (by code; None for one that is seen no more)."""
+        fresh = columns_of((p for p in changed.values() if p is not None), self._shapes, self._names)
+        gone = [code for code, point in changed.items() if point is None]
+        if moved(self._columns, changed):
+            columns = changed_anew(self._columns, gone, fresh)
+            tree = _tree_of(columns)
+        else:
+            columns, tree = changed_in_place(self._columns, gone, fresh), self.tree
+        return Finder(columns, tree, self._shapes, self._names, self.calendar, self.riding, revision)
+
+    def __len__(self) -> int:
+        """How many points are listed."""
+        return int(np.count_nonzero(self._columns["listed"]))
+
+    def near(self, query: Query) -> list[Hit]:
+        """The nearest that are wanted, nearest first (then by code), at most `limit` within `radius_m`.
+
+        ARRIVAL: certain, admitting couriers, precise, and open on arrival for the least usable minutes. NOW:
+        certainly open. ANY: all that stand; coarse ones take their approximate place in the order.
+        """
+        moment = self._moment(query.at)
+        longest = self.riding.ride_minutes(query.radius_m)
+        mask = self._masks.mask(query.filter, moment.hours, moment.minute, longest)
+        hits: list[Hit] = []
+        for rows, complete_m in self._candidates(query, mask):
+            hits = self._judged(query, moment, rows, complete_m)
+            if len(hits) >= query.limit:
+                break
+        return hits
+
+    def in_district(self, asked: Filter, at: datetime, limit: int | None = None) -> list[Hit]:
+        """The points of a district or sub-district, those without a position too, without distances.
+
+        Open ones first, then unknown, then closed; the prominent first within each. `asked.open` NOW keeps
+        only what is certainly open; ARRIVAL, without a place to ride from, is taken for NOW.
+        """
+        moment = self._moment(at)
+        anywhere = Filter(
+            asked.needs, asked.audience, asked.free, asked.district, asked.sub_district, Openness.ANY
+        )
+        rows = np.flatnonzero(self._masks.wanted(anywhere, moment.hours.first))
+        rank = self._columns["prominence"]
+        hits = [(rank[row], self._hit(moment, asked.needs, row, None)) for row in rows.tolist()]
+        if asked.open is not Openness.ANY:
+            hits = [(first, hit) for first, hit in hits if hit.status.state is State.OPEN]
+        hits.sort(key=lambda pair: (_ORDER_OF_STATES[pair[1].status.state], pair[0], pair[1].code))
+        return [hit for _, hit in hits[:limit]]
+
+    def _candidates(self, query: Query, mask: Mask) -> Iterator[tuple[Rows, float]]:
+        here = (query.latitude, query.longitude, query.radius_m)
+        if mask.count <= _SCANNED_AT_ONCE:
+            return self.tree.scan(*here, mask.rows)
+        return self.tree.nearest_first(*here, mask.barred, query.limit)
+
+    def _judged(self, query: Query, moment: Moment, rows: Rows, complete_m: float) -> list[Hit]:
+        """The hits among candidates, nearest first, as far as the candidates are complete."""
+        distances = self.tree.distances(query.latitude, query.longitude, rows)
+        keep = distances <= min(complete_m, query.radius_m)
+        if query.open is not Openness.ANY:
+            riding_there = query.open is Openness.ARRIVAL
+            there = moment.minute + (self._rides(distances) if riding_there else np.zeros(len(rows)))
+            least = self.riding.least_minutes if riding_there else 1
+            keep &= moment.hours.sift(self._columns["shape"][rows], there, least)
+        rows, distances = rows[keep], distances[keep]
+        order = np.lexsort((rows, distances))
+        hits: list[Hit] = []
+        for row, distance in zip(rows[order].tolist(), distances[order].tolist(), strict=True):
+            hit = self._hit(moment, query.needs, row, distance)
+            if _accepts(query.open, hit):
+                hits.append(hit)
+                if len(hits) == query.limit:
+                    break
+        return hits
+
+    def _rides(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`Riding.ride_minutes` for many distances: the same operations in the same order."""
+        minutes = np.ceil(distances * self.riding.detour * 60 / (self.riding.speed_kmh * 1000))
+        return np.asarray(np.maximum(1, minutes))
+
+    def _hit(self, moment: Moment, needs: frozenset[str], row: int, distance: float | None) -> Hit:
+        columns = self._columns
+        shape = int(columns["shape"][row])
+        status, admits = moment.status(shape, needs), bool(columns["admits"][row])
+        code, revision = columns.codes[row], int(columns["revision"][row])
+        if distance is None or not columns["precise"][row]:
+            return Hit(code, revision, None, None, status, None, admits)
+        arrival = moment.arrival(shape, needs, distance)
+        return Hit(code, revision, distance, arrival.ride_minutes, status, arrival, admits)
+
+    def _moment(self, at: datetime) -> Moment:
+        minute = at.astimezone(TIMEZONE).replace(second=0, microsecond=0)
+        return self._moments.get(minute, lambda: Moment(self._day(minute.date()), minute, self.riding))
+
+    def _day(self, day: date) -> DayHours:
+        return self._days.get(day, lambda: DayHours(self._shapes, self._shape_count, day, self.calendar))
+
+
+def _accepts(wanted: Openness, hit: Hit) -> bool:
+    match wanted:
+        case Openness.ARRIVAL:
+            return hit.arrival is not None and hit.arrival.rides_to_open
+        case Openness.NOW:
+            return hit.status.state is State.OPEN
+        case _:
+            return True
+
+
+def _tree_of(columns: Columns) -> NearestTree:
+    n = columns.positioned
+    return NearestTree(columns["latitude"][:n], columns["longitude"][:n])

@@ -1,0 +1,120 @@
+"""Shapes: what of a point decides its hours, kept once for all points that agree in it.
+
+A city's points share tens or hundreds of schedules, so their timelines are computed once a shape and a day.
+Only a point whose spaces keep hours of their own needs its amenities to say when it is open for a need.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from servicepoints.domain.points import Kind, Listing, Point, Schedule, ScheduleStatus, Space
+
+Hours = tuple[ScheduleStatus, str | None]
+"""What matters of a schedule: how far it was read, and what was read."""
+
+Unit = tuple[Hours | None, frozenset[str]]
+"""A space: its own hours, if it has any, and what it is known to have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All that a point's timeline depends on. `own`, `units`: empty unless a space has its own hours."""
+
+    hours: Hours
+    own: frozenset[str]
+    units: tuple[Unit, ...]
+    listing: Listing
+    suspended_until: datetime | None
+    valid_from: date | None
+    valid_to: date | None
+
+    @property
+    def plain(self) -> bool:
+        """Whether its one schedule is the whole answer."""
+        limited = self.valid_from or self.valid_to or self.listing is not Listing.LISTED
+        return not self.units and not limited
+
+    @property
+    def schedules(self) -> frozenset[Hours]:
+        """The hours of the point and of its spaces."""
+        return frozenset({self.hours, *(hours for hours, _ in self.units if hours is not None)})
+
+    def point(self) -> Point:
+        """A point of this shape, to ask the domain about."""
+        return Point(
+            name="",
+            kind=Kind.CARE_STATION,
+            schedule=_schedule(self.hours),
+            amenities=dict.fromkeys(self.own, True),
+            spaces=tuple(
+                Space(name="", amenities=dict.fromkeys(having, True), schedule=hours and _schedule(hours))
+                for hours, having in self.units
+            ),
+            listing=self.listing,
+            suspended_until=self.suspended_until,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
+
+
+def shape_of(point: Point) -> Shape:
+    """The shape of a point."""
+    apart = any(space.schedule is not None for space in point.spaces)
+    suspended = point.listing is Listing.SUSPENDED
+    return Shape(
+        hours=_hours(point.schedule),
+        own=_known(point.amenities) if apart else frozenset(),
+        units=tuple(
+            (_hours(s.schedule) if s.schedule is not None else None, _known(s.amenities))
+            for s in point.spaces
+        )
+        if apart
+        else (),
+        listing=point.listing,
+        suspended_until=point.suspended_until if suspended else None,
+        valid_from=point.valid_from,
+        valid_to=point.valid_to,
+    )
+
+
+def offered(point: Point) -> frozenset[str]:
+    """The amenities that the point or one of its spaces is known to have."""
+    said = [point.amenities, *(space.amenities for space in point.spaces)]
+    return frozenset().union(*map(_known, said))
+
+
+class Shapes:
+    """Numbers for shapes; it only ever grows, so finders of several revisions may share one."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Shape, int] = {}
+        self._shapes: list[Shape] = []
+
+    def __len__(self) -> int:
+        return len(self._shapes)
+
+    def __getitem__(self, number: int) -> Shape:
+        return self._shapes[number]
+
+    def number(self, point: Point) -> int:
+        """The number of the point's shape, a new one if it is new."""
+        shape = shape_of(point)
+        found = self._numbers.get(shape)
+        if found is None:
+            found = self._numbers[shape] = len(self._shapes)
+            self._shapes.append(shape)
+        return found
+
+
+def _hours(schedule: Schedule) -> Hours:
+    read = schedule.status is ScheduleStatus.READ
+    return schedule.status, schedule.opening_hours if read else None
+
+
+def _schedule(hours: Hours) -> Schedule:
+    return Schedule(status=hours[0], opening_hours=hours[1])
+
+
+def _known(amenities: Mapping[str, bool]) -> frozenset[str]:
+    return frozenset(key for key, state in amenities.items() if state)

@@ -1,0 +1,34 @@
+"""Opening the instance that the settings name: its register, at the version that this code expects."""
+
+from servicepoints.config import Settings
+from servicepoints.errors import InstanceError
+from servicepoints.register import migrating
+from servicepoints.register.engine import Register, open_register
+
+
+def open_instance(settings: Settings) -> Register:
+    """The register of the instance. InstanceError if there is none or its version is another;
+    RegisterAway.
+    """
+    register = _door(settings)
+    migrating.check_version(register)
+    return register
+
+
+def migrate_instance(settings: Settings) -> tuple[str, str]:
+    """Bring the register to this code's version; the versions before and after, the same if
+    nothing was to do.
+    """
+    return migrating.migrate(_door(settings))
+
+
+def _door(settings: Settings) -> Register:
+    """The register, not yet connected to. A SQLite file is never made here: that would look like
+    an empty instance.
+    """
+    if not settings.register_url and not (settings.home / "register.db").is_file():
+        raise InstanceError(
+            f"{settings.home} 里没有实例：请先运行 servicepoints init（或 servicepoints demo 试用），"
+            "或用 SERVICEPOINTS_HOME 指到实例文件夹"
+        )
+    return open_register(settings.register_address, settings.data_key)

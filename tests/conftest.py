@@ -1,0 +1,39 @@
+"""What several rooms' tests share: one demonstration, made once a run by the real command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def command(home: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """`servicepoints …` in a process of its own over an instance, without this machine's settings."""
+    return subprocess.run(
+        [sys.executable, "-m", "servicepoints", *words],
+        env=environment(home, settings),
+        cwd=home if home.is_dir() else None,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command: ours without any setting but the given ones."""
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("SERVICEPOINTS_", "REGISTER_"))}
+    return plain | {"SERVICEPOINTS_HOME": str(home), "PYTHONUTF8": "1"} | dict(settings)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration, published. Tests read it; one that writes makes its own."""
+    home = tmp_path_factory.mktemp("demo") / "instance"
+    made = command(home, "demo", "--no-serve")
+    assert made.returncode == 0, made.stderr
+    return home

@@ -1,0 +1,81 @@
+"""Settings: one table, read once, and a bad value stops start-up saying what to write."""
+
+from pathlib import Path
+
+import pytest
+from servicepoints.config import KEYS_FILE, Settings, load, markdown_rows, table
+from servicepoints.errors import SettingError
+
+
+def test_the_defaults_need_nothing_set() -> None:
+    settings = load({})
+    assert settings == Settings()
+    assert settings.home.is_absolute()
+    assert settings.register_address == f"sqlite:///{settings.home}/register.db"
+
+
+def test_the_environment_wins_over_the_keys_of_the_instance(tmp_path: Path) -> None:
+    (tmp_path / KEYS_FILE).write_text(
+        "# keys\nSERVICEPOINTS_SECRET_KEY=file\nSERVICEPOINTS_DATA_KEY='kept'\n\n"
+    )
+    settings = load({"SERVICEPOINTS_HOME": str(tmp_path), "SERVICEPOINTS_SECRET_KEY": "environment"})
+    assert (settings.secret_key, settings.data_key) == ("environment", "kept")
+
+
+def test_only_keys_may_stand_in_the_keys_file(tmp_path: Path) -> None:
+    (tmp_path / KEYS_FILE).write_text("SERVICEPOINTS_PORT=80\n")
+    with pytest.raises(SettingError, match="第 1 行"):
+        load({"SERVICEPOINTS_HOME": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SERVICEPOINTS_PORT", "http"),
+        ("SERVICEPOINTS_PORT", "0"),
+        ("SERVICEPOINTS_PORT", "８０"),
+        ("SERVICEPOINTS_SPEED_KMH", "nan"),
+        ("SERVICEPOINTS_SPEED_KMH", "0"),
+        ("SERVICEPOINTS_BASEMAP", "google"),
+        ("SERVICEPOINTS_PUBLIC_URL", "example.cn"),
+        ("SERVICEPOINTS_PUBLIC_URL", "https://[::1"),
+        ("SERVICEPOINTS_XYZ_URL", "https://tiles.example/{z}/{x}.png"),
+        ("SERVICEPOINTS_XYZ_URL", "https://tiles.example; script-src * /{z}/{x}/{y}"),
+        ("SERVICEPOINTS_SUMMER_MONTHS", "6-13"),
+        ("SERVICEPOINTS_NOMINATIM", "perhaps"),
+        ("SERVICEPOINTS_XYZ_DATUM", "bd09"),
+    ],
+)
+def test_a_bad_value_names_the_setting_the_value_and_the_fix(name: str, value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        load({name: value})
+    assert name in str(caught.value)
+    assert value in str(caught.value)
+    assert "写" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("basemap", "missing"),
+    [("tianditu", "SERVICEPOINTS_TIANDITU_BROWSER_KEY"), ("xyz", "SERVICEPOINTS_XYZ_URL")],
+)
+def test_a_basemap_without_what_it_needs_stops_start_up(basemap: str, missing: str) -> None:
+    with pytest.raises(SettingError, match=missing):
+        load({"SERVICEPOINTS_BASEMAP": basemap})
+
+
+def test_months_may_cross_the_new_year() -> None:
+    settings = load({"SERVICEPOINTS_WINTER_MONTHS": "11-2", "SERVICEPOINTS_SUMMER_MONTHS": "7, 9"})
+    assert settings.winter_months == {11, 12, 1, 2}
+    assert settings.summer_months == {7, 9}
+
+
+def test_no_key_is_ever_shown() -> None:
+    settings = load({row.name: "geheim-0" for row in table() if row.secret})
+    assert "geheim" not in repr(settings)
+
+
+def test_every_setting_has_a_row_of_its_own_with_help() -> None:
+    rows = list(markdown_rows())
+    assert len(rows) == len(table()) + 2
+    assert len({row.name for row in table()}) == len(table())
+    assert all(row.help for row in table())

@@ -1,0 +1,114 @@
+"""The rooms of the house and which may know which: arrows point inward only."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import servicepoints
+
+PACKAGE = Path(servicepoints.__file__).parent
+
+STANDARD = sys.stdlib_module_names
+
+ROOMS: dict[str, frozenset[str]] = {
+    "errors": frozenset(),
+    "paths": frozenset(),
+    "setting_values": frozenset(),
+    "config": frozenset({"errors", "setting_values"}),
+    "domain": frozenset({"errors", "opening_hours", "holidays"}),
+    "reference": frozenset({"domain", "paths", "errors"}),
+    "sheets": frozenset({"domain", "errors", "python_calamine", "xlsxwriter"}),
+    "geocoding": frozenset({"domain", "errors", "geopy"}),
+    "register": frozenset({"domain", "errors", "sqlalchemy", "alembic", "cryptography"}),
+    "catalogue": frozenset(
+        {"domain", "errors", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin", "reference"}
+    ),
+    "sharing": frozenset({"domain", "errors", "segno"}),
+    "services": frozenset(
+        {
+            "register", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference", "config",
+            "paths", "errors", "numpy", "orjson",
+        }
+    ),
+    "maps": frozenset({"domain", "folium", "errors"}),
+    "logs": frozenset({"flask"}),
+    "web": frozenset(
+        {
+            "services", "catalogue", "maps", "domain", "reference", "config", "logs", "errors", "paths",
+            "flask", "flask_smorest", "marshmallow", "webargs", "werkzeug", "jinja2", "markupsafe",
+            "orjson", "xstatic", "segno",
+        }
+    ),
+    "app": frozenset({"web", "config", "logs", "paths", "errors", "flask", "werkzeug"}),
+    "serving": frozenset(
+        {"app", "web", "services", "catalogue", "config", "logs", "errors", "flask", "granian"}
+    ),
+    "cli": frozenset({"services", "domain", "reference", "config", "errors", "serving", "click", "rich"}),
+    "__main__": frozenset({"cli"}),
+}  # fmt: skip
+"""What each room may import besides the standard library and itself; DESIGN's table, made to run."""
+
+
+def imports(path: Path) -> Iterator[tuple[str, ast.AST, bool]]:
+    """(what is imported: a room of ours or a foreign package, the statement, whether inside a function)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = {
+        id(n)
+        for f in ast.walk(tree)
+        if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef)
+        for n in ast.walk(f)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            first, _, rest = name.partition(".")
+            yield (rest.partition(".")[0] if first == "servicepoints" else first), node, id(node) in inner
+
+
+def files() -> list[Path]:
+    """Every file of ours, templates' and data's copies in a wheel excepted."""
+    return [p for p in sorted(PACKAGE.rglob("*.py")) if p.name != "__init__.py" or p.parent != PACKAGE]
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_imports_only_what_lies_further_in(path: Path) -> None:
+    room = room_of(path)
+    assert room in ROOMS, f"{room} is no room of the house: give it a row in the table"
+    foreign = {name for name, _, _ in imports(path)} - STANDARD - {room, "__version__"}
+    assert foreign <= ROOMS[room], f"{room} must not import {sorted(foreign - ROOMS[room])}"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_nothing_is_imported_inside_a_function(path: Path) -> None:
+    hidden = [getattr(node, "lineno", 0) for _, node, inside in imports(path) if inside]
+    assert not hidden, f"imports hidden in functions, lines {hidden}"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_file_stays_readable(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_no_room_is_listed_that_does_not_exist() -> None:
+    assert set(ROOMS) - {"sharing"} <= {room_of(path) for path in files()}
+
+
+def test_the_arrows_make_no_circle() -> None:
+    done: set[str] = set()
+    left = {room: allowed & ROOMS.keys() - {room} for room, allowed in ROOMS.items()}
+    while left:
+        free = {room for room, needs in left.items() if needs <= done}
+        assert free, f"these rooms know each other in a circle: {sorted(left)}"
+        done |= free
+        left = {room: needs for room, needs in left.items() if room not in free}

@@ -5,33 +5,20 @@ What depends on neither time nor place is made once for each revision of a point
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from markupsafe import Markup, escape
+
+from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.arrival import Arrival, ArrivalState
 from servicepoints.domain.points import Channel, Point
 from servicepoints.domain.status import State, Status
 from servicepoints.domain.status_words import arrival_words, status_words, way_words
 from servicepoints.domain.trust import trust
-from servicepoints.domain.wording import KIND_WORDS, booking_words, demonstration_badge, entry_words, labels
+from servicepoints.domain.wording import CHANNEL_WORDS, KIND_WORDS, demonstration_badge, entry_words, labels
 
-MOST_LABELS = 7
+LINE_CHARACTERS = 19
 _KEPT = 4096
-
-
-class Seen(NamedTuple):
-    """What a list knows of a point besides the point: its status, and, seen from a position, the way there.
-
-    `distance_m` and `ride_minutes` are None where the position is coarse; `placed` says whether anyone
-    asked from a position at all.
-    """
-
-    status: Status
-    placed: bool = False
-    distance_m: float | None = None
-    ride_minutes: int | None = None
-    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +37,14 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card as the template shows it. `state` is the style of the status; `where` and `arrival` may be
+    """One card as the template shows it. `state` is the style of the status; `way` and `arrival` may be
     ""."""
 
     lasting: Lasting
     state: str
     status: str
     arrival: str
-    where: str | Markup
+    way: str
     trust: str
 
 
@@ -68,19 +55,33 @@ class Cards:
         self._vocabulary = vocabulary
         self._kept: dict[tuple[str, int], Lasting] = {}
 
-    def card(self, point: Point, seen: Seen, at: datetime) -> Card:
-        """The card of a point at a moment (aware)."""
-        lasting = self._lasting(point)
+    def from_here(self, point: Point, hit: Hit, at: datetime) -> Card:
+        """The card of a point found from a position at a moment (aware): how far, and what one finds
+        there."""
+        lasting = self.lasting(point)
         return Card(
             lasting=lasting,
-            state=state_style(seen.status, seen.arrival),
-            status=_status(seen, at),
-            arrival=_arrival(seen),
-            where=way_words(seen.distance_m, seen.ride_minutes) if seen.placed else lasting.address,
+            state=state_style(hit.status, hit.arrival),
+            status=_status(hit, at),
+            arrival=_arrival(hit),
+            way=way_words(hit.distance_m, hit.ride_minutes),
             trust=trust(point.checked_on, point.checked_by, at.date()).words,
         )
 
-    def _lasting(self, point: Point) -> Lasting:
+    def in_place(self, point: Point, status: Status, at: datetime) -> Card:
+        """The card of a point in a list that knows no position: its address instead of a distance."""
+        lasting = self.lasting(point)
+        return Card(
+            lasting=lasting,
+            state=state_style(status, None),
+            status=status_words(status, at),
+            arrival="",
+            way="",
+            trust=trust(point.checked_on, point.checked_by, at.date()).words,
+        )
+
+    def lasting(self, point: Point) -> Lasting:
+        """What its cards always say."""
         key = (point.code, point.revision)
         kept = self._kept.get(key)
         if kept is None:
@@ -103,17 +104,26 @@ class Cards:
 
 
 def amenity_line(point: Point, vocabulary: Vocabulary) -> str:
-    """What a point is known to have, what couriers look for first in front: 热水 充电 厕所 等9样."""
+    """What a point is known to have, what couriers look for first in front: 热水 充电 厕所 等9样.
+
+    As many words as a line of a 360 px screen holds.
+    """
     having = labels((key for key in vocabulary if point.has(key)), vocabulary)
     if not having:
         return "有什么没核实"
-    shown = " ".join(having[:MOST_LABELS])
-    return shown if len(having) <= MOST_LABELS else f"{shown} 等{len(having)}样"
+    shown: list[str] = []
+    for label in having:
+        if len(" ".join([*shown, label])) > LINE_CHARACTERS:
+            break
+        shown.append(label)
+    words = " ".join(shown)
+    return words if len(shown) == len(having) else f"{words} 等{len(having)}样"
 
 
 def booking_line(point: Point) -> str:
     """The word on booking for a card; "" where nobody said that anything is booked here."""
-    return "" if point.booking.channel is Channel.UNKNOWN else booking_words(point.booking)
+    channel = point.booking.channel
+    return "" if channel is Channel.UNKNOWN else CHANNEL_WORDS[channel]
 
 
 def state_style(status: Status, arrival: Arrival | None) -> str:
@@ -123,15 +133,15 @@ def state_style(status: Status, arrival: Arrival | None) -> str:
     return {State.OPEN: "open", State.CLOSED: "closed", State.UNKNOWN: "unknown"}[status.state]
 
 
-def _status(seen: Seen, at: datetime) -> str:
+def _status(hit: Hit, at: datetime) -> str:
     """The badge; where it opens just in time, the words of arrival already say that it is closed now."""
-    if seen.arrival is not None and seen.arrival.state is ArrivalState.OPENS_BY_ARRIVAL:
-        return arrival_words(seen.arrival)
-    return status_words(seen.status, at)
+    if hit.arrival is not None and hit.arrival.state is ArrivalState.OPENS_BY_ARRIVAL:
+        return arrival_words(hit.arrival)
+    return status_words(hit.status, at)
 
 
-def _arrival(seen: Seen) -> str:
+def _arrival(hit: Hit) -> str:
     """What one finds on arrival, where that says more than the badge: when it is open now."""
-    if seen.arrival is None or seen.status.state is not State.OPEN:
+    if hit.arrival is None or hit.status.state is not State.OPEN:
         return ""
-    return arrival_words(seen.arrival)
+    return arrival_words(hit.arrival)

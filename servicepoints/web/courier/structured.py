@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
+
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.points import Audience, Listing, Point

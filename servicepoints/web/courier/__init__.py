@@ -1,0 +1,25 @@
+"""The courier's pages: the list round a position, by district and by search; a point, its card, its link
+group.
+
+A view parses, asks the finding, and hands words to a template; the words come from the domain. No page
+but the answer to a POST knows a position, so every one of them may be kept by whoever likes for a short
+while.
+"""
+
+from flask import Flask
+
+from servicepoints.reference import vocabulary
+from servicepoints.web.courier import list_views, places, point_views
+from servicepoints.web.courier.asking import CARDS
+from servicepoints.web.courier.blueprint import blueprint
+from servicepoints.web.courier.cards import Cards
+
+VIEWS = (list_views, point_views)
+"""Imported for their routes."""
+
+
+def install(app: Flask) -> None:
+    """Serve the courier's pages, and give every template the districts to go on from."""
+    app.extensions[CARDS] = Cards(vocabulary())
+    app.register_blueprint(blueprint)
+    app.context_processor(places.template_context)

@@ -1,0 +1,67 @@
+"""What every list view begins with: the published points, the moment, the filters of the address."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, request
+
+from servicepoints.catalogue.finder import Hit
+from servicepoints.catalogue.masks import Filter, Openness
+from servicepoints.domain.points import Point
+from servicepoints.web.courier.cards import Card, Cards
+from servicepoints.web.courier.filters import ChipRow, Filters, chips, read_filters, seasonal_chips
+from servicepoints.web.state import state
+
+CARDS = "servicepoints.courier.cards"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One request for points: from one revision, at one moment (`at`, tonight for 夜里), with its
+    filters."""
+
+    finding: Any
+    filters: Filters
+    now: datetime
+    at: datetime
+    cards: Cards
+    seasonal: dict[str, str]
+
+    def wanted(self, openness: Openness, district: str = "", sub_district: str = "") -> Filter:
+        """The finder's filter: the needs of the address in a place."""
+        return Filter(frozenset(self.filters.needs), None, False, district, sub_district, openness)
+
+    def draw_from_here(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
+        """Cards with distances."""
+        return self._draw(hits, lambda point, hit: self.cards.from_here(point, hit, self.at))
+
+    def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
+        """Cards with addresses."""
+        return self._draw(hits, lambda point, hit: self.cards.in_place(point, hit.status, self.at))
+
+    def chip_row(self, path: str, toggle: str, **others: str) -> ChipRow:
+        """The chips of a list at that path."""
+        return chips(self.filters, path, self.finding.vocabulary, self.seasonal, toggle, **others)
+
+    def _draw(self, hits: Iterable[Hit], draw: Callable[[Point, Hit], Card]) -> tuple[Card, ...]:
+        drawn = tuple(hits)
+        points = self.finding.points([hit.code for hit in drawn])
+        return tuple(draw(points[hit.code], hit) for hit in drawn if hit.code in points)
+
+
+def asking() -> Asking:
+    """What this request asks."""
+    here = state()
+    finding, now = here.finding, here.clock()
+    filters = read_filters(request.args, finding.vocabulary)
+    settings = here.settings
+    return Asking(
+        finding=finding,
+        filters=filters,
+        now=now,
+        at=filters.moment(now),
+        cards=current_app.extensions[CARDS],
+        seasonal=seasonal_chips(now.month, settings.summer_months, settings.winter_months),
+    )

@@ -1,0 +1,39 @@
+"""The blueprint of the courier's pages, and how their answers may be kept."""
+
+from flask import Blueprint, Response, make_response, request
+
+from servicepoints.web.state import state
+
+blueprint = Blueprint("courier", __name__)
+
+SHORT_S = 30
+"""Seconds for which a page without a position may be kept: what it says of open and closed is that old."""
+
+
+def kept_shortly(html: str, status: int = 200) -> Response:
+    """A page that is the same for everyone, for half a minute; asked for again, it is sent only if it
+    changed."""
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = f"public, max-age={SHORT_S}"
+    response.add_etag()
+    return response
+
+
+def never_kept(html: str, status: int = 200) -> Response:
+    """An answer that knows where someone is."""
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def moved(address: str) -> Response:
+    """A redirect to the address that a page really has."""
+    response = Response(status=301, headers={"Location": address})
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def public_address(path: str) -> str:
+    """The address of a path as others reach it: the site's own setting, else the one this request came
+    by."""
+    return (state().settings.public_url or request.host_url).rstrip("/") + path

@@ -1,0 +1,235 @@
+"""Home, the list round a position, by district, by search."""
+
+from flask import Response, render_template, request
+
+from servicepoints.catalogue.finder import Hit, Query
+from servicepoints.catalogue.masks import Openness
+from servicepoints.domain.gazetteer import District, SubDistrict
+from servicepoints.domain.points import Listing
+from servicepoints.domain.wording import FEW_POINTS, GROUP_USABLE
+from servicepoints.errors import InvalidValue, NotFound
+from servicepoints.web.courier import lists, places
+from servicepoints.web.courier.asking import Asking, asking
+from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, never_kept, public_address
+from servicepoints.web.courier.filters import Chip
+from servicepoints.web.courier.position import FAR_AWAY, Position, read_position
+
+NEAR_M = 3000.0
+FEW = 3
+MOST_FOUND = 60
+HOME = places.PlaceLink("首页", "/")
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The one question, the search box, the first needs, the districts."""
+    ask = asking()
+    first = [Chip(a.label, False, f"/near?need={a.key}") for a in ask.finding.vocabulary.first_chips]
+    season = [Chip(word, False, f"/near?need={key}") for key, word in ask.seasonal.items()]
+    return kept_shortly(
+        render_template(
+            "courier/home.html",
+            chips=first,
+            season=season,
+            districts=places.district_links(ask.finding.gazetteer, ask.finding.counts()),
+            summary=f"现在收录{len(ask.finding.finder)}个歇脚点，每个都写明来源和核实日期。",
+            canonical=public_address("/"),
+        )
+    )
+
+
+@blueprint.get("/near")
+def near() -> Response:
+    """The shell: it knows no position; the script posts one, and without a script the districts lead on."""
+    ask = asking()
+    districts = places.district_links(ask.finding.gazetteer, ask.finding.counts(), ask.filters.address)
+    return kept_shortly(
+        render_template(
+            "courier/near.html",
+            row=ask.chip_row("/near", _toggle(ask)),
+            here=ask.filters.address("/near"),
+            parameters=ask.filters.parameters(),
+            districts=districts,
+        )
+    )
+
+
+@blueprint.post("/near")
+def near_here() -> Response:
+    """The list round the position in the body, as a part of the page. A wrong number is answered with
+    422."""
+    ask = asking()
+    try:
+        position = read_position(request.form)
+    except InvalidValue as error:
+        return never_kept(render_template("courier/_problem.html", words=str(error)), 422)
+    return never_kept(
+        render_template(
+            "courier/_near.html",
+            page=_round(ask, position),
+            row=ask.chip_row("/near", _toggle(ask)),
+            fix=position,
+            here=ask.filters.address("/near"),
+        )
+    )
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """What a name, a road, a sub-district, pinyin or initials find."""
+    ask = asking()
+    words = request.args.get("q", "").strip()[:60]
+    hits = ask.finding.search(words, ask.wanted(Openness.ANY), ask.at, MOST_FOUND) if words else []
+    lines = ("没找到。少打几个字试试，或者按区找。",) if words and not hits else ()
+    return kept_shortly(
+        render_template(
+            "courier/place.html",
+            title=f"“{words}”" if words else "搜歇脚点",
+            description="按路名、街道、名字、拼音找歇脚点。",
+            words=words,
+            page=lists.ListPage(lines=lines, cards=ask.draw_in_place(hits)),
+            places=places.named_places(words, ask.finding.gazetteer),
+            row=ask.chip_row("/search", "", q=words),
+            parameters=ask.filters.parameters(),
+            back=HOME,
+            districts=() if hits else places.district_links(ask.finding.gazetteer, ask.finding.counts()),
+        )
+    )
+
+
+@blueprint.get("/d/<name>")
+def district(name: str) -> Response:
+    """The points of a district."""
+    ask = asking()
+    found = _district(ask, name)
+    if found.slug != name:
+        return moved(ask.filters.address(places.district_href(found)))
+    below = places.sub_district_links(ask.finding.gazetteer, found, ask.finding.counts(), ask.filters.address)
+    return _place(ask, found, None, below)
+
+
+@blueprint.get("/d/<name>/<sub_name>")
+def sub_district(name: str, sub_name: str) -> Response:
+    """The points of a sub-district."""
+    ask = asking()
+    found, sub = _sub_district(ask, name, sub_name)
+    if (found.slug, sub.slug) != (name, sub_name):
+        return moved(ask.filters.address(places.sub_district_href(found, sub)))
+    return _place(ask, found, sub, ())
+
+
+@blueprint.get("/d/<name>/<sub_name>/news")
+def sub_district_news(name: str, sub_name: str) -> Response:
+    """What changed in someone's own street, as a part of the home page: what is shut for now, and what
+    can be booked how."""
+    ask = asking()
+    found, sub = _sub_district(ask, name, sub_name)
+    hits = ask.finding.finder.in_district(
+        ask.wanted(Openness.ANY, district=found.name, sub_district=sub.name), ask.at
+    )
+    points = ask.finding.points([hit.code for hit in hits])
+    shut = [hit for hit in hits if points[hit.code].listing is Listing.SUSPENDED]
+    bookable = [hit for hit in hits if hit not in shut and ask.cards.lasting(points[hit.code]).booking]
+    return kept_shortly(
+        render_template(
+            "courier/_news.html",
+            shut=ask.draw_in_place(shut),
+            bookable=ask.draw_in_place(bookable[:3]),
+            total=len(hits),
+        )
+    )
+
+
+def _round(ask: Asking, position: Position) -> lists.ListPage:
+    """The list round a position: what one can ride to first, looked for on its own so that a crowd of
+    closed points cannot hide it."""
+    if not position.in_shanghai:
+        return lists.ListPage(lines=(FAR_AWAY,))
+    everything = _near(ask, position, Openness.ANY)
+    if ask.filters.every:
+        return lists.ListPage(lines=_coverage(ask, position), cards=ask.draw_from_here(everything))
+    usable = [h for h in _near(ask, position, Openness.ARRIVAL) if h.admits]
+    others = [h for h in everything if lists.group_from_here(h) is not lists.Group.USABLE]
+    said = lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT
+    page = lists.grouped([*usable, *others], lists.group_from_here, ask.draw_from_here, said)
+    return lists.with_lines(page, _coverage(ask, position))
+
+
+def _near(ask: Asking, position: Position, openness: Openness) -> list[Hit]:
+    found: list[Hit] = ask.finding.finder.near(
+        Query(
+            latitude=position.latitude,
+            longitude=position.longitude,
+            at=ask.at,
+            needs=frozenset(ask.filters.needs),
+            open=openness,
+            limit=lists.MOST_CARDS["usable"] if openness is Openness.ARRIVAL else MOST_FOUND,
+        )
+    )
+    return found
+
+
+def _coverage(ask: Asking, position: Position) -> tuple[str, ...]:
+    """Says so where the directory itself has little to show."""
+    around = Query(
+        latitude=position.latitude,
+        longitude=position.longitude,
+        at=ask.at,
+        open=Openness.ANY,
+        limit=FEW * 4,
+        radius_m=NEAR_M,
+    )
+    close = [h for h in ask.finding.finder.near(around) if h.distance_m is not None]
+    return (FEW_POINTS,) if len(close) < FEW else ()
+
+
+def _place(
+    ask: Asking, found: District, sub: SubDistrict | None, below: tuple[places.PlaceLink, ...]
+) -> Response:
+    path = places.sub_district_href(found, sub) if sub else places.district_href(found)
+    hits = ask.finding.finder.in_district(
+        ask.wanted(Openness.ANY, district=found.name, sub_district=sub.name if sub else ""), ask.at
+    )
+    said = lists.HERE if ask.at == ask.now else lists.HERE_AT_NIGHT
+    if ask.filters.every:
+        page = lists.ListPage(cards=ask.draw_in_place(hits[:MOST_FOUND]))
+    else:
+        page = lists.grouped(hits, lists.group_in_place, ask.draw_in_place, said)
+    title = sub.name if sub else found.name
+    back = places.PlaceLink(found.name, ask.filters.address(places.district_href(found))) if sub else HOME
+    return kept_shortly(
+        render_template(
+            "courier/place.html",
+            title=title,
+            description=f"{title}的歇脚点：现在开没开，怎么进，有没有热水、充电、厕所。",
+            words=None,
+            page=page,
+            places=(),
+            below=below,
+            street=sub.name if sub else "",
+            row=ask.chip_row(path, said.first),
+            parameters=ask.filters.parameters(),
+            back=back,
+            canonical=public_address(path),
+        )
+    )
+
+
+def _district(ask: Asking, name: str) -> District:
+    found: District | None = ask.finding.gazetteer.district(name)
+    if found is None:
+        raise NotFound(f"没有叫“{name[:20]}”的区")
+    return found
+
+
+def _sub_district(ask: Asking, name: str, sub_name: str) -> tuple[District, SubDistrict]:
+    found = _district(ask, name)
+    known = ask.finding.gazetteer
+    sub: SubDistrict | None = known.by_slug(found.slug, sub_name) or known.sub_district(sub_name, found.name)
+    if sub is None:
+        raise NotFound(f"{found.name}没有叫“{sub_name[:20]}”的街道或镇")
+    return found, sub
+
+
+def _toggle(ask: Asking) -> str:
+    return GROUP_USABLE if ask.at == ask.now else lists.RIDING_AT_NIGHT.first

@@ -2,8 +2,9 @@
 
 Run it after changing points.csv: `python data/demo/make_roster.py`. The points are what a person edits; the
 workbook lays them out as messily as bureaus do, so that the demonstration goes through everything that a real
-import does: a title, headers in two rows, districts as heading rows, as sheets and as merged cells, tick columns
-here and one column of services there, three datums, Excel times, a footnote. Every name and address is made up.
+import does: a title, headers in two rows, districts as heading rows, as sheets and as merged cells, tick
+columns here and a column of services there, three datums, Excel times, a footnote. All names are
+made up, and all addresses.
 """
 
 import csv

@@ -72,9 +72,10 @@ class Columns:
     def __getitem__(self, field: str) -> Array:
         return self.values[field]
 
-    def having(self, amenity: str) -> Array | None:
-        """Which rows are known to have it; None if none is."""
-        return self.values.get(has(amenity))
+    def having(self, amenity: str) -> Array:
+        """Which rows are known to have it: uint8, none for an amenity that nobody has."""
+        found = self.values.get(has(amenity))
+        return np.zeros(len(self), dtype=np.uint8) if found is None else found
 
 
 def has(amenity: str) -> str:

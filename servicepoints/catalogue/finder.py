@@ -5,9 +5,10 @@ on each candidate. A finder never changes: a change of the catalogue makes anoth
 unless a position changed. It asks no database and holds no words.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,8 +68,7 @@ class Query:
         return Filter(self.needs, self.audience, self.free, self.district, self.sub_district, self.open)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A point that was found. Distance (metres, straight), ride and arrival are None where its position is
     coarser than 150 m or not known. `status` is for the needs that were asked for."""
 
@@ -132,12 +132,12 @@ class Finder:
         moment = self._moment(query.at)
         longest = self.riding.ride_minutes(query.radius_m)
         mask = self._masks.mask(query.filter, moment.hours, moment.minute, longest)
-        hits: list[Hit] = []
+        judged: list[tuple[int, float | None]] = []
         for rows, complete_m in self._candidates(query, mask):
-            hits = self._judged(query, moment, rows, complete_m)
-            if len(hits) >= query.limit:
+            judged = self._judged(query, moment, rows, complete_m)
+            if len(judged) >= query.limit:
                 break
-        return hits
+        return self._hits(moment, query.needs, judged)
 
     def in_district(self, asked: Filter, at: datetime, limit: int | None = None) -> list[Hit]:
         """The points of a district or sub-district, those without a position too, without distances.
@@ -150,53 +150,69 @@ class Finder:
             asked.needs, asked.audience, asked.free, asked.district, asked.sub_district, Openness.ANY
         )
         rows = np.flatnonzero(self._masks.wanted(anywhere, moment.hours.first))
-        rank = self._columns["prominence"]
-        hits = [(rank[row], self._hit(moment, asked.needs, row, None)) for row in rows.tolist()]
-        if asked.open is not Openness.ANY:
-            hits = [(first, hit) for first, hit in hits if hit.status.state is State.OPEN]
-        hits.sort(key=lambda pair: (_ORDER_OF_STATES[pair[1].status.state], pair[0], pair[1].code))
-        return [hit for _, hit in hits[:limit]]
+        hits = self._hits(moment, asked.needs, [(row, None) for row in rows.tolist()])
+        ranks = self._columns["prominence"].take(rows).tolist()
+        order = sorted(
+            ((_ORDER_OF_STATES[hit.status.state], rank, hit) for rank, hit in zip(ranks, hits, strict=True)),
+            key=lambda ranked: (*ranked[:2], ranked[2].code),
+        )
+        wanted = [hit for *_, hit in order if asked.open is Openness.ANY or hit.status.state is State.OPEN]
+        return wanted[:limit]
 
     def _candidates(self, query: Query, mask: Mask) -> Iterator[tuple[Rows, float]]:
         here = (query.latitude, query.longitude, query.radius_m)
         if mask.count <= _SCANNED_AT_ONCE:
             return self.tree.scan(*here, mask.rows)
-        return self.tree.nearest_first(*here, mask.barred, query.limit)
+        # by day some half of those that a mask lets through are open on arrival
+        least = query.limit if query.open is Openness.ANY else 2 * query.limit
+        return self.tree.nearest_first(*here, mask.barred, least)
 
-    def _judged(self, query: Query, moment: Moment, rows: Rows, complete_m: float) -> list[Hit]:
-        """The hits among candidates, nearest first, as far as the candidates are complete."""
+    def _judged(
+        self, query: Query, moment: Moment, rows: Rows, complete_m: float
+    ) -> list[tuple[int, float | None]]:
+        """The rows and distances of what is wanted among candidates, nearest first, as far as the candidates
+        are complete."""
         distances = self.tree.distances(query.latitude, query.longitude, rows)
         keep = distances <= min(complete_m, query.radius_m)
         if query.open is not Openness.ANY:
             riding_there = query.open is Openness.ARRIVAL
             there = moment.minute + (self._rides(distances) if riding_there else np.zeros(len(rows)))
             least = self.riding.least_minutes if riding_there else 1
-            keep &= moment.hours.sift(self._columns["shape"][rows], there, least)
+            keep &= moment.hours.sift(self._columns["shape"].take(rows), there, least)
         rows, distances = rows[keep], distances[keep]
         order = np.lexsort((rows, distances))
-        hits: list[Hit] = []
-        for row, distance in zip(rows[order].tolist(), distances[order].tolist(), strict=True):
-            hit = self._hit(moment, query.needs, row, distance)
-            if _accepts(query.open, hit):
-                hits.append(hit)
-                if len(hits) == query.limit:
+        rows, distances = rows[order], distances[order]
+        shapes = self._columns["shape"].take(rows)
+        judged: list[tuple[int, float | None]] = []
+        for row, distance, shape in zip(rows.tolist(), distances.tolist(), shapes.tolist(), strict=True):
+            if _accepts(query, moment, shape, distance):
+                judged.append((row, distance))
+                if len(judged) == query.limit:
                     break
-        return hits
+        return judged
 
     def _rides(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
         """`Riding.ride_minutes` for many distances: the same operations in the same order."""
         minutes = np.ceil(distances * self.riding.detour * 60 / (self.riding.speed_kmh * 1000))
         return np.asarray(np.maximum(1, minutes))
 
-    def _hit(self, moment: Moment, needs: frozenset[str], row: int, distance: float | None) -> Hit:
-        columns = self._columns
-        shape = int(columns["shape"][row])
-        status, admits = moment.status(shape, needs), bool(columns["admits"][row])
-        code, revision = columns.codes[row], int(columns["revision"][row])
-        if distance is None or not columns["precise"][row]:
-            return Hit(code, revision, None, None, status, None, admits)
-        arrival = moment.arrival(shape, needs, distance)
-        return Hit(code, revision, distance, arrival.ride_minutes, status, arrival, admits)
+    def _hits(
+        self, moment: Moment, needs: frozenset[str], found: Sequence[tuple[int, float | None]]
+    ) -> list[Hit]:
+        """The hits for rows and their distances, in the same order."""
+        rows = np.array([row for row, _ in found], dtype=np.intp)
+        fields = ("shape", "revision", "precise", "admits")
+        columns = [self._columns[field].take(rows).tolist() for field in fields]
+        hits: list[Hit] = []
+        for (row, distance), shape, revision, precise, admits in zip(found, *columns, strict=True):
+            code, status = self._columns.codes[row], moment.status(shape, needs)
+            if distance is None or not precise:
+                hits.append(Hit(code, revision, None, None, status, None, bool(admits)))
+            else:
+                arrival = moment.arrival(shape, needs, distance)
+                ride = arrival.ride_minutes
+                hits.append(Hit(code, revision, distance, ride, status, arrival, bool(admits)))
+        return hits
 
     def _moment(self, at: datetime) -> Moment:
         minute = at.astimezone(TIMEZONE).replace(second=0, microsecond=0)
@@ -206,12 +222,13 @@ class Finder:
         return self._days.get(day, lambda: DayHours(self._shapes, self._shape_count, day, self.calendar))
 
 
-def _accepts(wanted: Openness, hit: Hit) -> bool:
-    match wanted:
+def _accepts(query: Query, moment: Moment, shape: int, distance: float) -> bool:
+    """Whether the domain says that a point of that shape, so far away, is open as it was asked for."""
+    match query.open:
         case Openness.ARRIVAL:
-            return hit.arrival is not None and hit.arrival.rides_to_open
+            return moment.arrival(shape, query.needs, distance).rides_to_open
         case Openness.NOW:
-            return hit.status.state is State.OPEN
+            return moment.status(shape, query.needs).state is State.OPEN
         case _:
             return True
 

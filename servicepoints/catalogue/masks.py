@@ -4,7 +4,7 @@ A mask lets through every row that could be an answer at some minute of its quar
 minute and the ride decide is checked on the candidates. Masks are remembered, the oldest forgotten first.
 """
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,10 @@ QUARTER = 15
 
 _BYTES_REMEMBERED = 16_000_000
 _MOST_REMEMBERED = 256
-_QUARTERS_REMEMBERED = 8
+
+
+Flags = NDArray[np.uint8]
+"""One a row of the columns, 1 for those that are let through."""
 
 
 class Openness(StrEnum):
@@ -48,9 +51,9 @@ class Filter:
 
 
 class Mask:
-    """`wanted`: uint8, one a row, 1 for those let through."""
+    """What a search may return of the tree's rows, as the tree takes it and counted."""
 
-    def __init__(self, wanted: NDArray[np.uint8], positioned: int) -> None:
+    def __init__(self, wanted: Flags, positioned: int) -> None:
         self.barred = np.ascontiguousarray(1 - wanted[:positioned])
         self.count = positioned - int(np.count_nonzero(self.barred))
 
@@ -61,55 +64,69 @@ class Mask:
 
 
 class Masks:
-    """The masks of one set of columns."""
+    """The masks of one set of columns, each the rows common to a few parts that searches share."""
 
     def __init__(self, columns: Columns, names: Names) -> None:
         self._columns, self._names = columns, names
-        room = _BYTES_REMEMBERED // max(1, len(columns))
-        most = max(16, min(_MOST_REMEMBERED, room))
+        most = max(16, min(_MOST_REMEMBERED, _BYTES_REMEMBERED // max(1, len(columns))))
         self._masks: Memory[Hashable, Mask] = Memory(most)
-        self._open: Memory[Hashable, NDArray[np.uint8]] = Memory(_QUARTERS_REMEMBERED)
+        self._parts: Memory[Hashable, Flags] = Memory(most)
 
     def mask(self, asked: Filter, hours: DayHours, minute: int, ride_minutes: int) -> Mask:
         """The mask of a filter at a minute of these hours, for rides of at most so many minutes."""
-        if asked.open is Openness.ANY:
-            key: Hashable = (asked, hours.first)
-            return self._masks.get(key, lambda: self._mask(asked, hours.first, None))
         quarter = minute // QUARTER
-        quarters = (ride_minutes // QUARTER + 2) if asked.open is Openness.ARRIVAL else 1
-        when = (hours.first, quarter, quarters)
+        quarters = {
+            Openness.ARRIVAL: ride_minutes // QUARTER + 2,
+            Openness.NOW: 1,
+            Openness.ANY: 0,
+        }[asked.open]
+        when = (hours.first, quarter, quarters) if quarters else (hours.first,)
 
-        def opened() -> NDArray[np.uint8]:
+        def openable() -> Flags:
             shapes = hours.openable(quarter * QUARTER, (quarter + quarters) * QUARTER)
             return np.asarray(shapes.take(self._columns["shape"]))
 
         def mask() -> Mask:
-            return self._mask(asked, hours.first, self._open.get(when, opened))
+            wanted = self.wanted(asked, hours.first)
+            if quarters:
+                wanted = wanted & self._parts.get(when, openable)
+            return Mask(wanted, self._columns.positioned)
 
         return self._masks.get((asked, when), mask)
 
-    def wanted(self, asked: Filter, today: date) -> NDArray[np.uint8]:
-        """The rows, uint8, that a filter lets through on a day, whatever the hour; never those withdrawn or
-        ended."""
-        columns = self._columns
-        wanted: NDArray[np.uint8] = columns["listed"] * (columns["last_day"] >= today.toordinal())
-        for need in asked.needs:
-            having = columns.having(need)
-            if having is None:
-                return np.zeros(len(columns), dtype=np.uint8)
-            wanted &= having
-        if asked.open is Openness.ARRIVAL:
-            wanted &= columns["precise"] & columns["admits"]
-        if asked.free:
-            wanted &= columns["free"]
-        if asked.audience is not None:
-            accepted = np.array([audience in asked.audience for audience in AUDIENCES], dtype=np.uint8)
-            wanted &= accepted[columns["audience"]]
-        for field, name in (("district", asked.district), ("sub_district", asked.sub_district)):
-            if name:
-                wanted *= columns[field] == self._names.known(name)
+    def wanted(self, asked: Filter, today: date) -> Flags:
+        """The rows that a filter lets through on a day, whatever the hour; never those withdrawn or ended."""
+        wanted = self._parts.get(("standing", today), lambda: self._standing(today)).copy()
+        for part in self._asked(asked):
+            wanted &= part
         return wanted
 
-    def _mask(self, asked: Filter, today: date, opened: NDArray[np.uint8] | None) -> Mask:
-        wanted = self.wanted(asked, today)
-        return Mask(wanted if opened is None else wanted & opened, self._columns.positioned)
+    def _asked(self, asked: Filter) -> Iterator[Flags]:
+        columns = self._columns
+        for need in asked.needs:
+            yield columns.having(need)
+        if asked.open is Openness.ARRIVAL:
+            yield self._parts.get("ridable", self._ridable)
+        if asked.free:
+            yield columns["free"]
+        if asked.audience is not None:
+            yield self._parts.get(asked.audience, lambda: self._letting_in(asked.audience or ()))
+        if asked.district:
+            yield self._parts.get(("district", asked.district), lambda: self._in("district", asked.district))
+        if asked.sub_district:
+            part = ("sub_district", asked.sub_district)
+            yield self._parts.get(part, lambda: self._in("sub_district", asked.sub_district))
+
+    def _standing(self, today: date) -> Flags:
+        alive = self._columns["last_day"] >= today.toordinal()
+        return np.asarray(self._columns["listed"] * alive, dtype=np.uint8)
+
+    def _ridable(self) -> Flags:
+        return np.asarray(self._columns["precise"] & self._columns["admits"], dtype=np.uint8)
+
+    def _letting_in(self, audiences: Collection[Audience]) -> Flags:
+        accepted = np.array([audience in audiences for audience in AUDIENCES], dtype=np.uint8)
+        return accepted.take(self._columns["audience"])
+
+    def _in(self, field: str, name: str) -> Flags:
+        return np.asarray(self._columns[field] == self._names.known(name), dtype=np.uint8)

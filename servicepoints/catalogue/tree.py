@@ -7,6 +7,7 @@ that a caller who measures in float64 loses nothing to that rounding.
 
 import os
 from collections.abc import Iterator
+from math import asin, cos, pi, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,10 +50,10 @@ class NearestTree:
 
     def distances(self, latitude: float, longitude: float, rows: Rows) -> NDArray[np.float64]:
         """Metres from a place to these rows: `domain.coordinates.distance_m`, for many at once."""
-        phi, lam = np.radians(latitude), np.radians(longitude)
+        phi, lam = radians(latitude), radians(longitude)
         north = np.sin((self._phi[rows] - phi) / 2) ** 2
         east = np.sin((self._lambda[rows] - lam) / 2) ** 2
-        half = north + np.cos(phi) * self._cos_phi[rows] * east
+        half = north + cos(phi) * self._cos_phi[rows] * east
         return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(half))))
 
     def nearest_first(
@@ -106,7 +107,8 @@ class NearestTree:
         return rows, _arc(furthest - self._slack(place, furthest))
 
     def _place(self, latitude: float, longitude: float) -> NDArray[np.float32]:
-        vector = _unit_vectors(np.radians(np.array([latitude])), np.radians(np.array([longitude])))[0]
+        phi, lam = radians(latitude), radians(longitude)
+        vector = (cos(phi) * cos(lam), cos(phi) * sin(lam), sin(phi))
         return np.asarray(vector - self._middle, dtype=np.float32)
 
     def _slack(self, place: NDArray[np.float32], chord: float) -> float:
@@ -120,8 +122,8 @@ def _unit_vectors(phi: NDArray[np.float64], lam: NDArray[np.float64]) -> NDArray
 
 def _chord(metres: float) -> float:
     """The straight line through the unit sphere under an arc of that many metres."""
-    return float(2 * np.sin(min(metres / EARTH_RADIUS_M, np.pi) / 2))
+    return 2 * sin(min(metres / EARTH_RADIUS_M, pi) / 2)
 
 
 def _arc(chord: float) -> float:
-    return float(2 * EARTH_RADIUS_M * np.arcsin(min(max(chord, 0.0) / 2, 1.0)))
+    return 2 * EARTH_RADIUS_M * asin(min(max(chord, 0.0) / 2, 1.0))

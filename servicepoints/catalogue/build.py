@@ -60,6 +60,8 @@ def state(path: Path) -> State | None:
 
 def is_sound(path: Path) -> bool:
     """Whether the whole file can be read; takes a second for 200,000 points."""
+    if not path.is_file():
+        return False
     try:
         with _opened(path) as database:
             return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")

@@ -7,13 +7,14 @@ noticing.
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from servicepoints.catalogue.tables import SCHEMA
 from servicepoints.errors import InstanceError
+
+T = TypeVar("T")
 
 _UNUSABLE = "目录（{path}）还没有发布，或者坏了：请运行 servicepoints publish"
 
@@ -34,16 +35,21 @@ class ReadOnly:
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query, as `sqlite3.Row`."""
-        with self.connection() as connection:
-            return connection.execute(query, values).fetchall()
+        return self.ask(lambda connection: connection.execute(query, values).fetchall())
 
-    @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection to the present file. sqlite3's failures become InstanceError."""
-        try:
-            yield self._present()
-        except sqlite3.DatabaseError as error:
-            raise InstanceError(f"{_UNUSABLE.format(path=self.path)}（{error}）") from error
+    def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of a question put to this thread's connection. sqlite3's failures become
+        InstanceError.
+
+        A question that fails while the file is replaced is put again, to the new one: SQLite finds a
+        journal by the file's name, and so takes that of the new file for one of the old.
+        """
+        while True:
+            try:
+                return question(self._present())
+            except sqlite3.DatabaseError as error:
+                if self._kept.file == self._file():
+                    raise InstanceError(f"{_UNUSABLE.format(path=self.path)}（{error}）") from error
 
     def close(self) -> None:
         """Lets this thread's connection go."""
@@ -51,15 +57,19 @@ class ReadOnly:
             self._kept.connection.close()
             self._kept.connection = None
 
-    def _present(self) -> sqlite3.Connection:
+    def _file(self) -> tuple[int, int]:
         try:
             at = os.stat(self.path)
         except OSError as error:
             raise InstanceError(_UNUSABLE.format(path=self.path)) from error
-        file = at.st_dev, at.st_ino
+        return at.st_dev, at.st_ino
+
+    def _present(self) -> sqlite3.Connection:
+        file = self._file()
         if self._kept.connection is None or self._kept.file != file:
             self.close()
-            self._kept.connection, self._kept.file = self._opened(), file
+            self._kept.file = file
+            self._kept.connection = self._opened()
         return self._kept.connection
 
     def _opened(self) -> sqlite3.Connection:

@@ -1,11 +1,10 @@
 """Reading the catalogue: what couriers' pages, the API and the finder ask. Safe to share between threads."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -17,6 +16,8 @@ from servicepoints.domain.amenities import Amenity, Vocabulary
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.gazetteer import District, Gazetteer, SubDistrict
 from servicepoints.domain.points import Listing, Point
+
+T = TypeVar("T")
 
 _CHUNK = 500
 _POINT = f"SELECT {', '.join(tables.POINT_FIELDS)} FROM points"
@@ -31,11 +32,12 @@ class CatalogueReader:
         self.path = path
         self._file = ReadOnly(path)
 
-    def connection(self) -> AbstractContextManager[sqlite3.Connection]:
-        """This thread's read-only connection, for `catalogue.search`; sqlite3's failures become
-        InstanceError.
+    def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """What a question finds that is put to a read-only connection, as `catalogue.search.find_codes` is.
+
+        It may be put again if the file is replaced meanwhile. sqlite3's failures become InstanceError.
         """
-        return self._file.connection()
+        return self._file.ask(question)
 
     def close(self) -> None:
         """Lets this thread's connection go."""
@@ -59,14 +61,15 @@ class CatalogueReader:
 
     def changes_since(self, revision: int) -> frozenset[str] | None:
         """The codes changed after that change number, or None if it no longer knows: then read everything."""
-        with self._file.connection() as connection:
-            (first,) = connection.execute("SELECT value FROM meta WHERE key = 'changes_from'").fetchone()
-            (latest,) = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
-            if not int(first) <= revision <= int(latest):
+
+        def question(connection: sqlite3.Connection) -> frozenset[str] | None:
+            meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+            if not int(meta["changes_from"]) <= revision <= int(meta["revision"]):
                 return None
-            return frozenset(
-                code for (code,) in connection.execute("SELECT code FROM changes WHERE n > ?", [revision])
-            )
+            codes = connection.execute("SELECT code FROM changes WHERE n > ?", [revision])
+            return frozenset(code for (code,) in codes)
+
+        return self.ask(question)
 
     def point(self, code: str) -> Point | None:
         """The published point with that code (a withdrawn one too), or None."""
@@ -110,11 +113,14 @@ class CatalogueReader:
         unknown = set(names) - set(tables.TABLES["points"])
         if unknown:
             raise ValueError(f"no such columns: {sorted(unknown)}")
-        with self._file.connection() as connection:
+        wanted = f"SELECT {', '.join(names)} FROM points ORDER BY row_order"
+
+        def question(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
             cursor = connection.cursor()
             cursor.row_factory = None
-            wanted = f"SELECT {', '.join(names)} FROM points ORDER BY row_order"
             return cursor.execute(wanted).fetchall()
+
+        return self.ask(question)
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many points each (district, sub-district) has that are not withdrawn; "" where it is not
@@ -164,8 +170,8 @@ class CatalogueReader:
         """A compact copy for download, at a path where nothing is yet. No change is applied while it is
         made.
         """
-        with applying(self.path, wait=True), self._file.connection() as connection:
-            connection.execute("VACUUM INTO ?", [str(path)])
+        with applying(self.path, wait=True):
+            self.ask(lambda connection: connection.execute("VACUUM INTO ?", [str(path)]))
 
     def _meta(self, key: str) -> str:
         return str(self._file.rows("SELECT value FROM meta WHERE key = ?", [key])[0][0])

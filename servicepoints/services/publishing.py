@@ -51,11 +51,11 @@ def publish_news(register: Register, path: Path) -> PublishReport | None:
     """
     with register.read() as reader:
         latest = feed.latest(reader)
-    standing = build.state(path)
-    if standing is not None and standing.revision == latest:
-        return None
     with applying(path, wait=False) as ours:
-        return _bring(register, path) if ours else None
+        if not ours:
+            return None
+        standing = build.state(path)
+        return None if standing is not None and standing.revision == latest else _bring(register, path)
 
 
 def _bring(register: Register, path: Path) -> PublishReport:

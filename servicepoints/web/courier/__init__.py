@@ -9,12 +9,12 @@ while.
 from flask import Flask
 
 from servicepoints.reference import vocabulary
-from servicepoints.web.courier import list_views, places, point_views
+from servicepoints.web.courier import near_views, place_views, places, point_parts, point_views
 from servicepoints.web.courier.asking import CARDS
 from servicepoints.web.courier.blueprint import blueprint
 from servicepoints.web.courier.cards import Cards
 
-VIEWS = (list_views, point_views)
+VIEWS = (near_views, place_views, point_views, point_parts)
 """Imported for their routes."""
 
 

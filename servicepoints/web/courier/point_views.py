@@ -1,33 +1,30 @@
-"""One point: its page, its card to screenshot, its QR code, its link group."""
+"""One point: its page, its card to screenshot, its link group."""
 
-from flask import Response, make_response, render_template, request
+from collections.abc import Sequence
+
+from flask import Response, render_template
 
 from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
-from servicepoints.domain.points import Listing, Point, clean_code
+from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.status import State, Status, point_status
-from servicepoints.domain.status_words import stay_words, way_words
-from servicepoints.errors import InvalidValue, NotFound
-from servicepoints.sharing.qr import qr_png
 from servicepoints.sharing.text import point_text
 from servicepoints.web.courier import link_groups, places
-from servicepoints.web.courier.asking import Asking, asking
-from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, never_kept, public_address
+from servicepoints.web.courier.asking import Asking, asked_for
+from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import Card
 from servicepoints.web.courier.point_page import point_page
-from servicepoints.web.courier.position import read_position
 from servicepoints.web.courier.structured import structured_data
 from servicepoints.web.courier.week import hours_lines, space_views, week_view
 
 INSTEAD = 3
 GONE = 410
-QR_AGE_S = 86_400
 
 
 @blueprint.get("/p/<typed>")
 def point(typed: str) -> Response:
     """All that is known of a point. What was typed from a poster leads to the code that was meant."""
-    ask, found, elsewhere = _asked_for(typed, "/p/{}")
+    ask, found, elsewhere = asked_for(typed, "/p/{}")
     if found is None:
         return elsewhere
     status = point_status(found, ask.at, ask.finding.calendar)
@@ -49,6 +46,7 @@ def point(typed: str) -> Response:
             structured=structured_data(found, link, today, ask.finding.calendar, ask.finding.vocabulary),
             back=_back(ask, found),
             group_name=found.link_group,
+            placed=found.position is not None,
             canonical=link,
         )
     )
@@ -57,7 +55,7 @@ def point(typed: str) -> Response:
 @blueprint.get("/p/<typed>/card")
 def card(typed: str) -> Response:
     """One screen to screenshot: what matters, and a QR code."""
-    ask, found, elsewhere = _asked_for(typed, "/p/{}/card")
+    ask, found, elsewhere = asked_for(typed, "/p/{}/card")
     if found is None:
         return elsewhere
     status = point_status(found, ask.at, ask.finding.calendar)
@@ -70,23 +68,10 @@ def card(typed: str) -> Response:
     )
 
 
-@blueprint.get("/p/<typed>/qr.png")
-def qr(typed: str) -> Response:
-    """The QR code of a point's address, as a picture that a long press reads."""
-    _, found, elsewhere = _asked_for(typed, "/p/{}/qr.png")
-    if found is None:
-        return elsewhere
-    response = make_response(qr_png(public_address(f"/p/{found.code}")))
-    response.mimetype = "image/png"
-    response.headers["Cache-Control"] = f"public, max-age={QR_AGE_S}"
-    response.add_etag()
-    return response
-
-
 @blueprint.get("/p/<typed>/group")
 def group(typed: str) -> Response:
     """The link group of a point: which of its points offers what."""
-    ask, found, elsewhere = _asked_for(typed, "/p/{}/group")
+    ask, found, elsewhere = asked_for(typed, "/p/{}/group")
     if found is None:
         return elsewhere
     members = ask.finding.link_group(found.link_group) if found.link_group else []
@@ -104,36 +89,6 @@ def group(typed: str) -> Response:
             canonical=public_address(f"/p/{first}/group"),
         )
     )
-
-
-@blueprint.post("/p/<typed>/ride")
-def ride(typed: str) -> Response:
-    """How far it is from the position in the body, and how long one can stay: one line of the page."""
-    ask, found, elsewhere = _asked_for(typed, "/p/{}/ride")
-    if found is None:
-        return elsewhere
-    try:
-        position = read_position(request.form)
-    except InvalidValue as error:
-        return never_kept(render_template("courier/_problem.html", words=str(error)), 422)
-    hit = ask.finding.from_position(found.code, position.latitude, position.longitude, ask.at)
-    if hit is None or hit.arrival is None:
-        return never_kept("")
-    way = way_words(hit.distance_m, hit.ride_minutes)
-    stay = stay_words(hit.arrival.usable_minutes, "到了") if hit.arrival.rides_to_open else ""
-    return never_kept(render_template("courier/_ride.html", way=way, stay=stay, fix=position))
-
-
-def _asked_for(typed: str, path: str) -> tuple[Asking, Point | None, Response]:
-    """The point with that code, or the redirect to the code that was meant. NotFound if nothing has it."""
-    ask = asking()
-    code = clean_code(typed)
-    found: Point | None = ask.finding.point(code) if code else None
-    if code is None or found is None:
-        raise NotFound("没有这个编号的歇脚点，看看是不是抄错了")
-    if code != typed:
-        return ask, None, moved(path.format(code))
-    return ask, found, Response()
 
 
 def _withdrawn(ask: Asking, found: Point, status: Status) -> Response:
@@ -175,7 +130,7 @@ def _companions(ask: Asking, found: Point) -> tuple[Card, ...]:
     return _cards(ask, [p for p in members if p.code != found.code])
 
 
-def _cards(ask: Asking, points: list[Point]) -> tuple[Card, ...]:
+def _cards(ask: Asking, points: Sequence[Point]) -> tuple[Card, ...]:
     return tuple(ask.cards.in_place(p, point_status(p, ask.at, ask.finding.calendar), ask.at) for p in points)
 
 

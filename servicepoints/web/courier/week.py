@@ -1,5 +1,6 @@
 """A schedule in words: seven days by date, the spaces with hours of their own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from servicepoints.domain.wording import labels
 from servicepoints.web.courier.cards import state_style
 
 DAYS = 7
+_PAUSES = re.compile(r"[，；;\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ def space_views(
 
 
 def hours_lines(point: Point) -> tuple[str, ...]:
-    """The schedule in the roster's own words, line by line; () where it has none."""
-    return tuple(line.strip() for line in point.schedule.text.splitlines() if line.strip())
+    """The schedule in the roster's own words, cut where it pauses; () where it has none."""
+    return tuple(part.strip() for part in _PAUSES.split(point.schedule.text) if part.strip())
 
 
 def _spans(spans: Sequence[tuple[int, int]]) -> str:

@@ -1,77 +1,18 @@
-"""Home, the list round a position, by district, by search."""
+"""The lists that know no position: a search, a district, a sub-district, and what is new in a street."""
 
 from flask import Response, render_template, request
 
-from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.gazetteer import District, SubDistrict
 from servicepoints.domain.points import Listing
-from servicepoints.domain.wording import FEW_POINTS, GROUP_USABLE
-from servicepoints.errors import InvalidValue, NotFound
+from servicepoints.errors import NotFound
 from servicepoints.web.courier import lists, places
 from servicepoints.web.courier.asking import Asking, asking
-from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, never_kept, public_address
-from servicepoints.web.courier.filters import Chip
-from servicepoints.web.courier.position import FAR_AWAY, Position, read_position
+from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
 
-NEAR_M = 3000.0
-FEW = 3
-MOST_FOUND = 60
+MOST_SEARCHED = 20
+MOST_LISTED = 60
 HOME = places.PlaceLink("首页", "/")
-
-
-@blueprint.get("/")
-def home() -> Response:
-    """The one question, the search box, the first needs, the districts."""
-    ask = asking()
-    first = [Chip(a.label, False, f"/near?need={a.key}") for a in ask.finding.vocabulary.first_chips]
-    season = [Chip(word, False, f"/near?need={key}") for key, word in ask.seasonal.items()]
-    return kept_shortly(
-        render_template(
-            "courier/home.html",
-            chips=first,
-            season=season,
-            districts=places.district_links(ask.finding.gazetteer, ask.finding.counts()),
-            summary=f"现在收录{len(ask.finding.finder)}个歇脚点，每个都写明来源和核实日期。",
-            canonical=public_address("/"),
-        )
-    )
-
-
-@blueprint.get("/near")
-def near() -> Response:
-    """The shell: it knows no position; the script posts one, and without a script the districts lead on."""
-    ask = asking()
-    districts = places.district_links(ask.finding.gazetteer, ask.finding.counts(), ask.filters.address)
-    return kept_shortly(
-        render_template(
-            "courier/near.html",
-            row=ask.chip_row("/near", _toggle(ask)),
-            here=ask.filters.address("/near"),
-            parameters=ask.filters.parameters(),
-            districts=districts,
-        )
-    )
-
-
-@blueprint.post("/near")
-def near_here() -> Response:
-    """The list round the position in the body, as a part of the page. A wrong number is answered with
-    422."""
-    ask = asking()
-    try:
-        position = read_position(request.form)
-    except InvalidValue as error:
-        return never_kept(render_template("courier/_problem.html", words=str(error)), 422)
-    return never_kept(
-        render_template(
-            "courier/_near.html",
-            page=_round(ask, position),
-            row=ask.chip_row("/near", _toggle(ask)),
-            fix=position,
-            here=ask.filters.address("/near"),
-        )
-    )
 
 
 @blueprint.get("/search")
@@ -79,7 +20,7 @@ def search() -> Response:
     """What a name, a road, a sub-district, pinyin or initials find."""
     ask = asking()
     words = request.args.get("q", "").strip()[:60]
-    hits = ask.finding.search(words, ask.wanted(Openness.ANY), ask.at, MOST_FOUND) if words else []
+    hits = ask.finding.search(words, ask.wanted(Openness.ANY), ask.at, MOST_SEARCHED) if words else []
     lines = ("没找到。少打几个字试试，或者按区找。",) if words and not hits else ()
     return kept_shortly(
         render_template(
@@ -140,49 +81,6 @@ def sub_district_news(name: str, sub_name: str) -> Response:
     )
 
 
-def _round(ask: Asking, position: Position) -> lists.ListPage:
-    """The list round a position: what one can ride to first, looked for on its own so that a crowd of
-    closed points cannot hide it."""
-    if not position.in_shanghai:
-        return lists.ListPage(lines=(FAR_AWAY,))
-    everything = _near(ask, position, Openness.ANY)
-    if ask.filters.every:
-        return lists.ListPage(lines=_coverage(ask, position), cards=ask.draw_from_here(everything))
-    usable = [h for h in _near(ask, position, Openness.ARRIVAL) if h.admits]
-    others = [h for h in everything if lists.group_from_here(h) is not lists.Group.USABLE]
-    said = lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT
-    page = lists.grouped([*usable, *others], lists.group_from_here, ask.draw_from_here, said)
-    return lists.with_lines(page, _coverage(ask, position))
-
-
-def _near(ask: Asking, position: Position, openness: Openness) -> list[Hit]:
-    found: list[Hit] = ask.finding.finder.near(
-        Query(
-            latitude=position.latitude,
-            longitude=position.longitude,
-            at=ask.at,
-            needs=frozenset(ask.filters.needs),
-            open=openness,
-            limit=lists.MOST_CARDS["usable"] if openness is Openness.ARRIVAL else MOST_FOUND,
-        )
-    )
-    return found
-
-
-def _coverage(ask: Asking, position: Position) -> tuple[str, ...]:
-    """Says so where the directory itself has little to show."""
-    around = Query(
-        latitude=position.latitude,
-        longitude=position.longitude,
-        at=ask.at,
-        open=Openness.ANY,
-        limit=FEW * 4,
-        radius_m=NEAR_M,
-    )
-    close = [h for h in ask.finding.finder.near(around) if h.distance_m is not None]
-    return (FEW_POINTS,) if len(close) < FEW else ()
-
-
 def _place(
     ask: Asking, found: District, sub: SubDistrict | None, below: tuple[places.PlaceLink, ...]
 ) -> Response:
@@ -192,7 +90,7 @@ def _place(
     )
     said = lists.HERE if ask.at == ask.now else lists.HERE_AT_NIGHT
     if ask.filters.every:
-        page = lists.ListPage(cards=ask.draw_in_place(hits[:MOST_FOUND]))
+        page = lists.ListPage(cards=ask.draw_in_place(hits[:MOST_LISTED]))
     else:
         page = lists.grouped(hits, lists.group_in_place, ask.draw_in_place, said)
     title = sub.name if sub else found.name
@@ -229,7 +127,3 @@ def _sub_district(ask: Asking, name: str, sub_name: str) -> tuple[District, SubD
     if sub is None:
         raise NotFound(f"{found.name}没有叫“{sub_name[:20]}”的街道或镇")
     return found, sub
-
-
-def _toggle(ask: Asking) -> str:
-    return GROUP_USABLE if ask.at == ask.now else lists.RIDING_AT_NIGHT.first

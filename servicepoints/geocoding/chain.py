@@ -5,11 +5,11 @@ a too fast question) is tried once more, and a provider that stays away is left 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from time import sleep
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.gazetteer import Gazetteer
@@ -28,11 +28,13 @@ PATIENCE = 5
 
 
 class Provider(Protocol):
-    """A map service as the chain sees it."""
+    """A map service as the chain sees it, made from its setting's value."""
 
-    provider: str
-    title: str
-    datum: Datum
+    provider: ClassVar[str]
+    title: ClassVar[str]
+    datum: ClassVar[Datum]
+
+    def __init__(self, setting: str, /) -> None: ...
 
     def places(self, query: str) -> list[Place]:
         """The places found, in its own words and datum."""
@@ -46,7 +48,7 @@ class Row:
     """A provider that can be switched on: by which setting, and what makes it from the setting's value."""
 
     setting: str
-    make: Callable[[str], Provider]
+    make: type[Provider]
 
 
 PROVIDERS = (

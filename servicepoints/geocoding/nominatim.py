@@ -3,7 +3,7 @@
 Its policy allows one question a second, so it is asked only where it is switched on.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from geopy.adapters import URLLibAdapter
 from geopy.exc import GeopyError
@@ -21,9 +21,9 @@ class Nominatim:
     `base_url` (scheme and host) replaces its public address.
     """
 
-    provider = "nominatim"
-    title = "Nominatim"
-    datum = Datum.WGS84
+    provider: ClassVar[str] = "nominatim"
+    title: ClassVar[str] = "Nominatim"
+    datum: ClassVar[Datum] = Datum.WGS84
     least_pause_s = 1.0
 
     def __init__(

@@ -18,11 +18,11 @@ from servicepoints.geocoding.service import Found, MapService, Place, degrees, r
 _NOTHING_FOUND = "347"
 _RELIABLE = 7
 _POINT = 9
-_LEVELS = dict(
-    enumerate(
-        "城市 区县 乡镇街道 村社区 开发区 热点区域 道路 道路附属点 门址 小区大厦 兴趣点".split(), start=1
-    )  # noqa: SIM905
-)
+_LEVEL_NAMES = (
+    "城市", "区县", "乡镇街道", "村社区", "开发区", "热点区域",
+    "道路", "道路附属点", "门址", "小区大厦", "兴趣点",
+)  # fmt: skip
+_LEVELS = dict(enumerate(_LEVEL_NAMES, start=1))
 _PRECISION_M = {4: 1500.0, 5: 3000.0, 6: 1500.0, 7: 1500.0, 8: 300.0, 9: 100.0, 10: 150.0, 11: 100.0}
 _ERRORS: dict[str, Any] = (
     dict.fromkeys(("110", "111", "112", "113", "190", "199", "311"), GeocoderAuthenticationFailure)

@@ -24,7 +24,7 @@ class Reply:
 
 @dataclass
 class FakeService:
-    """Gives its replies in order, the last one for ever; `asked` holds each question's path and parameters."""
+    """Gives its replies in order, the last for ever; `asked` keeps each question's path and parameters."""
 
     url: str
     replies: list[Reply] = field(default_factory=list)

@@ -14,7 +14,6 @@ from servicepoints.geocoding.nominatim import Nominatim
 from servicepoints.geocoding.service import GeocoderSlow, GeocoderTooFast, MapService
 from servicepoints.geocoding.tencent import Tencent
 from servicepoints.geocoding.tianditu import Tianditu
-from tests.geocoding.conftest import FakeService, Reply
 
 QUERY = "上海市静安区示例路168号"
 HERE = (31.2304, 121.4737)
@@ -108,7 +107,7 @@ def case(request: pytest.FixtureRequest) -> Case:
     return CASES[request.param]
 
 
-def made(case: Case, fake: FakeService, **how: Any) -> Any:
+def made(case: Case, fake: Any, **how: Any) -> Any:
     return case.make("示例密钥", base_url=fake.url + case.path, pause_s=0.0, **how)
 
 
@@ -116,7 +115,7 @@ def test_every_row_of_the_table_is_tried_here() -> None:
     assert {row.make for row in PROVIDERS} == {case.make for case in CASES.values()}
 
 
-def test_a_good_answer_is_read_in_its_own_datum(case: Case, fake: FakeService) -> None:
+def test_a_good_answer_is_read_in_its_own_datum(case: Case, fake: Any) -> None:
     fake.answers(*case.good)
     service = made(case, fake)
     (place,) = service.places(QUERY)
@@ -130,7 +129,7 @@ def test_a_good_answer_is_read_in_its_own_datum(case: Case, fake: FakeService) -
     assert QUERY in "".join(fake.asked[0][1].values())
 
 
-def test_geocode_keeps_geopys_contract_in_wgs84(case: Case, fake: FakeService) -> None:
+def test_geocode_keeps_geopys_contract_in_wgs84(case: Case, fake: Any) -> None:
     if not issubclass(case.make, MapService):
         pytest.skip("geopy's own Nominatim")
     assert issubclass(case.make, Geocoder)
@@ -143,12 +142,12 @@ def test_geocode_keeps_geopys_contract_in_wgs84(case: Case, fake: FakeService) -
     assert service.geocode(QUERY, exactly_one=False) is None
 
 
-def test_nothing_found_is_no_failure(case: Case, fake: FakeService) -> None:
+def test_nothing_found_is_no_failure(case: Case, fake: Any) -> None:
     fake.answers(case.nothing)
     assert made(case, fake).places(QUERY) == []
 
 
-def test_the_key_goes_where_it_belongs(fake: FakeService) -> None:
+def test_the_key_goes_where_it_belongs(fake: Any) -> None:
     for name, parameter in {"amap": "key", "tianditu": "tk", "tencent": "key", "baidu": "ak"}.items():
         fake.asked.clear()
         fake.answers(*CASES[name].good)
@@ -156,7 +155,7 @@ def test_the_key_goes_where_it_belongs(fake: FakeService) -> None:
         assert {params[parameter] for _, params in fake.asked} == {"示例密钥"}
 
 
-def test_baidu_is_asked_for_gcj02_and_within_its_84_bytes(fake: FakeService) -> None:
+def test_baidu_is_asked_for_gcj02_and_within_its_84_bytes(fake: Any) -> None:
     fake.answers(CASES["baidu"].nothing)
     made(CASES["baidu"], fake).places("上海市静安区" + "示例" * 40)
     params = fake.asked[0][1]
@@ -208,9 +207,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("name", "body", "status", "kind"), ERRORS)
-def test_documented_failures_are_sorted(
-    name: str, body: Any, status: int, kind: type, fake: FakeService
-) -> None:
+def test_documented_failures_are_sorted(name: str, body: Any, status: int, kind: type, fake: Any) -> None:
     fake.answers(body, status=status)
     with pytest.raises(GeocodingError) as caught:
         made(CASES[name], fake).places(QUERY)
@@ -232,7 +229,7 @@ def test_documented_failures_are_sorted(
         (404, GeocoderAway),
     ],
 )
-def test_failures_of_http_are_sorted(case: Case, status: int, kind: type, fake: FakeService) -> None:
+def test_failures_of_http_are_sorted(case: Case, status: int, kind: type, fake: Any) -> None:
     fake.answers("<html>示例</html>", status=status)
     with pytest.raises(GeocodingError) as caught:
         made(case, fake).places(QUERY)
@@ -257,7 +254,7 @@ JUNK = [
 
 
 @pytest.mark.parametrize("junk", JUNK)
-def test_junk_is_away_or_nothing_and_never_a_place(case: Case, junk: str, fake: FakeService) -> None:
+def test_junk_is_away_or_nothing_and_never_a_place(case: Case, junk: str, fake: Any) -> None:
     fake.answers(junk)
     service = made(case, fake)
     try:
@@ -270,15 +267,15 @@ def test_junk_is_away_or_nothing_and_never_a_place(case: Case, junk: str, fake: 
     assert len(said) < 200
 
 
-def test_a_field_that_is_missing_is_an_empty_list_at_amap(fake: FakeService) -> None:
+def test_a_field_that_is_missing_is_an_empty_list_at_amap(fake: Any) -> None:
     fake.answers(amap(district=[], street=[], number=[], formatted_address=[], adcode="310106"))
     service = made(CASES["amap"], fake)
     found = service.found(service.places(QUERY)[0])
     assert (found.district, found.formatted) == ("310106", "")
 
 
-@pytest.mark.parametrize("level", "门牌号 门址 兴趣点 单元号 楼层 房间 公交地铁站点 住宅区".split())
-def test_amaps_point_levels_are_exact(level: str, fake: FakeService) -> None:
+@pytest.mark.parametrize("level", ["门牌号", "门址", "兴趣点", "单元号", "楼层", "房间", "住宅区"])
+def test_amaps_point_levels_are_exact(level: str, fake: Any) -> None:
     fake.answers(amap(level))
     assert Amap("k", base_url=fake.url).found(Amap("k", base_url=fake.url).places(QUERY)[0]).exact
 
@@ -294,7 +291,7 @@ def test_amaps_point_levels_are_exact(level: str, fake: FakeService) -> None:
         ("nominatim", nominatim(address={"road": "示例路", "city": "静安区"}, type="road")),
     ],
 )
-def test_a_road_or_an_area_is_not_exact_and_is_coarse(name: str, body: Any, fake: FakeService) -> None:
+def test_a_road_or_an_area_is_not_exact_and_is_coarse(name: str, body: Any, fake: Any) -> None:
     fake.answers(body)
     service = made(CASES[name], fake)
     found = service.found(service.places(QUERY)[0])
@@ -303,8 +300,8 @@ def test_a_road_or_an_area_is_not_exact_and_is_coarse(name: str, body: Any, fake
     assert len(fake.asked) == 1  # a place that cannot be taken is not worth a second question
 
 
-def test_a_service_that_is_too_slow_is_told_from_one_that_is_gone(case: Case, fake: FakeService) -> None:
-    fake.answers(Reply("", delay_s=1.0))
+def test_a_service_that_is_too_slow_is_told_from_one_that_is_gone(case: Case, fake: Any) -> None:
+    fake.answers("", delay_s=1.0)
     with pytest.raises(GeocoderSlow):
         made(case, fake, timeout=0.15).places(QUERY)
     assert len(fake.asked) == 1

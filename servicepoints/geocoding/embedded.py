@@ -131,7 +131,7 @@ def _misses(pins: Sequence[Pin], estimator: _Estimator) -> list[float]:
 
 
 def _enough(misses: Sequence[float]) -> float:
-    """What covers 95 of 100 misses (all of them when they are few), and the more beyond the fewer they are."""
+    """What covers 95 of 100 misses (all of them when they are few), with more to spare the fewer they are."""
     if not misses:
         return 1.0
     return (1.0 + 4.0 / len(misses)) * sorted(misses)[ceil(_SHARE_WITHIN * len(misses)) - 1]

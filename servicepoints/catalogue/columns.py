@@ -78,6 +78,26 @@ class Columns:
         return np.zeros(len(self), dtype=np.uint8) if found is None else found
 
 
+class Positions(Mapping[str, tuple[float, float]]):
+    """Latitude and longitude (WGS-84 degrees) by code, of the rows that have a position and are listed."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __getitem__(self, code: str) -> tuple[float, float]:
+        row = self._columns.row_of[code]
+        if row >= self._columns.positioned or not self._columns["listed"][row]:
+            raise KeyError(code)
+        return float(self._columns["latitude"][row]), float(self._columns["longitude"][row])
+
+    def __iter__(self) -> Iterator[str]:
+        rows = np.flatnonzero(self._columns["listed"][: self._columns.positioned])
+        return (self._columns.codes[row] for row in rows.tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._columns["listed"][: self._columns.positioned]))
+
+
 def has(amenity: str) -> str:
     """The name of an amenity's column."""
     return f"has:{amenity}"

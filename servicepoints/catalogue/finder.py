@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from servicepoints.catalogue.columns import (
     Columns,
     Names,
+    Positions,
     changed_anew,
     changed_in_place,
     columns_of,
     moved,
 )
-from servicepoints.catalogue.day_hours import DayHours, Moment
+from servicepoints.catalogue.day_hours import NO_NEEDS, DayHours, Moment
 from servicepoints.catalogue.masks import Filter, Mask, Masks, Openness
 from servicepoints.catalogue.memory import Memory
 from servicepoints.catalogue.shapes import Shapes
@@ -39,6 +40,7 @@ _MOMENTS_REMEMBERED = 8
 _SCANNED_AT_ONCE = 600
 """Where a mask lets fewer rows through, looking at each is quicker than the tree."""
 
+_EVERYTHING = Filter(open=Openness.ANY)
 _ORDER_OF_STATES = {State.OPEN: 0, State.UNKNOWN: 1, State.CLOSED: 2}
 
 
@@ -159,12 +161,40 @@ class Finder:
         wanted = [hit for *_, hit in order if asked.open is Openness.ANY or hit.status.state is State.OPEN]
         return wanted[:limit]
 
+    def of_codes(self, codes: Iterable[str], asked: Filter, at: datetime) -> list[Hit]:
+        """The points with these codes that are wanted, in the order of `codes`, without distances.
+
+        Without any filter those withdrawn and ended come too: who looks for one learns that it is gone.
+        """
+        moment = self._moment(at)
+        rows = [self._columns.row_of[code] for code in codes if code in self._columns.row_of]
+        if asked != _EVERYTHING:
+            wanted = self._masks.wanted(asked, moment.hours.first)
+            rows = [row for row in rows if wanted[row]]
+        hits = self._hits(moment, asked.needs, [(row, None) for row in rows])
+        return [h for h in hits if asked.open is Openness.ANY or h.status.state is State.OPEN]
+
+    def from_place(self, code: str, latitude: float, longitude: float, at: datetime) -> Hit | None:
+        """One point as seen from a place (WGS-84), or None if there is no such code."""
+        row = self._columns.row_of.get(code)
+        if row is None:
+            return None
+        distance = None
+        if row < self._columns.positioned:
+            distance = float(self.tree.distances(latitude, longitude, np.array([row]))[0])
+        return self._hits(self._moment(at), NO_NEEDS, [(row, distance)])[0]
+
+    @property
+    def positions(self) -> Mapping[str, tuple[float, float]]:
+        """The WGS-84 positions of all points that have one, by code, coarse ones too."""
+        return Positions(self._columns)
+
     def _candidates(self, query: Query, mask: Mask) -> Iterator[tuple[Rows, float]]:
         here = (query.latitude, query.longitude, query.radius_m)
-        if mask.count <= _SCANNED_AT_ONCE:
-            return self.tree.scan(*here, mask.rows)
         # by day some half of those that a mask lets through are open on arrival
         least = query.limit if query.open is Openness.ANY else 2 * query.limit
+        if mask.count <= _SCANNED_AT_ONCE:
+            return self.tree.scan(*here, mask.rows, least)
         return self.tree.nearest_first(*here, mask.barred, least)
 
     def _judged(

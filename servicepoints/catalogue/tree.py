@@ -72,10 +72,10 @@ class NearestTree:
             yield rows, complete_m
             if complete_m >= radius_m:
                 return
-        yield from self.scan(latitude, longitude, radius_m, np.flatnonzero(barred == 0))
+        yield from self.scan(latitude, longitude, radius_m, np.flatnonzero(barred == 0), least)
 
     def scan(
-        self, latitude: float, longitude: float, radius_m: float, rows: Rows
+        self, latitude: float, longitude: float, radius_m: float, rows: Rows, least: int
     ) -> Iterator[tuple[Rows, float]]:
         """The same, for given rows, by looking at each of them."""
         place = self._place(latitude, longitude)
@@ -85,6 +85,8 @@ class NearestTree:
         inside = squared <= reach * reach
         rows, squared = rows[inside], squared[inside]
         for size in SCANNED:
+            if size < least:
+                continue
             if size >= len(rows):
                 break
             first = np.argpartition(squared, size)[:size]

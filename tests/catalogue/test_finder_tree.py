@@ -27,7 +27,7 @@ def test_every_answer_is_complete_as_far_as_it_says(spread: float, here: tuple[f
     wanted = np.flatnonzero(barred == 0)
     far = [metres(*here, *place) for place in zip(latitudes, longitudes, strict=True)]
     for radius in (1000.0, 10_000.0, 30_000_000.0):
-        answers = [*tree.nearest_first(*here, radius, barred, 20), *tree.scan(*here, radius, wanted)]
+        answers = [*tree.nearest_first(*here, radius, barred, 20), *tree.scan(*here, radius, wanted, 20)]
         assert max(complete for _, complete in answers) >= radius
         for rows, complete in answers:
             assert not barred[rows].any()
@@ -57,4 +57,4 @@ def test_without_positions_nothing_is_near() -> None:
     tree = NearestTree(np.zeros(0), np.zeros(0))
     nothing = np.zeros(0, dtype=np.uint8)
     assert [len(rows) for rows, _ in tree.nearest_first(*HERE, 1000, nothing, 20)] == [0]
-    assert [len(rows) for rows, _ in tree.scan(*HERE, 1000, np.zeros(0, dtype=np.intp))] == [0]
+    assert [len(rows) for rows, _ in tree.scan(*HERE, 1000, np.zeros(0, dtype=np.intp), 20)] == [0]

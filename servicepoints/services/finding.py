@@ -1,0 +1,128 @@
+"""Finding: what pages, API and command line ask of the published points.
+
+One catalogue, read once into a finder; a change makes another `Finding`, so who takes one at the beginning of
+a request answers from one revision. Lists and distances come from memory, the words of a point from the file.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from servicepoints.catalogue.finder import Finder, Hit, Query
+from servicepoints.catalogue.masks import Filter
+from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.catalogue.search import find_codes
+from servicepoints.domain.arrival import Riding
+from servicepoints.domain.calendar import Calendar, DayType
+from servicepoints.domain.points import Point
+from servicepoints.domain.status import Status, point_status
+
+Days = dict[date, tuple[DayType, str]]
+"""The days whose type people have set."""
+
+_SEARCHED_AT_ONCE = 200
+_MOST_SEARCHED = 2000
+"""Results of a search that are looked through for those that pass a filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is published: the change number, when the file was last found up to date, how many points."""
+
+    revision: int
+    as_of: datetime
+    points: int
+
+
+class Finding:
+    """The published points of one revision. What reads the file raises InstanceError when it is gone."""
+
+    def __init__(self, reader: CatalogueReader, finder: Finder, days: Days) -> None:
+        self._reader, self._days = reader, days
+        self.finder = finder
+        self.vocabulary, self.gazetteer = reader.vocabulary(), reader.gazetteer()
+        self.demo = reader.instance_kind() == "demo"
+
+    @classmethod
+    def open(cls, catalogue: Path, riding: Riding) -> "Finding":
+        """Everything in the catalogue at that path. InstanceError if there is none that can be used."""
+        return cls._of(CatalogueReader(catalogue), riding)
+
+    @classmethod
+    def _of(cls, reader: CatalogueReader, riding: Riding) -> "Finding":
+        # the number first: what is applied while the points are read is applied once more, not missed
+        revision = reader.revision()
+        days = reader.calendar()
+        return cls(reader, Finder.of(reader.all_points(), Calendar(days), riding, revision), days)
+
+    def refreshed(self, changed: Iterable[str] | None) -> "Finding":
+        """The finding at the catalogue's present state, which differs in these codes (None: nobody knows)."""
+        if changed is None or self._reader.calendar() != self._days:
+            return self._of(self._reader, self.finder.riding)
+        revision, codes = self._reader.revision(), list(changed)
+        points = self._reader.points(codes)
+        finder = self.finder.updated({code: points.get(code) for code in codes}, revision)
+        return Finding(self._reader, finder, self._days)
+
+    @property
+    def revision(self) -> int:
+        """The change number that it answers from."""
+        return self.finder.revision
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days, with those whose type people have set."""
+        return self.finder.calendar
+
+    @property
+    def positions(self) -> Mapping[str, tuple[float, float]]:
+        """The WGS-84 positions of all points that have one, by code."""
+        return self.finder.positions
+
+    def published(self) -> Published:
+        """What is published, and when the file was last found up to date."""
+        return Published(self.revision, self._reader.as_of(), len(self.finder))
+
+    def near(self, query: Query) -> list[Hit]:
+        """See `Finder.near`."""
+        return self.finder.near(query)
+
+    def in_district(self, asked: Filter, at: datetime) -> list[Hit]:
+        """See `Finder.in_district`."""
+        return self.finder.in_district(asked, at)
+
+    def search(self, words: str, asked: Filter, at: datetime, limit: int) -> list[Hit]:
+        """The points in which every word is found and that pass the filter, the most prominent first."""
+        hits: list[Hit] = []
+        for offset in range(0, _MOST_SEARCHED, _SEARCHED_AT_ONCE):
+            codes = self._reader.ask(partial(find_codes, query=words, limit=_SEARCHED_AT_ONCE, offset=offset))
+            hits += self.finder.of_codes(codes, asked, at)
+            if len(hits) >= limit or len(codes) < _SEARCHED_AT_ONCE:
+                break
+        return hits[:limit]
+
+    def from_position(self, code: str, latitude: float, longitude: float, at: datetime) -> Hit | None:
+        """One point as seen from a place (WGS-84 degrees), or None if there is no such code."""
+        return self.finder.from_place(code, latitude, longitude, at)
+
+    def status(self, point: Point, at: datetime) -> Status:
+        """What a point is at a moment (aware), without particular needs."""
+        return point_status(point, at, self.calendar)
+
+    def point(self, code: str) -> Point | None:
+        """The published point with that code (a withdrawn one too), or None."""
+        return self._reader.point(code)
+
+    def points(self, codes: Iterable[str]) -> dict[str, Point]:
+        """The published points with those codes; unknown ones are left out."""
+        return self._reader.points(codes)
+
+    def link_group(self, name: str) -> list[Point]:
+        """The points that serve as one under that name, the most prominent first."""
+        return self._reader.link_group(name)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many standing points each (district, sub-district) has, by name."""
+        return self._reader.counts()

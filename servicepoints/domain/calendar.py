@@ -21,8 +21,14 @@ OFFICIAL_THROUGH: int = max(ChinaStaticHolidays.special_public_holidays)
 """The last year whose official arrangement the installed `holidays` knows."""
 
 _SHORT = {
-    **{"元旦": "元旦", "农历除夕": "春节", "春节": "春节", "清明节": "清明"},
-    **{"劳动节": "五一", "端午节": "端午", "中秋节": "中秋", "国庆节": "国庆"},
+    "元旦": "元旦",
+    "农历除夕": "春节",
+    "春节": "春节",
+    "清明节": "清明",
+    "劳动节": "五一",
+    "端午节": "端午",
+    "中秋节": "中秋",
+    "国庆节": "国庆",
 }
 _BRACKETS = re.compile("（.*?）")
 

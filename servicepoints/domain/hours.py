@@ -68,7 +68,7 @@ class OpeningHours:
     @cached_property
     def longest_tail(self) -> int:
         """Minutes by which its longest night shift reaches into the next day."""
-        return max((end - 1440 for rule in self.rules for _, end in rule.spans), default=0)
+        return max((0, *(end - 1440 for rule in self.rules for _, end in rule.spans)))
 
     def _as(self, kind: DayType, day: date, holiday: str) -> DaySpans:
         """What starts on that date if it is of that kind."""

@@ -88,7 +88,7 @@ def _closed(timeline: Timeline, now: int, i: int) -> Status:
         if now < start < horizon:
             return Status(State.CLOSED, opens_at=opens_at, reason=why, holiday=holiday)
     midnight = now - now % 1440
-    between = coming is not None and coming < midnight + 1440 and i > 0 and midnight < timeline.open[i - 1][1]
-    # a night shift that ended this morning is no lunch break: what opened today must have opened today
-    on_break = between and timeline.open[i - 1][0] >= midnight
+    # what opened before today, or at its first minute, was a night shift: its end is no lunch break
+    opened_today = i > 0 and midnight < timeline.open[i - 1][0]
+    on_break = opened_today and coming is not None and coming < midnight + 1440
     return Status(State.CLOSED, opens_at=opens_at, reason="break" if on_break else "")

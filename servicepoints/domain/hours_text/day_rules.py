@@ -112,8 +112,12 @@ def _days_of(token: Token) -> Days:
 
 def _scope(state: State, days: Days) -> None:
     """Days whose spans follow, or, in brackets, whose spans came before: 9:00-17:00（周一至周五）."""
-    if state.clause.spans and state.clause.days is None and state.brackets and state.next_is(Kind.CLOSE):
-        state.clause.days = days
+    clause = state.clause
+    if days.nth and days.weekdays:
+        state.reading.refuse("“第几个”管到哪几天，分不清")
+    repeats = clause.days is None or clause.days.weekdays == days.weekdays
+    if clause.spans and repeats and state.brackets and state.next_is(Kind.CLOSE):
+        clause.days = days if clause.days is None else clause.days | days
         state.close()
         return
     state.close_if_spans()
@@ -127,7 +131,8 @@ def _scope(state: State, days: Days) -> None:
 def _off(state: State, days: Days) -> None:
     dates = state.clause.dates
     state.close_if_spans()
-    state.reading.clauses.append(Clause(days=days, dates=dates, off=True))
+    apart = state.previous is Kind.STOP
+    state.reading.clauses.append(Clause(days=days, dates=dates, off=True, apart=apart))
 
 
 def _after_closed_days(state: State) -> bool:

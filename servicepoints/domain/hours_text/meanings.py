@@ -19,8 +19,8 @@ EVERY_DAY = frozenset(range(7))
 class Days:
     """Days of the week (0 is Monday), n-th weekdays of a month, public holidays.
 
-    `working`: 工作日 was said, which leaves holidays out; `vague`: a word that needs its counterpart beside it
-    (平日, which is Monday to Friday only where 周末 is told apart).
+    `working`: 工作日 was said, which leaves holidays out. `vague`: 平日, which is Monday to Friday only where
+    周末 is told apart. `plain_holidays`: 节假日 without 法定, which may mean weekends too.
     """
 
     weekdays: frozenset[int] = frozenset()

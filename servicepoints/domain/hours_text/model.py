@@ -12,7 +12,8 @@ ALL_DAY: Span = (0, 1440)
 class Clause:
     """What is said of some days: `spans` (empty with `off`), on `dates` (() is the whole year).
 
-    `days` is None when none were named. `rest_of_year`: 其他月份. `noon_open`: 中午不休息.
+    `days` is None when none were named. `rest_of_year`: 其他月份. `noon_open`: 中午不休息. `apart`: a
+    full stop or semicolon stands before it.
     """
 
     days: Days | None = None
@@ -21,6 +22,7 @@ class Clause:
     spans: list[Span] = field(default_factory=list)
     off: bool = False
     noon_open: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)

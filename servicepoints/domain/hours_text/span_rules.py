@@ -100,7 +100,7 @@ def _span(state: State) -> Span | None:
 
 
 def _time(state: State, start: ClockTime | None) -> ClockTime | None:
-    """One clock time with the words before it; am and pm may also follow. Refuses and gives None otherwise."""
+    """One clock time with the words before it; am and pm may also follow. Else refuses and gives None."""
     next_day = state.take(Kind.NEXT_DAY) is not None
     part = state.take(Kind.PART)
     between = (Kind.COLON, Kind.OPEN)

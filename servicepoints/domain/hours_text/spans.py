@@ -1,4 +1,4 @@
-"""Chinese opening hours, third step: two clock times and their words (上午, 下午, 次日) → one span of minutes."""
+"""Chinese opening hours, third step: two clock times and their words (上午, 次日) → a span of minutes."""
 
 from dataclasses import dataclass
 
@@ -106,7 +106,7 @@ def _is(part: str, parts: tuple[str, ...]) -> bool:
     return any(p in part for p in parts)
 
 
-# part of the day; the hours to which twelve are added; the minutes of the day that may stand as they are written
+# part of the day; the hours to which twelve are added; the minutes of the day that may stand as written
 _RULES: tuple[tuple[tuple[str, ...], tuple[int, int], tuple[int, int]], ...] = (
     (("凌晨", "半夜", "午夜"), (99, 99), (0, 6 * 60)),
     (_MORNING, (99, 99), (4 * 60, 12 * 60)),

@@ -73,11 +73,11 @@ _WEEK = "每?(?:周|星期|礼拜)"
 _JOINT = r"\s*(?:[、,/和及与至到-]|以及)\s*"
 _NO_DAY = "(?![点时十分月个年号层楼])"  # 周三、四点 is Wednesday, and four o'clock
 _WEEKDAYS = (
-    rf"[每逢]*{_WEEK}[一二三四五六日天](?:(?:{_JOINT}|\s*){_WEEK}[一二三四五六日天]"
+    rf"[每逢]{{0,2}}{_WEEK}[一二三四五六日天](?:(?:{_JOINT}|\s*){_WEEK}[一二三四五六日天]"
     rf"|{_JOINT}[一二三四五六日天]{_NO_DAY}|[一二三四五六日]{_NO_DAY})*"
 )
 _DIGIT_WEEKDAYS = (
-    rf"[每逢]*{_WEEK}[1-7](?!\d)(?:(?:{_JOINT}|\s*){_WEEK}[1-7](?!\d)|{_JOINT}[1-7](?![\d:.点时月]))*"
+    rf"[每逢]{{0,2}}{_WEEK}[1-7](?!\d)(?:(?:{_JOINT}|\s*){_WEEK}[1-7](?!\d)|{_JOINT}[1-7](?![\d:.点时月]))*"
 )
 _NTH = (
     rf"每个?月的?(?:第{NUMBER}(?:[、,和及]第?{NUMBER}){{0,5}}个?|首个|最[后末]一?个)的?"
@@ -90,8 +90,8 @@ _MONTH_RANGE = rf"{NUMBER}月?份?\s*{_TO}\s*{_NEXT_YEAR}{NUMBER}月份?(?!\d*[�
 _MONTHS = rf"{NUMBER}(?:[、和]{NUMBER}){{0,5}}月份?"
 _DATES = rf"{_DATE}\s*{_TO}\s*{_NEXT_YEAR}(?:{_DATE}|\d{{1,2}}[日号])|{_DATE}|{_MONTH_RANGE}|{_MONTHS}"
 _SEASON = _any(
-    "夏令时 冬令时 夏时制 冬时制 [春夏秋冬旺淡]季节? 春夏季 秋冬季 夏秋季 冬春季 高温季节? 高温期间? 高温天气? "
-    "夏天 冬天 暑期 暑假 寒假 寒暑假"
+    "夏令时 冬令时 夏时制 冬时制 [春夏秋冬旺淡]季节? 春夏季 秋冬季 夏秋季 冬春季 高温季节? 高温期间? "
+    "高温天气? 夏天 冬天 暑期 暑假 寒假 寒暑假"
 )
 _ORDINARY_DAYS = _any(
     "非工作日 工作日(?:期间)? 双休日 双休(?=[、和及,]) 每?周末 星期末 礼拜末 公休日 平日 平时"
@@ -102,23 +102,26 @@ _HOLIDAYS = (
 )
 
 _REST = _any(
-    "休息 休馆 闭馆 馆休 公休 闭店 闭站 闭园 关馆 关门 关闭 打烊 歇业 停业 放假 休 不开放 不对外开放 不开门 不营业 "
-    "不服务 不上班 不办公 不接待 停止开放 停止服务 停止营业"
+    "休息 休馆 闭馆 馆休 公休 闭店 闭站 闭园 关馆 关门 关闭 打烊 歇业 停业 放假 休 不开放 不对外开放 "
+    "不开门 不营业 不服务 不上班 不办公 不接待 停止开放 停止服务 停止营业"
 )
 _WORK = _any("对外 提供 服务 开放 营业 办公 接待 办理 受理 值班 开门 供应")
 _NO_REST = "(?:不休息?|无休息?|不打烊|不闭馆|不关门|不间断)"
 
 _ENTRY = _any(
-    "入馆 入场 入园 入内 进馆 进场 进入 取号 叫号 领号 发号 办证 办理 受理 登记 接待 售票 检票 换票 预约 借书 借还"
+    "入馆 入场 入园 入内 进馆 进场 进入 取号 叫号 领号 发号 办证 办理 受理 登记 接待 售票 检票 换票 预约 "
+    "借书 借还"
 )
+_NOON = "(?:中午|午间)(?:时间段|时段|时间)?(?:均|都|也|正常|照常|连续)*"
+_ALL_YEAR = "(?:全年|终年|常年|年中|天天|[全一]年365天|365天)"
 _AHEAD = rf"(?:{NUMBER}分钟|{NUMBER}个?小时|半个?小时|一刻钟)"
 _IF = "(?:(?:如?遇?有?特殊情况|如有特殊|如?有(?:变动|变化|调整)),?)"
 _TELL = "(?:将|会)?(?:提前|及时)?(?:另行)?(?:通知|公告|公示|告知)"
 _STOP_ENTRY = f"(?:停止|截止|结束|谢绝|不再){_ENTRY}"
 
 _PARTS = _any(
-    "凌晨 清晨 早晨 早上 早间 早 朝(?=[七八九789]) 上午 中午 正午 午间 下午 午后 傍晚 晚上 晚间 晚 夜间 夜晚 夜里 夜 "
-    r"深夜 半夜 午夜 [AaPp]\.?[Mm]\.?"
+    "凌晨 清晨 早晨 早上 早间 早 朝(?=[七八九789]) 上午 中午 正午 午间 下午 午后 傍晚 晚上 晚间 晚 夜间 夜晚 "
+    r"夜里 夜 深夜 半夜 午夜 [AaPp]\.?[Mm]\.?"
 )
 
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
@@ -127,14 +130,12 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.NOTE, rf"(?:{_REST}|结束|下班)?(?:前|提前){_AHEAD}{_STOP_ENTRY}"),
     (Kind.NOTE, rf"{_IF}(?:{_TELL}|以(?:现场|当日|馆内|实际|最新)?(?:公告|通知|公示)为准)"),
     (Kind.NOTE, r"^\s*[(]?\d[)、.](?!\d)|(?<=[;。\n])\s*(?:[(]\d[)]|\d[、.](?!\d))"),
-    (Kind.ALWAYS, rf"(?:全年|终年|常年|年中|天天|[全一]年365天|365天)[,、]?{_NO_REST}|[全一]年365天|365天"),
-    (
-        Kind.NOON_OPEN,
-        rf"(?:中午|午间)(?:时间段|时段|时间)?(?:均|都|也|正常|照常|连续)*(?:{_NO_REST}|{_WORK}{{1,4}})",
-    ),
+    (Kind.ALWAYS, f"{_ALL_YEAR}[,、]?{_NO_REST}|[全一]年365天|365天"),
+    (Kind.NOON_OPEN, rf"{_NOON}(?:{_NO_REST}|{_WORK}{{1,4}})"),
     (Kind.NOON_OPEN, "无午休|没有午休|不午休|午休不休"),
     (Kind.LUNCH, "(?:中午|午间|中间|其中)?(?:午休|午间休息|中午休息)(?:时间|时段)?"),
     (Kind.ALL_DAY, "(?:全天候?|每天|每日)?(?:24|二十四)个?(?:小时|[Hh](?:ours)?)(?:全天候?)?|全天候"),
+    (Kind.ALL_DAY, "7 ?[*×xX] ?24(?:小时)?|24 ?[*×xX] ?7(?:小时)?"),
     (Kind.WHOLE_DAY, "全天|全日|一?整天"),
     (Kind.FROM_DATE, rf"自?{_DATE}(?:起|开始)(?!{_TO})"),
     (Kind.NTH, _NTH),
@@ -179,6 +180,7 @@ _SCANNER = re.compile(
 _LINE_NUMBERS = str.maketrans(dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩", ";"))
 _SIGNS = str.maketrans(dict.fromkeys("—–―‐‑‒−－﹣ー~〜∼∽", "-") | {"︰": ":", "∶": ":", "﹕": ":", "﹐": ","})
 _BLANKS = re.compile(r"[ \t\r\u3000\u200b\ufeff]+")
+_LINES = re.compile(r" ?\n[ \n]*")
 _SPACED_COLON = re.compile(r"(?<=\d) ?: ?(?=\d\d)")
 _DIGITS_ONLY = re.compile(
     rf"(?<![\d:.])([01]\d|2[0-4])([0-5]\d) ?{_TO}{{1,4}} ?([01]\d|2[0-4])([0-5]\d)(?![\d年])"
@@ -188,7 +190,7 @@ _DIGITS_ONLY = re.compile(
 def normalise(text: str) -> str:
     """Half-width digits and punctuation, one kind of dash, one blank, 0900-1700 as 09:00-17:00."""
     text = unicodedata.normalize("NFKC", text.translate(_LINE_NUMBERS)).translate(_SIGNS)
-    text = _SPACED_COLON.sub(":", _BLANKS.sub(" ", text).strip())
+    text = _SPACED_COLON.sub(":", _LINES.sub("\n", _BLANKS.sub(" ", text)).strip())
     return _DIGITS_ONLY.sub(_with_colons, text)
 
 

@@ -145,7 +145,7 @@ class Weaver:
         for clause in yearly_offs:
             if clause.days is None:
                 continue
-            if only_last and clause.days.weekdays:
+            if only_last and clause.days.weekdays and not clause.apart:
                 self.reading.doubt("闭馆日说的是全年还是最后一个季节，要人看")
             for week in weeks:
                 if only_last or not clause.dates or week.dates == clause.dates:

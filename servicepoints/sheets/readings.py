@@ -14,7 +14,7 @@ from servicepoints.domain.points import Access, Audience, Channel, Contact, Demo
 
 
 class Severity(StrEnum):
-    """REFUSE: the row cannot be taken as it is. REVIEW: it is taken without this value, and a person looks."""
+    """REFUSE: the row cannot be taken. REVIEW: it is taken without this value, and a person looks."""
 
     REFUSE = "refuse"
     REVIEW = "review"
@@ -37,21 +37,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a data row: its text, the letter and header of its column, and the days that a group header
-    puts on it (工作日), "" without one."""
+    """A cell of a data row: its text, the letter and header of its column.
+
+    `days` is what a header says of the days (工作日), `origin` names what Excel held where it was no text:
+    `date`, `time`, `number`, `error`.
+    """
 
     text: str
     column: str
     header: str
     days: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A data row as laid out: sheet, Excel row number (from 1), its cells by field, its ticks by amenity key.
+    """A data row as laid out: sheet, Excel row number (from 1), cells by field, ticks by amenity key.
 
-    A field can have several cells (固定电话 and 手机). `district` and `sub_district` come from heading rows, the
-    sheet's name or its title, `about` is what the sheet says of all its rows (title and sheet name).
+    A field can have several cells (固定电话 and 手机). `district` and `sub_district` come from heading rows,
+    the sheet's name or its title; `about` is what the sheet says of all its rows (name and title).
     """
 
     sheet: str
@@ -161,8 +165,8 @@ class RowReading:
     """One row, read: what it says, what it only suggests, and its problems.
 
     `inferred_kind` comes from the name or the sheet's title and is for new points only. `said` names the
-    roster fields with a cell that is not blank: `contacts` is made of `phone`, `contact` and `contact_public`,
-    and a roster without a 联系人 column says nothing about names that stand.
+    roster fields with a cell that is not blank: `contacts` is made of `phone`, `contact` and
+    `contact_public`, and a roster without a 联系人 column says nothing about names that stand.
     """
 
     sheet: str

@@ -1,0 +1,192 @@
+"""Cells that only make sense together: opening and closing times, positions with their datum, contacts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from unicodedata import normalize
+
+from servicepoints.domain.coordinates import Datum, convert, in_shanghai
+from servicepoints.domain.phones import Phone, read_phones
+from servicepoints.domain.points import Contact, Position
+from servicepoints.errors import InvalidValue
+from servicepoints.sheets.readings import Cell
+from servicepoints.sheets.texts import clock, is_blank
+from servicepoints.sheets.words import NO, YES
+
+UNSAID_PRECISION_M = 100.0
+"""Radius in metres taken for a roster's position that states no precision: nobody said it is a door."""
+
+NOBODY = "—"
+"""Stands for a contact without a name where names and numbers are listed in parallel."""
+
+NONE_PUBLIC = "都不公开"
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.点时](\d{2})分?|[点时](半)?)?")
+_NUMBER = re.compile(r"\d+\.\d+")
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°?(?:\s*[NEne])?")
+_MINUTES = re.compile(r"(\d+)°\s*(\d+(?:\.\d+)?)['′]\s*(?:(\d+(?:\.\d+)?)(?:\"|″|''|′′))?\s*[NEne]?")
+_NAMES = re.compile(r"[、，,;；/\n]+")
+_PERSON = re.compile(r"(?:示例)?[一-鿿·]{2,5}(?:先生|女士|老师|书记|主任|站长|经理)?")
+_DATUM_NAMES = {"": Datum.WGS84, "_gcj02": Datum.GCJ02, "_bd09": Datum.BD09}
+
+Values = Mapping[str, tuple[Cell, ...]]
+
+
+def hours_text(values: Values) -> str:
+    """The hours as one text, from one column of hours, several by days, or opening and closing times.
+
+    工作日 over 开门 8:30 and 关门 17:00 becomes 工作日8:30-17:00. Times without days stay without: what days they
+    hold for, a person says. "" if the row says nothing. Raises InvalidValue for a time that is none, or an
+    opening without a closing.
+    """
+    parts = [_labelled(cell) for cell in values.get("hours", ()) if not is_blank(cell.text)]
+    spans: dict[str, list[str]] = {}
+    pairs = zip_longest(_said(values, "opens"), _said(values, "closes"))
+    for opens, closes in pairs:
+        here = opens or closes
+        days = here.days if here else ""
+        spans.setdefault(days, []).append(_span(opens, closes))
+    parts += [days + "、".join(times) for days, times in spans.items()]
+    return "；".join(dict.fromkeys(parts))
+
+
+def _said(values: Values, name: str) -> list[Cell]:
+    return [cell for cell in values.get(name, ()) if not is_blank(cell.text)]
+
+
+def _labelled(cell: Cell) -> str:
+    if cell.origin == "date":
+        raise InvalidValue("", cell.text, "Excel 把它变成了日期", "把单元格改成文本格式，重新写时间")
+    return cell.text if not cell.days or cell.days in cell.text else cell.days + cell.text
+
+
+def _span(opens: Cell | None, closes: Cell | None) -> str:
+    if opens is None or closes is None:
+        cell = opens or closes
+        text = cell.text if cell else ""
+        if re.search(r"\d\D+\d{1,2}\D*\d*\D*[-—~～至到]|24\s*小时|全天", text):
+            return text  # a whole text of hours under a header of one end
+        raise InvalidValue("", text, "开门和关门时间缺了一个", "两个都填上，24小时开放就填 0:00 和 24:00")
+    if opens.text == closes.text and not _TIME.fullmatch(opens.text):
+        return opens.text  # 24小时 written over both columns
+    return f"{_clock(opens)}-{_clock(closes)}"
+
+
+def _clock(cell: Cell) -> str:
+    """A time of a cell of its own: 8:30, 8.5 hours are not one, 0.354 is Excel's part of a day."""
+    plain = normalize("NFKC", cell.text).strip()
+    if cell.origin == "number" and "." in plain:
+        part = float(plain)
+        if 0 < part < 1:
+            return clock(round(part * 24 * 60))
+        raise InvalidValue("", cell.text, "看不懂这个时间", "写成 8:30 的样子")
+    found = _TIME.fullmatch(plain)
+    if cell.origin == "number" and plain == "1":
+        return "24:00"  # Excel's whole day; nobody closes or opens at one with a bare 1
+    if found is None or int(found[1]) > 30 or int(found[2] or 0) > 59:
+        raise InvalidValue("", cell.text, "看不懂这个时间", "写成 8:30 的样子")
+    return clock(int(found[1]) * 60 + (30 if found[3] else int(found[2] or 0)))
+
+
+def position(values: Values, precision_m: float | None, basis: str) -> tuple[Position | None, Cell | None]:
+    """(the position in WGS-84, the cell of its latitude) that a row states, (None, None) for none.
+
+    Raises InvalidValue for numbers without a datum (500 m apart in Shanghai), half a position, and places
+    outside Shanghai.
+    """
+    for suffix in ("", "_gcj02", "_bd09", "_unknown"):
+        pair = _pair(values, suffix)
+        if pair is None:
+            continue
+        cell, latitude, longitude = pair
+        if suffix == "_unknown":
+            raise InvalidValue(
+                "",
+                cell.text,
+                "没写是哪种坐标，差一种就差 500 米",
+                "在列名里写明：高德、百度、天地图或 WGS-84",
+            )
+        if latitude > 90 > longitude:
+            latitude, longitude = longitude, latitude
+        latitude, longitude = convert(latitude, longitude, _DATUM_NAMES[suffix], Datum.WGS84)
+        if not in_shanghai(latitude, longitude):
+            raise InvalidValue("", cell.text, "这个位置不在上海", "查一下经度、纬度有没有写反或少写数字")
+        precision = UNSAID_PRECISION_M if precision_m is None else precision_m
+        stated = Position(
+            latitude=latitude, longitude=longitude, precision_m=precision, basis=basis or "roster"
+        )
+        return stated, cell
+    return None, None
+
+
+def _pair(values: Values, suffix: str) -> tuple[Cell, float, float] | None:
+    both = _first(values, "coordinates" + suffix)
+    if both is not None:
+        numbers = _NUMBER.findall(normalize("NFKC", both.text))
+        if len(numbers) != 2:
+            raise InvalidValue("", both.text, "看不懂这个坐标", "写成“121.4287,31.2246”的样子")
+        return both, float(numbers[1]), float(numbers[0])
+    latitude, longitude = _first(values, "latitude" + suffix), _first(values, "longitude" + suffix)
+    if latitude is None and longitude is None:
+        return None
+    if latitude is None or longitude is None:
+        cell = latitude or longitude
+        raise InvalidValue("", cell.text if cell else "", "只有经度或只有纬度", "两个都填上，或者都不填")
+    return latitude, _degrees(latitude), _degrees(longitude)
+
+
+def _first(values: Values, name: str) -> Cell | None:
+    return next((cell for cell in values.get(name, ()) if not is_blank(cell.text)), None)
+
+
+def _degrees(cell: Cell) -> float:
+    plain = normalize("NFKC", cell.text).strip().lstrip("东经北纬:： ")
+    found = _DEGREES.fullmatch(plain)
+    if found:
+        return float(found[1])
+    parts = _MINUTES.fullmatch(plain)
+    if parts is None:
+        raise InvalidValue("", cell.text, "看不懂这个坐标", "写成小数，例如 31.2246")
+    return float(parts[1]) + float(parts[2]) / 60 + float(parts[3] or 0) / 3600
+
+
+def contacts(
+    phones: Sequence[str], names: Sequence[str], public: str
+) -> tuple[tuple[Contact, ...], tuple[str, ...]]:
+    """(contacts, what in the phone cells is no phone) from cells of phones and of names and 可公开.
+
+    One name goes with every number; as many names as numbers go with them in turn, — for none. Landlines are
+    public, mobiles and names only by 是; 否 is about mobiles, 都不公开 about all, a list about each in turn.
+    """
+    read = [read_phones(text) for text in phones if not is_blank(text)]
+    numbers = tuple(dict.fromkeys(phone for found, _ in read for phone in found))
+    rest = [piece for _, leftover in read for piece in leftover]
+    people = [name.strip() for text in names if not is_blank(text) for name in _NAMES.split(text)]
+    people = [name for name in people if name]
+    if not people:
+        people = [piece for piece in rest if _PERSON.fullmatch(piece)]
+        rest = [piece for piece in rest if piece not in people]
+    if not numbers:
+        return tuple(Contact(name=name) for name in people if name != NOBODY), tuple(rest)
+    named = people if len(people) == len(numbers) else ["、".join(people)] * len(numbers)
+    flags = _flags(public, numbers)
+    made = tuple(
+        Contact(name="" if name == NOBODY else name, number=phone.number, public=flag)
+        for phone, name, flag in zip(numbers, named, flags, strict=True)
+    )
+    return made, tuple(rest)
+
+
+def _flags(public: str, numbers: Sequence[Phone]) -> list[bool]:
+    """Whether each number is public. Raises InvalidValue for a word that says neither."""
+    said = [part for part in _NAMES.split(normalize("NFKC", public).casefold().strip()) if part]
+    if said == [NONE_PUBLIC]:
+        return [False] * len(numbers)
+    if any(part not in YES and part not in NO for part in said):
+        raise InvalidValue("", public, "看不出能不能公开", "写“是”或“否”")
+    if len(said) == len(numbers) > 1:
+        return [part in YES for part in said]
+    if len(said) > 1:
+        raise InvalidValue("", public, "“是/否”的个数和电话对不上", "只写一个“是”或“否”")
+    yes = bool(said) and said[0] in YES
+    return [yes or not phone.mobile for phone in numbers]

@@ -1,0 +1,162 @@
+"""What kind of file some bytes are, and whether they are safe to read.
+
+Looks at the content, not at the name, before any parser does: too big, packed too tight, encrypted, with
+macros, or no table at all ends in an `UnreadableSheet` that says what to do.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from servicepoints.errors import UnreadableSheet
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_UNPACKED = 200 * 1024 * 1024
+MOST_PARTS = 2000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入"
+_TOO_WIDE = f"表太大了：最多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列。请删掉多余的行和列，或者分成几个文件"
+_FAR_CELL = re.compile(rb'r="([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{5,7})"([^>]*)>')
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
+_FOREIGN = (
+    (b"%PDF", "这是 PDF"), (b"\x89PNG", "这是图片"), (b"\xff\xd8\xff", "这是图片"), (b"GIF8", "这是图片"),
+    (b"Rar!", "这是压缩包"), (b"7z\xbc\xaf", "这是压缩包"), (b"\x1f\x8b", "这是压缩包"), (b"{\\rtf", "这是文字文档"),
+    (b"SQLite format 3", "这是数据库文件"),
+)  # fmt: skip
+
+
+def sniff(data: bytes) -> str:
+    """`xlsx`, `ods`, `xls` or `csv`, by what the bytes are.
+
+    Raises UnreadableSheet for everything else, and for what is too big or unsafe.
+    """
+    if not data.strip():
+        raise UnreadableSheet("文件是空的")
+    if len(data) > MOST_BYTES:
+        raise UnreadableSheet(
+            f"文件超过 {MOST_BYTES // 1024 // 1024} MB。请删掉图片和多余的表，或者分成几个文件"
+        )
+    for magic, what in _FOREIGN:
+        if data.startswith(magic):
+            raise UnreadableSheet(f"{what}，不是表格。请导入 .xlsx、.xls、.ods 或 .csv")
+    if data.startswith(b"PK"):
+        return _packed(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound(data)
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
+        raise UnreadableSheet(f"这个文件其实是网页，只是名字像表格。{_SAVE_AS}")
+    return "csv"
+
+
+def _compound(data: bytes) -> str:
+    """The old binary container: .xls, or an encrypted .xlsx in disguise."""
+    if _wide("EncryptedPackage") in data:
+        raise UnreadableSheet("文件加了密码，读不了。请去掉密码（文件 → 信息 → 保护工作簿）再导入")
+    if _wide("Workbook") in data or _wide("Book") in data:
+        return "xls"
+    raise UnreadableSheet(f"这个文件不是表格（可能是 Word 或 PPT）。{_SAVE_AS}")
+
+
+def _wide(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def _packed(data: bytes) -> str:
+    names = {entry.filename for entry in _entries(data)}
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise UnreadableSheet("文件带有宏（.xlsm），不读。请另存为“Excel 工作簿（.xlsx）”再导入")
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "content.xml" in names:
+        return "ods"
+    if "xl/workbook.bin" in names:
+        raise UnreadableSheet(f"这是 .xlsb，读不了。{_SAVE_AS}")
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise UnreadableSheet("这是 Word 或 PPT 文档，不是表格。请导入 .xlsx、.xls、.ods 或 .csv")
+    raise UnreadableSheet("这是压缩包或者坏了的文件，不是表格。请导入 .xlsx、.xls、.ods 或 .csv")
+
+
+def _entries(data: bytes) -> list[ZipInfo]:
+    """The parts of the archive, none of them a bomb by what the directory declares."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (BadZipFile, ValueError, struct.error, NotImplementedError, OSError) as error:
+        raise UnreadableSheet(f"文件坏了，打不开。{_SAVE_AS}") from error
+    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise UnreadableSheet(f"文件解开后太大，不读。{_SAVE_AS}")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnreadableSheet("文件加了密码，读不了。请去掉密码再导入")
+    return entries
+
+
+def each_part(data: bytes, look: Callable[[str, bytes], None]) -> None:
+    """Unpack every XML part, never beyond its declared size, and hand it to `look(name, content)`.
+
+    A part that holds more than it declares is a bomb: the parsers that come after us would unpack it whole.
+    """
+    for entry in _entries(data):
+        content = _unpacked(data, entry)
+        if entry.filename.endswith(".xml"):
+            look(entry.filename, content)
+
+
+def _unpacked(data: bytes, entry: ZipInfo) -> bytes:
+    broken = UnreadableSheet(f"文件坏了，打不开。{_SAVE_AS}")
+    start = entry.header_offset
+    if data[start : start + 4] != b"PK\x03\x04" or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise broken
+    name_length, extra_length = struct.unpack("<HH", data[start + 26 : start + 30])
+    start += 30 + name_length + extra_length
+    packed = data[start : start + entry.compress_size]
+    if entry.compress_type == ZIP_STORED:
+        return packed
+    inflater = zlib.decompressobj(-15)
+    try:
+        content = inflater.decompress(packed, entry.file_size + 1)
+    except zlib.error as error:
+        raise broken from error
+    if len(content) != entry.file_size or inflater.unconsumed_tail:
+        raise broken
+    return content
+
+
+def check_extent(rows: int, columns: int) -> None:
+    """Raises UnreadableSheet if a sheet is larger than a roster can be."""
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise UnreadableSheet(_TOO_WIDE)
+
+
+def error_cells(data: bytes) -> dict[str, list[str]]:
+    """The cells of an .xlsx that hold an error (#REF!), as A1 names by part; calamine shows them as blank.
+
+    On the way, refuses cells beyond what a roster can have: a single one at XFD1048576 would make the parser
+    lay out the whole rectangle.
+    """
+    found: dict[str, list[str]] = {}
+
+    def look(name: str, content: bytes) -> None:
+        if not name.startswith("xl/worksheets/"):
+            return
+        for cell, rest in _FAR_CELL.findall(content):
+            letters = cell.rstrip(b"0123456789")
+            if not rest.endswith(b"/"):
+                check_extent(int(cell[len(letters) :]), _number(letters))
+        if b't="e"' in content:
+            found[name] = [cell.decode() for cell in _ERROR_CELL.findall(content)]
+
+    each_part(data, look)
+    return found
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for byte in letters:
+        number = number * 26 + byte - 64
+    return number

@@ -1,0 +1,153 @@
+"""Column names: which field a header means, in whatever spelling.
+
+A header may carry a unit in brackets (面积（㎡）), a day (工作日开门), a datum (高德经度), line breaks and full-width
+letters, and may stand under a group header (联系方式 over 联系人 and 电话).
+"""
+
+import re
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.sheets.fields import FIELDS, MEAL_TIMES, SERIALS
+from servicepoints.sheets.texts import folded
+
+AMENITY = "amenity:"
+SERIAL = "serial"
+MEALS = "meals"
+
+_BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
+_WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
+_DAYS = re.compile(
+    rf"工作日|平日|双休日|周六日|周末|休息日|法定节假日|国定节假日|节假日|每天|每日|全年|高温季|夏季|冬季"
+    rf"|{_WEEKDAY}(?:(?:[至到~～—–\-、和及]+)(?:周|星期)?[一二三四五六日天])*"
+)
+_PART_OF_DAY = re.compile("上午|下午|晚上|晚间|夜间|中午")
+_DATUMS = (
+    ("_bd09", re.compile(r"bd-?09|百度|baidu")),
+    ("_gcj02", re.compile(r"gcj-?02|高德|腾讯|火星|amap|tencent")),
+    ("", re.compile(r"wgs-?84|天地图|cgcs|国家?2000|gps|大地2000")),
+)
+_AXES = (
+    ("coordinates", re.compile(r"经纬度|坐标|coordinates?|latlng|lnglat")),
+    ("latitude", re.compile(r"纬度|北纬|latitude|(?<![a-z])lat(?![a-z])")),
+    ("longitude", re.compile(r"经度|东经|longitude|(?<![a-z])(?:lng|lon)(?![a-z])")),
+)
+_ASKED = re.compile(
+    r"^(?:是否|有无)?(?:有无|提供|具备|配备|配有|设有|可|有)?(.+?)(?:设施|服务|功能|设备|区域|与否)?$"
+)
+_ENDINGS = (
+    (
+        re.compile(
+            r"(?:站点|点位|机构|中心|驿站|网点|阵地|场所|服务站|服务点|接力站|公寓|设施)(?:全称|名称|名)$"
+        ),
+        "name",
+    ),
+    (re.compile(r"(?:预约|报名).*(?:电话|热线)"), "booking_phone"),
+    (re.compile(r"(?:电话|热线|手机)(?:号码?)?$"), "phone"),
+    (re.compile(r"(?:开放|服务|营业|运营).{0,4}时[间段]"), "hours"),
+    (re.compile(r"地址$"), "address"),
+    (re.compile(r"(?:街道|街镇|乡镇)$"), "sub_district"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header means: a field, `amenity:<key>`, `serial`, `meals`, or "" for nothing known; how we know
+    it, in Chinese; and the days that it speaks of."""
+
+    field: str
+    how: str = ""
+    days: str = ""
+
+
+class Headers:
+    """Matches headers against the fields and the amenities of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._fields = {folded(f.name): f.name for f in FIELDS}
+        for field in FIELDS:
+            self._fields |= {folded(word): field.name for word in (field.label, *field.synonyms)}
+        self._fields |= {folded(word): SERIAL for word in SERIALS} | {
+            folded(word): MEALS for word in MEAL_TIMES
+        }
+        self._amenities = {
+            folded(word): AMENITY + amenity.key
+            for amenity in reversed(list(vocabulary.values()))
+            for word in (*amenity.synonyms, amenity.label, amenity.key)
+        }
+        self._known: dict[tuple[str, str], Meaning] = {}
+
+    def meaning(self, header: str, group: str = "") -> Meaning:
+        """What a header under a group header ("" for none) means."""
+        key = (header, group)
+        if key not in self._known:
+            self._known[key] = self._meaning(header, group)
+        return self._known[key]
+
+    def is_name(self, text: str) -> bool:
+        """Whether a cell in the column of names is a header of it, repeated."""
+        return self._fields.get(folded(text)) == "name"
+
+    def _meaning(self, header: str, group: str) -> Meaning:
+        if not folded(header):
+            return self._meaning(group, "") if folded(group) else Meaning("")
+        place = "" if self._exact(header) and not _axis(header) else _place(group + header)
+        if place:
+            return Meaning(place, "列名")
+        both = self._exact(group + header)
+        if both:
+            return Meaning(both, "两行列名" if group else "列名")
+        dated = self._dated(header, group)
+        if dated:
+            return dated
+        field = self._exact(header)
+        if field:
+            return Meaning(field, "列名")
+        asked = _ASKED.match(folded(_BRACKETS.sub("", header)))
+        if asked and asked[1] in self._amenities:
+            return Meaning(self._amenities[asked[1]], "列名")
+        for pattern, field in _ENDINGS:
+            if pattern.search(folded(_BRACKETS.sub("", header))):
+                return Meaning(field, "列名里的字")
+        return Meaning("")
+
+    def _exact(self, text: str) -> str:
+        for spelling in (folded(text), folded(_BRACKETS.sub("", text))):
+            found = self._fields.get(spelling) or self._amenities.get(spelling)
+            if found:
+                return found
+        return ""
+
+    def _dated(self, header: str, group: str) -> Meaning | None:
+        """A column of hours for some days or parts of the day: 工作日开门, 周一至周五 under 开放时间."""
+        whole = "".join(normalize("NFKC", group + header).split())
+        days = _DAYS.search(whole)
+        rest = _PART_OF_DAY.sub("", _DAYS.sub("", whole))
+        if days is None and rest == whole:
+            return None
+        for text in (rest, _PART_OF_DAY.sub("", _DAYS.sub("", "".join(header.split())))):
+            field = self._fields.get(folded(_BRACKETS.sub("", text)), "")
+            if field in ("hours", "opens", "closes"):
+                return Meaning(field, "列名里的日子" if days else "列名", days[0] if days else "")
+        only_days = days is not None and not folded(rest)
+        return Meaning("hours", "列名里的日子", days[0]) if days and only_days else None
+
+
+def _plain(text: str) -> str:
+    return "".join(normalize("NFKC", text).casefold().split()).replace("_", " ")
+
+
+def _axis(text: str) -> str:
+    """latitude, longitude or coordinates, or "" for a header of something else."""
+    plain = _plain(text)
+    if "来源" in plain or "依据" in plain or "坐标系" in plain:
+        return ""
+    return next((field for field, axis in _AXES if axis.search(plain)), "")
+
+
+def _place(text: str) -> str:
+    """The axis with its datum: `latitude_gcj02`; `_unknown` when none is said, no suffix for WGS-84."""
+    axis, plain = _axis(text), _plain(text)
+    suffix = next((suffix for suffix, datum in _DATUMS if datum.search(plain)), "_unknown")
+    return axis and axis + suffix

@@ -1,0 +1,88 @@
+"""A roster whole: its sheets, their headers, and every row told apart: data, heading, footnote, total."""
+
+from dataclasses import dataclass, field
+
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.errors import UnreadableSheet
+from servicepoints.sheets.headers import Headers
+from servicepoints.sheets.layout import Layout, find_layout
+from servicepoints.sheets.markers import sheet_district, stated_district
+from servicepoints.sheets.reading import Sheet, read_workbook
+from servicepoints.sheets.readings import Column, Note, Roster, Row, Skipped
+from servicepoints.sheets.telling import Telling
+from servicepoints.sheets.texts import text_of
+
+
+@dataclass
+class _Gathering:
+    columns: list[Column] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def read_roster(data: bytes, filename: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Roster:
+    """A roster (.xlsx, .xls, .ods, .csv in UTF-8, GB18030 or UTF-16), laid out; `filename` is for messages.
+
+    Nothing is dropped silently: what is neither a data row nor blank is in `notes` or `skipped`, and each
+    column says what it was taken for. Raises UnreadableSheet, in Chinese, for a file that is no roster.
+    """
+    headers, gathering = Headers(vocabulary), _Gathering()
+    sheets = read_workbook(data, filename)
+    for sheet in sheets:
+        _gather(sheet, headers, gazetteer, gathering)
+    if not gathering.columns:
+        raise UnreadableSheet(_no_header(sheets))
+    return Roster(
+        tuple(gathering.columns), tuple(gathering.rows), tuple(gathering.notes), tuple(gathering.skipped)
+    )
+
+
+def _gather(sheet: Sheet, headers: Headers, gazetteer: Gazetteer, into: _Gathering) -> None:
+    if sheet.hidden:
+        into.skipped.append(Skipped(sheet.name, 0, "", "隐藏的工作表，没有读"))
+        return
+    if not sheet.values:
+        into.skipped.append(Skipped(sheet.name, 0, "", "空的工作表"))
+        return
+    layout = find_layout(sheet, headers)
+    if layout is None:
+        into.skipped.append(
+            Skipped(sheet.name, 0, _start(sheet), "没有找到表头（名称、地址这些列名），没有读")
+        )
+        return
+    titles = _titles(sheet, layout)
+    title = " ".join(text for _, text in titles)
+    into.skipped += [Skipped(sheet.name, row + 1, text, "标题") for row, text in titles]
+    into.columns += layout.columns
+    district = sheet_district(sheet.name, gazetteer) or stated_district(title, gazetteer)
+    telling = Telling(sheet, layout, headers, gazetteer, district, f"{sheet.name} {title}".strip())
+    telling.tell()
+    into.columns += telling.more_columns
+    into.rows += telling.rows
+    into.notes += telling.notes
+    into.skipped += telling.skipped
+
+
+def _titles(sheet: Sheet, layout: Layout) -> list[tuple[int, str]]:
+    titles = []
+    for number in range(layout.first):
+        text = " ".join(dict.fromkeys(t for t in (text_of(v)[0] for v in sheet.values[number]) if t))
+        if text:
+            titles.append((number, text))
+    return titles
+
+
+def _start(sheet: Sheet) -> str:
+    texts = (text_of(value)[0] for row in sheet.values[:3] for value in row)
+    return " ".join(dict.fromkeys(text for text in texts if text))[:80]
+
+
+def _no_header(sheets: list[Sheet]) -> str:
+    shown = [sheet for sheet in sheets if not sheet.hidden and sheet.values]
+    if not shown:
+        return "文件里没有可读的表（是空的，或者都隐藏了）。请取消隐藏再导入"
+    if all(len(sheet.values[0]) < 2 for sheet in shown):
+        return "表里只有一列，读不出台账。请把名称、地址分成几列再导入"
+    return f"没有找到表头：至少要有“名称”和另一列（例如“地址”）。表的开头是：{_start(shown[0])}"

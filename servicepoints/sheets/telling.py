@@ -1,0 +1,224 @@
+"""Telling a sheet's rows apart, from the row under its header to its last."""
+
+from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.sheets import markers
+from servicepoints.sheets.headers import AMENITY, Headers
+from servicepoints.sheets.layout import Layout, find_layout
+from servicepoints.sheets.reading import ERROR, Sheet
+from servicepoints.sheets.readings import Cell, Column, Note, Row, Skipped
+from servicepoints.sheets.texts import Value, folded, text_of
+
+_YES_MARKS = frozenset("√✓✔☑有是")
+CIRCLES = frozenset("○〇◯")
+_FILLED = "●"
+
+
+class Telling:
+    """Goes through a sheet's rows and sorts them into rows, notes and skipped."""
+
+    def __init__(
+        self, sheet: Sheet, layout: Layout, headers: Headers, gazetteer: Gazetteer, district: str, about: str
+    ) -> None:
+        self.rows: list[Row] = []
+        self.notes: list[Note] = []
+        self.skipped: list[Skipped] = []
+        self.more_columns: list[Column] = []
+        self._sheet, self._headers, self._gazetteer = sheet, headers, gazetteer
+        self._district, self._sub_district, self._about = district, "", about
+        self._banners, self._covered = _merged(sheet)
+        self._circle: bool | None = None
+        self._use(layout)
+
+    def _use(self, layout: Layout) -> None:
+        self._layout = layout
+        self._name = layout.index_of("name")
+        self._address = layout.index_of("address")
+        self._circle = circle_of(self._sheet, layout)
+        _fill_groups(self._sheet, layout)
+
+    def tell(self) -> None:
+        """Sort all rows below the header."""
+        number = self._layout.last + 1
+        while number < len(self._sheet.values):
+            number = self._tell_row(number) + 1
+
+    def _tell_row(self, number: int) -> int:
+        """Sort one row; gives the number of the last row that it took."""
+        values = self._sheet.values[number]
+        name = values[self._name] if self._name is not None else ""
+        if name != "" and number not in self._banners:
+            text = name if isinstance(name, str) else text_of(name)[0]
+            if self._headers.is_name(text):
+                again = find_layout(self._sheet, self._headers, number)
+                if again is not None and again.first <= number <= again.last:
+                    self._header_again(again, number)
+                    return again.last
+            if sum(value != "" for value in values) > 1 and not self._is_total(values):
+                self._data(number, values)
+                return number
+        texts = {i: text for i, value in enumerate(values) if (text := text_of(value)[0])}
+        if texts:
+            self._odd(number, values, texts)
+        return number
+
+    def _is_total(self, values: list[Value]) -> bool:
+        first = next(value for value in values if value != "")
+        return isinstance(first, str) and len(first) < 12 and markers.is_total(first)
+
+    def _header_again(self, again: Layout, number: int) -> None:
+        old = [(t.index, t.field) for t in self._layout.taken]
+        shown = " ".join(t.header for t in again.taken)[:80]
+        if [(t.index, t.field) for t in again.taken] == old:
+            self._skip(number, shown, "重复的表头")
+            return
+        self._skip(number, shown, "又一个表头，从这里起按它读")
+        self.more_columns += again.columns
+        self._use(again)
+
+    def _odd(self, number: int, values: list[Value], texts: dict[int, str]) -> None:
+        """A row that is not plainly data: total, heading, footnote, or a data row that lacks its name."""
+        first, whole = next(iter(texts.values())), " ".join(dict.fromkeys(texts.values()))
+        lone = len(texts) == 1 or number in self._banners
+        unnamed = self._name not in texts and self._address not in texts
+        if markers.is_total(first):
+            self._skip(number, whole, "合计行")
+        elif (lone or unnamed) and self._is_heading(number, texts):
+            self._skip(number, whole, "分区的标题行，下面的点位算在这个区（街道）")
+        elif markers.is_note(first) or (lone and markers.is_legend(whole)):
+            self._note(number, whole)
+        elif lone and markers.is_form_line(first):
+            self._skip(number, whole, "填表信息")
+        elif lone and (number in self._banners or self._name not in texts):
+            self._note(number, whole)
+        else:
+            self._data(number, values)
+
+    def _is_heading(self, number: int, texts: dict[int, str]) -> bool:
+        found = markers.heading(next(iter(texts.values())), self._district, self._gazetteer)
+        if found is None:
+            return False
+        self._district, self._sub_district = found
+        return True
+
+    def _note(self, number: int, text: str) -> None:
+        if markers.is_legend(text):
+            self._skip(number, text, "图例")
+        else:
+            self.notes.append(Note(self._sheet.name, number + 1, text))
+
+    def _skip(self, number: int, text: str, reason: str) -> None:
+        self.skipped.append(Skipped(self._sheet.name, number + 1, text, reason))
+
+    def _data(self, number: int, values: list[Value]) -> None:
+        cells: dict[str, tuple[Cell, ...]] = {}
+        for taken in self._layout.taken:
+            value = values[taken.index]
+            if value == "":
+                continue
+            text, origin = text_of(value)
+            if text:
+                cell = Cell(
+                    text, taken.letter, taken.header, taken.days, "error" if text == ERROR else origin
+                )
+                cells[taken.field] = (*cells.get(taken.field, ()), cell)
+        if not cells:
+            return
+        if self.rows and self._continues(number):
+            self.rows[-1] = _joined(self.rows[-1], cells)
+            return
+        ticks = {
+            name.removeprefix(AMENITY): cells.pop(name) for name in list(cells) if name.startswith(AMENITY)
+        }
+        self.rows.append(
+            Row(
+                self._sheet.name, number + 1, cells, ticks, self._district, self._sub_district, self._about,
+                self._circle,
+            )
+        )  # fmt: skip
+
+    def _continues(self, number: int) -> bool:
+        """Whether the row goes on with the point above: one merged cell holds the name of both."""
+        return self._name is not None and (number, self._name) in self._covered
+
+
+def _joined(row: Row, cells: dict[str, tuple[Cell, ...]]) -> Row:
+    """The row with the cells of the next one, without what it says already."""
+    values, ticks = dict(row.values), dict(row.ticks)
+    for name, more in cells.items():
+        into, key = (ticks, name.removeprefix(AMENITY)) if name.startswith(AMENITY) else (values, name)
+        known = {cell.text for cell in into.get(key, ())}
+        into[key] = (*into.get(key, ()), *(cell for cell in more if cell.text not in known))
+    return Row(row.sheet, row.number, values, ticks, row.district, row.sub_district, row.about, row.circle)
+
+
+def _merged(sheet: Sheet) -> tuple[set[int], set[tuple[int, int]]]:
+    """(rows that a merged cell spans for half the sheet, cells that vertical merges cover, now filled).
+
+    Fills the cells of vertical merges with the value at their top: they share it.
+    """
+    banners: set[int] = set()
+    covered: set[tuple[int, int]] = set()
+    width = max(map(len, sheet.values), default=0)
+    for (top, left), (bottom, right) in sheet.merges:
+        if right - left + 1 >= max(2, width * 0.5):
+            banners |= set(range(top, min(bottom, len(sheet.values) - 1) + 1))
+            continue
+        for row in range(top + 1, min(bottom + 1, len(sheet.values))):
+            if left < len(sheet.values[row]) and top < len(sheet.values):
+                sheet.values[row][left] = sheet.values[top][left]
+                covered.add((row, left))
+    return banners, covered
+
+
+def _fill_groups(sheet: Sheet, layout: Layout) -> None:
+    """Fill district and sub-district down where only the first row of each group has them.
+
+    So looks a sheet whose merged cells were lost on the way (saved as .csv): blanks, and no value twice.
+    Several rows with the same value mean that a blank is a blank.
+    """
+    for name in ("sub_district", "district"):
+        index = layout.index_of(name)
+        if index is None or not _is_grouped(sheet, layout, index):
+            continue
+        district = layout.index_of("district") if name == "sub_district" else None
+        last: Value = ""
+        for values in sheet.values[layout.last + 1 :]:
+            if values[index] != "" or (district is not None and values[district] != ""):
+                last = values[index]
+            elif sum(value != "" for value in values) > 1:
+                values[index] = last
+
+
+def _is_grouped(sheet: Sheet, layout: Layout, index: int) -> bool:
+    cells = [row[index] for row in sheet.values[layout.last + 1 :] if sum(value != "" for value in row) > 1]
+    filled = [folded(str(cell)) for cell in cells if cell != ""]
+    return (
+        bool(filled) and cells[0] != "" and len(cells) - len(filled) > 1 and len(set(filled)) == len(filled)
+    )
+
+
+def circle_of(sheet: Sheet, layout: Layout) -> bool | None:
+    """What ○ means in this sheet: a legend's word for it, else by the marks it stands beside.
+
+    Alone, or only with ×, it is the mark for yes; beside ● it is the hollow one, no. Beside √ it is a third
+    thing that nobody explained: None, and a person decides.
+    """
+    columns = [taken.index for taken in layout.taken if taken.field.startswith(AMENITY)]
+    if not columns:
+        return None
+    for row in sheet.values:
+        for value in row:
+            if isinstance(value, str) and len(value) > 3 and CIRCLES & set(value):
+                said = markers.circle_meaning(value)
+                if said is not None or markers.is_legend(value):
+                    return said
+    marks = {row[i] for row in sheet.values[layout.last + 1 :] for i in columns if isinstance(row[i], str)}
+    return _by_neighbours({str(mark).strip() for mark in marks})
+
+
+def _by_neighbours(marks: set[str]) -> bool | None:
+    if not marks & CIRCLES:
+        return None
+    if marks & _YES_MARKS:
+        return None
+    return _FILLED not in marks

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from servicepoints import logs
 from servicepoints.config import Settings
 from servicepoints.paths import TEMPLATES
-from servicepoints.web import compression, errors, frame, security, static_files
+from servicepoints.web import api, compression, courier, errors, frame, health, map, security, static_files
 from servicepoints.web.state import EXTENSION, State, now
 
 
@@ -24,9 +24,13 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     logs.install(app, clients=settings.log_clients)
     security.install(app)
     compression.install(app)
-    errors.install(app)
     frame.install(app)
     static_files.install(app)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(map.blueprint)
+    courier.install(app)
+    api.install(app)
+    errors.install(app)
     _trust_proxies(app, settings.trusted_proxies)
     return app
 

@@ -26,7 +26,10 @@ def ready() -> Response:
     age = (state().clock() - published.as_of).total_seconds()
     return _uncached(
         jsonify(
-            ready=True, revision=published.revision, as_of=published.as_of.isoformat(), age_seconds=round(age)
+            ready=True,
+            revision=published.revision,
+            as_of=published.as_of.isoformat(),
+            age_seconds=round(age),
         )
     )
 

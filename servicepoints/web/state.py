@@ -1,18 +1,21 @@
 """What the views of one process share: the settings, the published points in memory, and the clock.
 
-`state()` in a view gives it. The finding is replaced as a whole when the catalogue changes: a view takes
-it once at its beginning and so answers from one revision.
+`state()` in a view gives it. The finding is replaced as a whole when the catalogue changes: a view takes it
+once at its beginning and so answers from one revision.
 """
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from flask import current_app
 
 from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InstanceError
+from servicepoints.services.finding import Finding
+from servicepoints.services.riding import riding_of
 
 EXTENSION = "servicepoints"
 
@@ -23,26 +26,32 @@ def now() -> datetime:
 
 
 class State:
-    """`settings`, `finding` and `clock()` of this process."""
+    """`settings`, `finding`, `demo` and `clock()` of this process."""
 
-    def __init__(self, settings: Settings, finding: Any = None, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
         self.clock = clock
-        self._finding = finding
+        self._finding: Finding | None = None
+        self._opening = threading.Lock()
 
     @property
-    def finding(self) -> Any:
+    def finding(self) -> Finding:
         """The published points. InstanceError while nothing has been published."""
         if self._finding is None:
-            raise InstanceError(f"{self.settings.catalogue_path} 还没有：请先运行 servicepoints publish")
+            with self._opening:  # the first requests come together; one of them reads the catalogue
+                if self._finding is None:
+                    self._finding = Finding.open(self.settings.catalogue_path, riding_of(self.settings))
         return self._finding
 
     @property
     def demo(self) -> bool:
-        """Whether what is published is the demonstration."""
-        return self._finding is not None and self._finding.demo
+        """Whether what is published is the demonstration; no page may fail for asking."""
+        try:
+            return self.finding.demo
+        except InstanceError:
+            return False
 
-    def replace_finding(self, finding: Any) -> None:
+    def replace_finding(self, finding: Finding) -> None:
         """Answer from these points from now on (one assignment: no reader sees half of it)."""
         self._finding = finding
 

@@ -66,7 +66,7 @@
 
   function one(at, properties) {
     const coarse = properties.precision_m > Number(page.dataset.coarse);
-    if (coarse) L.circle(at, { radius: properties.precision_m, color: "#7a4300", weight: 2, dashArray: "6 5", fillOpacity: 0.08, interactive: false }).addTo(around);
+    if (coarse) L.circle(at, { radius: properties.precision_m, className: "around", weight: 2, dashArray: "6 5", fillOpacity: 0.08, interactive: false }).addTo(around);
     const picked = properties.code === chosen;
     const marker = mark(at, false, "dot " + properties.status.state + (picked ? " chosen" : ""), properties.name + "，" + properties.status.words);
     marker.on("click", function () {

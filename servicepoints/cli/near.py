@@ -1,0 +1,111 @@
+"""`near`: what is near a place, from the published catalogue."""
+
+from datetime import datetime
+from math import isfinite
+from typing import Any
+
+import click
+
+from servicepoints import reference
+from servicepoints.catalogue.finder import Hit, Query
+from servicepoints.catalogue.masks import Openness
+from servicepoints.cli.output import format_option
+from servicepoints.config import load
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import Point
+from servicepoints.domain.status_words import arrival_words, status_words, way_words
+from servicepoints.domain.wording import entry_words
+from servicepoints.services.answers import Answers, Seen, document
+from servicepoints.services.finding import Finding
+from servicepoints.services.riding import riding_of
+
+MOST = 1000
+
+
+class Degrees(click.FloatRange):
+    """Degrees within bounds; nan compares with no bound and must be refused apart."""
+
+    name = "DEGREES"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        number = float(super().convert(value, param, ctx))
+        if not isfinite(number):
+            self.fail("要写度数", param, ctx)
+        return number
+
+
+class Moment(click.ParamType[datetime]):
+    """An ISO moment; Shanghai's when it names no zone."""
+
+    name = "ISO"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The aware moment."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            at = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail("要写成 2026-09-14T21:30 这样", param, ctx)
+        if not 2000 <= at.year < 2100:
+            self.fail("年份要在 2000 到 2099 之间", param, ctx)
+        return at if at.tzinfo else at.replace(tzinfo=TIMEZONE)
+
+
+class Needs(click.ParamType[frozenset[str]]):
+    """Amenity keys, separated by commas."""
+
+    name = "KEY,KEY"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[str]:
+        """The keys."""
+        if isinstance(value, frozenset):
+            return value
+        keys = frozenset(part.strip() for part in str(value).split(",") if part.strip())
+        known = reference.vocabulary()
+        if unknown := sorted(keys - set(known)):
+            known_words = "、".join(f"{a.key}（{a.label}）" for a in known.values())
+            self.fail(f"没有这样的设施：{'、'.join(unknown)}。可以写：{known_words}", param, ctx)
+        return keys
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("lat", type=Degrees(-90, 90))
+@click.argument("lon", type=Degrees(-180, 180))
+@click.option("--need", type=Needs(), default="", help="要有的设施，逗号隔开，全部都要有。")
+@click.option("--at", type=Moment(), help="问哪个时刻（例如 2026-09-14T21:30），默认现在。")
+@click.option("--open", "only_open", is_flag=True, help="只要骑到还开着的。")
+@click.option("--limit", type=click.IntRange(1, MOST), default=10, show_default=True, help="最多几个。")
+@format_option
+def command(
+    lat: float, lon: float, need: frozenset[str], at: datetime | None, only_open: bool, limit: int, form: str
+) -> None:
+    """离 LAT LON（WGS-84，先纬度后经度）最近的歇脚点，由近到远，10 公里以内。"""
+    settings = load()
+    at = at or datetime.now(TIMEZONE)
+    finding = Finding.open(settings.catalogue_path, riding_of(settings))
+    wanted = Openness.ARRIVAL if only_open else Openness.ANY
+    hits = finding.finder.near(
+        Query(latitude=lat, longitude=lon, at=at, needs=need, open=wanted, limit=limit)
+    )
+    points = finding.points([hit.code for hit in hits])
+    if form == "json":
+        answers = Answers(reference.vocabulary())
+        drawn = [answers.point(points[h.code], Seen(h.status, h.distance_m, h.arrival), at) for h in hits]
+        click.echo(document(drawn, at, finding.revision).decode())
+        return
+    for hit in hits:
+        click.echo("\n".join(lines(points[hit.code], hit, at)))
+    click.echo(f"找到 {len(hits)} 个。")
+
+
+def lines(point: Point, hit: Hit, at: datetime) -> tuple[str, str]:
+    """The two lines that say what a courier would want to know."""
+    arrival = f"  {arrival_words(hit.arrival)}" if hit.arrival else ""
+    return (
+        f"{point.code} {point.name}  {status_words(hit.status, at)}{arrival}",
+        f"       {way_words(hit.distance_m, hit.ride_minutes)}｜{entry_words(point)}｜{point.address}",
+    )

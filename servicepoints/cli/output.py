@@ -1,0 +1,19 @@
+"""How verbs print: text for people, JSON for machines."""
+
+import json
+from typing import Any
+
+import click
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="输出给人看（text）还是给程序读（json）。",
+)
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on stdout; dates and the like as text."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))

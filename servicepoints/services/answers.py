@@ -1,0 +1,170 @@
+"""A point as machines are given it, by the API and by `near --format json`: ready bytes of JSON.
+
+The half that depends on neither the hour nor the place of the asker is made once for each revision, datum
+and day and kept, already serialised; an answer joins it with the other half. Going through marshmallow
+instead would cost more than finding the points.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import orjson
+
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.arrival import Arrival
+from servicepoints.domain.coordinates import Datum, convert
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import Point, Position, Schedule, Space
+from servicepoints.domain.status import Status
+from servicepoints.domain.status_words import arrival_words, status_words
+from servicepoints.domain.trust import trust
+from servicepoints.domain.wording import KIND_WORDS, entry_words
+
+METRE_DIGITS = 7
+"""Decimals of a degree that are given: one is about a centimetre."""
+
+MOST_KEPT = 20_000
+
+
+class Seen(NamedTuple):
+    """What an answer says of a point besides the point: its status, and the way there where one
+    was asked for.
+    """
+
+    status: Status
+    distance_m: float | None = None
+    arrival: Arrival | None = None
+
+
+class Answers:
+    """Makes the JSON of points; remembers the lasting half."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._kept: dict[tuple[str, int, Datum, date], bytes] = {}
+
+    def point(self, point: Point, seen: Seen, at: datetime, datum: Datum = Datum.WGS84) -> orjson.Fragment:
+        """One point at a moment (aware), its position in `datum`, ready to stand in an answer."""
+        changing = orjson.dumps(
+            {
+                "distance_m": None if seen.distance_m is None else round(seen.distance_m),
+                "ride_minutes": None if seen.arrival is None else seen.arrival.ride_minutes,
+                "status": status_answer(seen.status, at),
+                "arrival": None if seen.arrival is None else arrival_answer(seen.arrival),
+            }
+        )
+        return orjson.Fragment(
+            self._lasting(point, at.astimezone(TIMEZONE).date(), datum)[:-1] + b"," + changing[1:]
+        )
+
+    def _lasting(self, point: Point, today: date, datum: Datum) -> bytes:
+        key = (point.code, point.revision, datum, today)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = orjson.dumps(lasting(point, self._vocabulary, today, datum))
+        return kept
+
+
+def lasting(point: Point, vocabulary: Vocabulary, today: date, datum: Datum) -> dict[str, Any]:
+    """What of a point depends on neither the hour nor the asker. An amenity that is not named is unknown."""
+    known = {key: point.has(key) for key in vocabulary}
+    checked = trust(point.checked_on, point.checked_by, today)
+    return {
+        "code": point.code,
+        "revision": point.revision,
+        "name": point.name,
+        "kind": point.kind,
+        "kind_words": KIND_WORDS[point.kind],
+        "demonstration": point.demonstration,
+        "bureau": point.bureau,
+        "district": point.district,
+        "sub_district": point.sub_district,
+        "address": point.address,
+        "position": None if point.position is None else position_answer(point.position, datum),
+        "audience": point.audience,
+        "free": point.free,
+        "access": point.access,
+        "access_note": point.access_note,
+        "entry_words": entry_words(point),
+        "parking_note": point.parking_note,
+        "hours": _hours(point.schedule),
+        "amenities": {key: state for key, state in known.items() if state is not None},
+        "spaces": [_space(space) for space in point.spaces],
+        "phones": [contact.number for contact in point.contacts if contact.public],
+        "booking": {
+            "channel": point.booking.channel,
+            "phone": point.booking.phone,
+            "link": point.booking.link,
+            "note": point.booking.note,
+            "note_date": point.booking.note_date,
+        },
+        "link_group": point.link_group,
+        "valid_from": point.valid_from,
+        "valid_to": point.valid_to,
+        "listing": point.listing,
+        "trust": {
+            "level": checked.level,
+            "words": checked.words,
+            "checked_on": checked.checked_on,
+            "by": checked.by,
+        },
+        "source": point.source,
+        "source_date": point.source_date,
+        "note": point.note,
+    }
+
+
+def position_answer(position: Position, datum: Datum) -> dict[str, Any]:
+    """A position in the datum that was asked for, which it names."""
+    latitude, longitude = convert(position.latitude, position.longitude, Datum.WGS84, datum)
+    return {
+        "latitude": round(latitude, METRE_DIGITS),
+        "longitude": round(longitude, METRE_DIGITS),
+        "datum": datum,
+        "precision_m": position.precision_m,
+        "coarse": position.coarse,
+        "basis": position.basis,
+    }
+
+
+def status_answer(status: Status, at: datetime) -> dict[str, Any]:
+    """A status with its words. `until` and `opens_at` are moments in Shanghai or null."""
+    return {
+        "state": status.state,
+        "until": status.until,
+        "opens_at": status.opens_at,
+        "certain": status.certain,
+        "reason": status.reason,
+        "holiday": status.holiday,
+        "words": status_words(status, at),
+    }
+
+
+def arrival_answer(arrival: Arrival) -> dict[str, Any]:
+    """What one finds on arrival, with its words. `usable_minutes` is null where no end is in sight
+    for a day.
+    """
+    return {
+        "state": arrival.state,
+        "arrives_at": arrival.arrives_at,
+        "usable_minutes": arrival.usable_minutes,
+        "opens_at": arrival.opens_at,
+        "words": arrival_words(arrival),
+    }
+
+
+def document(points: Iterable[orjson.Fragment], at: datetime, revision: int, **more: Any) -> bytes:
+    """The answer that holds a list of points: the moment it is for, and the revision of the catalogue."""
+    return orjson.dumps({"points": list(points), "as_of": at, "revision": revision, **more})
+
+
+def _hours(schedule: Schedule) -> dict[str, Any]:
+    return {"text": schedule.text, "opening_hours": schedule.opening_hours, "status": schedule.status}
+
+
+def _space(space: Space) -> dict[str, Any]:
+    hours = None if space.schedule is None else _hours(space.schedule)
+    return {"name": space.name, "amenities": dict(space.amenities), "hours": hours}

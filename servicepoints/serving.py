@@ -1,0 +1,113 @@
+"""Serving: what each worker process of `servicepoints serve` runs, and how the server is started.
+
+The follower thread belongs to a worker and is started here, never by `create_app`. A worker whose master
+is gone ends too: a killed master would otherwise leave it holding the port.
+"""
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from servicepoints import logs
+from servicepoints.app import create_app
+from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.config import Settings, load
+from servicepoints.errors import RegisterAway, SettingError
+from servicepoints.services.opening import open_instance
+from servicepoints.services.publishing import publish
+from servicepoints.web.following import follow
+
+TARGET = "servicepoints.serving:application"
+MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+MAKE_DATA_KEY = (
+    "python3 -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
+)
+SHORTEST_SECRET = 32
+
+
+def application() -> Flask:
+    """The application of one worker, following the catalogue. Called by the server, once a process."""
+    settings = load()
+    logs.configure(settings.log_level)
+    app = create_app(settings)
+    follow(app)
+    threading.Thread(target=_end_with, args=(os.getppid(),), name="end-with-master", daemon=True).start()
+    return app
+
+
+def serve(settings: Settings, ready: Callable[[], None]) -> None:
+    """Serve until told to stop; `ready` is called when all is in order, just before.
+
+    SettingError if a key is missing or the port is taken; InstanceError if there is nothing to serve.
+    """
+    require_keys(settings)
+    require_port(settings)
+    bring_up(settings)
+    ready()
+    # OpenMP's default of a thread a core makes single queries slower; set before a worker loads the tree
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    Granian(
+        TARGET,
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def bring_up(settings: Settings) -> None:
+    """The catalogue brought up to the register; one that stands is good enough while the register is away."""
+    try:
+        publish(open_instance(settings), settings.catalogue_path)
+    except RegisterAway:
+        CatalogueReader(settings.catalogue_path).revision()  # InstanceError if there is nothing to read
+        logs.LOGGER.warning("the register is away: serving the catalogue as it is")
+
+
+def require_keys(settings: Settings) -> None:
+    """SettingError, with the command that makes one, unless both keys are there and fit to use."""
+    for name, value, make in (
+        ("SERVICEPOINTS_SECRET_KEY", settings.secret_key, MAKE_KEY),
+        ("SERVICEPOINTS_DATA_KEY", settings.data_key, MAKE_DATA_KEY),
+    ):
+        if not value:
+            raise SettingError(
+                f"没有设置 {name}，不能开始服务。用这个命令生成一个：\n  {make}\n"
+                f"然后写进环境变量，或写进 {settings.keys_path}：\n  {name}=生成的值"
+            )
+    if len(settings.secret_key) < SHORTEST_SECRET:
+        raise SettingError(
+            f"SERVICEPOINTS_SECRET_KEY 太短（至少 {SHORTEST_SECRET} 个字符）。用这个命令生成一个：\n  {MAKE_KEY}"
+        )
+
+
+def require_port(settings: Settings) -> None:
+    """SettingError if nothing can listen there; the server's own message would be a stack of Rust."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingError(
+                f"{settings.host} 的 {settings.port} 端口用不了（{error.strerror}）："
+                "请停掉占用它的程序，或者用 --port 换一个"
+            ) from error
+
+
+def _end_with(master: int) -> None:
+    while os.getppid() == master:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGKILL)

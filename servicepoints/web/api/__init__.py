@@ -1,0 +1,48 @@
+"""The API for machines and for our own map: versioned, described by itself, with errors of one shape.
+
+Questions are parsed by marshmallow (`questions`), answers are ready bytes (`answers`); `documents` only
+describes them.
+"""
+
+from typing import Any
+
+from flask import Flask
+from flask_smorest import Api
+
+from servicepoints import reference
+from servicepoints.services.answers import Answers
+from servicepoints.web.api import views
+from servicepoints.web.api.asking import ANSWERS
+from servicepoints.web.api.blueprint import blueprint
+from servicepoints.web.api.documents import ErrorDocument
+
+__all__ = ["install", "views"]
+
+DESCRIPTION = (
+    "附近哪儿能歇脚、喝水、充电，现在开没开，怎么进。时刻都是上海时间；没写的就是没核实。"
+    '出错时的回答都是 {"error": {"code", "message", "fields"}}，fields 说哪个参数怎么改。'
+)
+
+
+class OneShape(Api):
+    """The API whose errors are documented in the shape that `web.errors` gives them."""
+
+    ERROR_SCHEMA = ErrorDocument
+
+    def handle_http_exception(self, error: Any) -> Any:
+        """Never called: `web.errors` is installed later and answers for the whole application."""
+        raise error
+
+
+def install(app: Flask) -> None:
+    """Serve /api/v1/… and its description, /api/openapi.json."""
+    app.config.update(
+        API_TITLE="小哥歇脚地图",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}},
+    )
+    app.extensions[ANSWERS] = Answers(reference.vocabulary())
+    OneShape(app).register_blueprint(blueprint)

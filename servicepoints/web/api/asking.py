@@ -1,0 +1,72 @@
+"""From a question to the finder's words: one revision, one moment, one filter."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from flask import current_app
+
+from servicepoints import reference
+from servicepoints.catalogue.finder import Hit, Query
+from servicepoints.catalogue.masks import Openness
+from servicepoints.domain.coordinates import Datum, convert
+from servicepoints.domain.points import Audience
+from servicepoints.services.answers import Answers, Seen
+from servicepoints.services.finding import Finding
+from servicepoints.web.state import state
+
+ANSWERS = "servicepoints.api.answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One question: the points of one revision, the moment it is about, and the datum to speak in."""
+
+    finding: Finding
+    at: datetime
+    datum: Datum
+    answers: Answers
+
+    def drawn(self, hits: Iterable[Hit]) -> list[orjson.Fragment]:
+        """The points that were found, in their order."""
+        found = list(hits)
+        points = self.finding.points([hit.code for hit in found])
+        return [
+            self.answers.point(
+                points[hit.code], Seen(hit.status, hit.distance_m, hit.arrival), self.at, self.datum
+            )
+            for hit in found
+            if hit.code in points
+        ]
+
+
+def asking(question: Mapping[str, Any]) -> Asking:
+    """What this question asks; `at` is now unless it says otherwise."""
+    here = state()
+    return Asking(
+        finding=here.finding,
+        # a minute is as fine as hours are: within one, the same question has the same answer, and one ETag
+        at=question.get("at") or here.clock().replace(second=0, microsecond=0),
+        datum=Datum(question["datum"]),
+        answers=current_app.extensions[ANSWERS],
+    )
+
+
+def query(question: Mapping[str, Any], asked: Asking) -> Query:
+    """The finder's query for a question, round its place if it names one."""
+    district = reference.gazetteer().district(question["district"]) if question["district"] else None
+    place = question.get("lat", 0.0), question.get("lon", 0.0)
+    latitude, longitude = convert(*place, asked.datum, Datum.WGS84)
+    return Query(
+        latitude=latitude,
+        longitude=longitude,
+        at=asked.at,
+        needs=frozenset(question["need"]),
+        open=Openness(question["open"]),
+        district=district.name if district else "",
+        audience=frozenset(map(Audience, question["audience"])) or None,
+        free=question["free"],
+        limit=question["limit"],
+    )

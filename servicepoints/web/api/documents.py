@@ -1,0 +1,207 @@
+"""What the API's answers look like, for the OpenAPI document only: the answers themselves are made
+in `answers`.
+"""
+
+from enum import StrEnum
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from servicepoints.domain.arrival import ArrivalState
+from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.points import (
+    Access,
+    Audience,
+    Channel,
+    Demonstration,
+    Kind,
+    Listing,
+    ScheduleStatus,
+)
+from servicepoints.domain.status import State
+from servicepoints.domain.trust import TrustLevel
+
+
+def _one_of(enum: type[StrEnum]) -> fields.String:
+    return fields.String(required=True, validate=validate.OneOf([word.value for word in enum]))
+
+
+def _text() -> fields.String:
+    return fields.String(required=True)
+
+
+def _moment() -> fields.DateTime:
+    return fields.DateTime(required=True, allow_none=True)
+
+
+def _day() -> fields.Date:
+    return fields.Date(required=True, allow_none=True)
+
+
+def _marks() -> fields.Dict:
+    return fields.Dict(
+        keys=fields.String(),
+        values=fields.Boolean(),
+        required=True,
+        metadata={"description": "没写的就是没核实"},
+    )
+
+
+class StatusDocument(ma.Schema):
+    state = _one_of(State)
+    until = _moment()
+    opens_at = _moment()
+    certain = fields.Boolean(required=True)
+    reason = _text()
+    holiday = _text()
+    words = _text()
+
+
+class ArrivalDocument(ma.Schema):
+    state = _one_of(ArrivalState)
+    arrives_at = fields.DateTime(required=True)
+    usable_minutes = fields.Integer(required=True, allow_none=True)
+    opens_at = _moment()
+    words = _text()
+
+
+class PositionDocument(ma.Schema):
+    latitude = fields.Float(required=True)
+    longitude = fields.Float(required=True)
+    datum = _one_of(Datum)
+    precision_m = fields.Float(required=True)
+    coarse = fields.Boolean(required=True, metadata={"description": "粗于 150 米：没有距离，也不算能骑到"})
+    basis = _text()
+
+
+class HoursDocument(ma.Schema):
+    text = _text()
+    opening_hours = fields.String(
+        required=True, allow_none=True, metadata={"description": "OSM opening_hours"}
+    )
+    status = _one_of(ScheduleStatus)
+
+
+class SpaceDocument(ma.Schema):
+    name = _text()
+    amenities = _marks()
+    hours = fields.Nested(HoursDocument, required=True, allow_none=True)
+
+
+class BookingDocument(ma.Schema):
+    channel = _one_of(Channel)
+    phone = _text()
+    link = _text()
+    note = _text()
+    note_date = _day()
+
+
+class TrustDocument(ma.Schema):
+    level = _one_of(TrustLevel)
+    words = _text()
+    checked_on = _day()
+    by = _text()
+
+
+class PointDocument(ma.Schema):
+    code = _text()
+    revision = fields.Integer(required=True)
+    name = _text()
+    kind = _one_of(Kind)
+    kind_words = _text()
+    demonstration = _one_of(Demonstration)
+    bureau = _text()
+    district = _text()
+    sub_district = _text()
+    address = _text()
+    position = fields.Nested(PositionDocument, required=True, allow_none=True)
+    audience = _one_of(Audience)
+    free = fields.Boolean(required=True, allow_none=True)
+    access = _one_of(Access)
+    access_note = _text()
+    entry_words = _text()
+    parking_note = _text()
+    hours = fields.Nested(HoursDocument, required=True)
+    amenities = _marks()
+    spaces = fields.List(fields.Nested(SpaceDocument), required=True)
+    phones = fields.List(fields.String(), required=True)
+    booking = fields.Nested(BookingDocument, required=True)
+    link_group = _text()
+    valid_from = _day()
+    valid_to = _day()
+    listing = _one_of(Listing)
+    trust = fields.Nested(TrustDocument, required=True)
+    source = _text()
+    source_date = _text()
+    note = _text()
+    distance_m = fields.Integer(required=True, allow_none=True)
+    ride_minutes = fields.Integer(required=True, allow_none=True)
+    status = fields.Nested(StatusDocument, required=True)
+    arrival = fields.Nested(ArrivalDocument, required=True, allow_none=True)
+
+
+class AsOf(ma.Schema):
+    as_of = fields.DateTime(required=True, metadata={"description": "回答的是哪个时刻"})
+    revision = fields.Integer(required=True, metadata={"description": "目录的版本"})
+
+
+class PointsDocument(AsOf):
+    points = fields.List(fields.Nested(PointDocument), required=True)
+
+
+class OnePointDocument(AsOf):
+    point = fields.Nested(PointDocument, required=True)
+
+
+class SubDistrictDocument(ma.Schema):
+    name = _text()
+    slug = _text()
+    points = fields.Integer(required=True)
+
+
+class DistrictDocument(SubDistrictDocument):
+    code = _text()
+    sub_districts = fields.List(fields.Nested(SubDistrictDocument), required=True)
+
+
+class DistrictsDocument(AsOf):
+    districts = fields.List(fields.Nested(DistrictDocument), required=True)
+
+
+ErrorBody = ma.Schema.from_dict(
+    {
+        "code": fields.Integer(required=True),
+        "message": _text(),
+        "fields": fields.Dict(keys=fields.String(), values=fields.String(), required=True),
+    },
+    name="ErrorBody",
+)
+"""Not a class of its own: a schema has an attribute `fields` already."""
+
+
+class ErrorDocument(ma.Schema):
+    error = fields.Nested(ErrorBody, required=True)
+
+
+POINTS_OR_FEATURES = {
+    "oneOf": [
+        {"$ref": "#/components/schemas/PointsDocument"},
+        {
+            "type": "object",
+            "required": ["type", "features", "datum", "offset_from_wgs84", "as_of", "revision"],
+            "properties": {
+                "type": {"const": "FeatureCollection"},
+                "features": {"type": "array", "maxItems": 300, "items": {"type": "object"}},
+                "datum": {"enum": [d.value for d in Datum]},
+                "offset_from_wgs84": {
+                    "type": "array",
+                    "items": {"type": "number"},
+                    "description": "在 bbox 中间，坐标系和 WGS-84 差几度（纬度、经度）",
+                },
+                "as_of": {"type": "string", "format": "date-time"},
+                "revision": {"type": "integer"},
+            },
+        },
+    ]
+}
+"""The list, or with a box GeoJSON (in the datum that was asked for, named in `datum`)."""

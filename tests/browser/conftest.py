@@ -1,0 +1,159 @@
+"""Real Chromium against the real server over the demonstration.
+
+Skips, with the line that installs it, where Debian's Chromium is missing; where CI is set, that is a failure.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.conftest import environment
+
+CHROMIUM = Path("/usr/bin/chromium")
+INSTALL = "apt-get install chromium fonts-noto-cjk"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+HERE = {"latitude": 31.2242, "longitude": 121.4294}
+START_S = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here needs the browser."""
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(demo_home: Path) -> Iterator[str]:
+    """The address of `servicepoints serve` over the demonstration."""
+    port = free_port()
+    settings = {
+        "SERVICEPOINTS_BASEMAP": "none",
+        "SERVICEPOINTS_PORT": str(port),
+        "SERVICEPOINTS_HOST_NAME": "示例邮政管理局",
+        "SERVICEPOINTS_MAP_APPROVAL": "GS（示例）0001号",
+    }
+    log = ARTEFACTS / "server.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "servicepoints", "serve"],
+            env=environment(demo_home, settings),
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/readyz", server, log)
+            yield address
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(15)
+
+
+def free_port() -> int:
+    """A port on loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Until the server answers 200; fails with its log if it ends or takes too long."""
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not come up:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"Chromium is missing: {INSTALL}")
+        pytest.skip(f"needs Chromium: {INSTALL}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page and all that it complained of or fetched."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> None:
+        """Go there and wait until nothing moves."""
+        self.page.goto(url)
+        self.page.wait_for_load_state("networkidle")
+
+
+Open = Callable[..., Watched]
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Open]:
+    """A function that opens a phone (360×740, location granted at 镇宁路) or, by its options,
+    something else.
+    """
+    contexts: list[BrowserContext] = []
+
+    def new(**options: object) -> Watched:
+        usual = {
+            "viewport": {"width": 360, "height": 740},
+            "geolocation": HERE,
+            "permissions": ["geolocation"],
+            "locale": "zh-CN",
+        }
+        context = chromium.new_context(**{**usual, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.on(
+            "console", lambda m: watched.errors.append(m.text) if m.type in ("error", "warning") else None
+        )
+        watched.page.on("pageerror", lambda e: watched.errors.append(str(e)))
+        watched.page.on("request", lambda r: watched.requests.append(r.url))
+        return watched
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def some_code(site: str) -> str:
+    """The code of a point near 镇宁路."""
+    url = f"{site}/api/v1/near?lat={HERE['latitude']}&lon={HERE['longitude']}&open=any&limit=1"
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        found = re.search(rb'"code":"(\w{6})"', answer.read())
+    assert found is not None
+    return found[1].decode()

@@ -1,0 +1,77 @@
+"""The map: points by viewport, a card for the tapped one, one's own place kept on the phone."""
+
+import urllib.request
+from urllib.parse import parse_qs, urlsplit
+
+from tests.browser.conftest import Open
+
+
+def test_a_tapped_point_shows_its_card(visit: Open, site: str, some_code: str) -> None:
+    seen = visit()
+    seen.open(f"{site}/map?p={some_code}")
+    card = seen.page.locator(".tapped")
+    card.wait_for(state="visible")
+    assert card.locator("a.name").get_attribute("href") == f"/p/{some_code}"
+    seen.page.locator(".dot:not(.chosen)").first.click(force=True)
+    assert card.locator("[data-name]").inner_text()
+    assert card.locator("[data-status]").inner_text()
+    assert seen.errors == []
+
+
+def test_the_filter_asks_for_what_one_can_ride_to(visit: Open, site: str) -> None:
+    seen = visit()
+    seen.open(f"{site}/map")
+    assert any("open=arrival" in r for r in seen.requests)
+    with seen.page.expect_response(lambda r: "/api/v1/points" in r.url and "open=" not in r.url):
+        seen.page.locator("[data-filter]").click()
+    assert seen.page.locator("[data-filter]").get_attribute("aria-pressed") == "false"
+
+
+def test_ones_own_place_leaves_the_phone_only_as_whole_tiles(visit: Open, site: str) -> None:
+    seen = visit()
+    seen.open(f"{site}/map")
+    with seen.page.expect_response(lambda r: "zoom=16" in r.url):
+        seen.page.locator(".locate").click()
+    seen.page.locator(".here").wait_for()
+    boxes = [parse_qs(urlsplit(r).query)["bbox"][0] for r in seen.requests if "zoom=16" in r]
+    assert boxes
+    for box in boxes:
+        west, south, east, north = map(float, box.split(","))
+        tile = 360 / 2**16
+        for edge in (west, east):
+            # an edge is the edge of a tile, however the place lies in it
+            assert abs((edge + 180) / tile - round((edge + 180) / tile)) < 0.01
+        assert abs((west + east) / 2 - 121.4294) > 1e-5 or abs((south + north) / 2 - 31.2242) > 1e-5
+    assert seen.errors == []
+
+
+def test_without_scripts_the_map_leads_to_the_lists(visit: Open, site: str) -> None:
+    seen = visit(java_script_enabled=False)
+    seen.open(f"{site}/map")
+    assert "按区看列表" in seen.page.content()
+    assert seen.page.locator(".bar a").first.get_attribute("href") == "/#districts"
+
+
+def test_the_approval_number_stands_at_the_lower_left(visit: Open, site: str) -> None:
+    seen = visit()
+    seen.open(f"{site}/map")
+    box = seen.page.locator(".approval").bounding_box()
+    assert box is not None
+    assert box["x"] < 10
+    assert box["y"] > 700
+    assert "审图号" in seen.page.locator(".approval").inner_text()
+
+
+def test_the_locate_button_lies_in_reach_of_the_thumb(visit: Open, site: str) -> None:
+    seen = visit()
+    seen.open(f"{site}/map")
+    box = seen.page.locator(".locate").bounding_box()
+    assert box is not None
+    assert box["x"] > 180
+    assert box["y"] > 370
+    assert min(box["width"], box["height"]) >= 44
+
+
+def test_the_page_is_never_kept(site: str) -> None:
+    with urllib.request.urlopen(f"{site}/map", timeout=10) as answer:
+        assert answer.headers["Cache-Control"] == "no-store"

@@ -1,0 +1,190 @@
+"""What an import would do: every row weighed against the standing points before anything is written.
+
+Pure. A dry run shows the plan; a real one carries it out in one transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from servicepoints.domain.points import Listing, Point, Schedule, ScheduleStatus
+from servicepoints.domain.records import record_of
+from servicepoints.register.revisions import Difference, difference
+from servicepoints.services.importing.matching import Match, Sought, Standing, address_key, name_key
+from servicepoints.services.importing.merging import ReadHours, kept_pin, merged, new_point
+from servicepoints.services.importing.reading import Draft
+from servicepoints.sheets.readings import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something of a row that a person must see. `kind` is `hours`, `value` or `row` (the whole row waits).
+
+    `column` is the header as written; `proposal` a reading of hours that may be accepted.
+    """
+
+    kind: str
+    field: str
+    column: str
+    letter: str
+    value: str
+    reason: str
+    fix: str
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of a row. `after` is None when it is not taken; `before` is None when the point is new;
+    `changes` is {field of the record: (old, new)} of a standing point."""
+
+    draft: Draft
+    before: Point | None = None
+    after: Point | None = None
+    doubts: tuple[Doubt, ...] = ()
+    refusals: tuple[Doubt, ...] = ()
+
+    changes: Difference = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        """`new`, `changed`, `unchanged` or `refused`."""
+        if self.after is None:
+            return "refused"
+        if self.before is None:
+            return "new"
+        return "changed" if self.changes else "unchanged"
+
+
+@dataclass
+class Planning:
+    """Weighs drafts one by one against what stands and against the rows before them."""
+
+    read_hours: ReadHours
+    today: date
+    _standing: Standing = field(init=False)
+    _claimed: dict[tuple[str, ...], Draft] = field(init=False)
+
+    def outcomes(self, drafts: Iterable[Draft], standing: Standing) -> list[Outcome]:
+        """One outcome a row, in the order of the rows."""
+        self._standing, self._claimed = standing, {}
+        return [self._outcome(draft) for draft in drafts]
+
+    def _outcome(self, draft: Draft) -> Outcome:
+        doubts = tuple(_doubt(p) for p in draft.problems if p.severity is Severity.REVIEW)
+        if draft.refused:
+            refusals = tuple(_doubt(p) for p in draft.problems if p.severity is Severity.REFUSE)
+            return Outcome(draft, doubts=doubts, refusals=refusals)
+        if not draft.name and not draft.code:
+            return _refused(draft, doubts, "name", "没有名称，也没有编号", "写上名称")
+        match = self._match(draft)
+        if match is None:
+            fix = "查对编号；新点位不用写编号，按名称和地址认"
+            return _refused(draft, doubts, "code", "登记库里没有这个编号的点位，或不归这个局管", fix)
+        if match.rivals:
+            rivals = "、".join(
+                f"{point.code} {point.name}（{point.address or '没有地址'}）" for point in match.rivals
+            )
+            return _refused(
+                draft, doubts, "name", f"对得上的点位不止一个：{rivals}", "写上编号，或把地址写全"
+            )
+        first = self._claimed.setdefault(_identity(draft, match.point), draft)
+        if first is not draft:
+            return _repeated(draft, doubts, first)
+        return self._taken(draft, match.point, doubts)
+
+    def _match(self, draft: Draft) -> Match | None:
+        """The match of a row; None if it brings a code that nothing of its bureau has."""
+        if draft.code:
+            point = self._standing.by_code.get(draft.code)
+            if point is None or (draft.bureau and point.bureau not in ("", draft.bureau)):
+                return None
+            return Match(point)
+        address = draft.fields.get("address", "")
+        return self._standing.match(Sought(draft.code, draft.name, address, draft.district, draft.bureau))
+
+    def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
+        if before is not None and before.listing is Listing.WITHDRAWN:
+            reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
+            gone = Doubt("value", "name", *_column(draft, "name"), draft.name, reason, "要恢复请在后台点恢复")
+            return Outcome(draft, before, before, (*doubts, gone))
+        if before is not None:
+            after = merged(before, draft, self.read_hours, self.today)
+            doubts = (*doubts, *_pin_doubt(before, draft), *_hours_doubts(draft, after))
+            changes = difference(record_of(before), record_of(after))
+            return Outcome(draft, before, after if changes else before, doubts, changes=changes)
+        if draft.kind is None:
+            fix = "加一列“类型”，写：党群服务中心、快递网点、邮政支局、管理者之家、爱心接力站或临时服务点"
+            return _refused(draft, doubts, "kind", "看不出是哪一类点位", fix)
+        after = new_point(draft, draft.kind, self.read_hours, self.today)
+        return Outcome(draft, None, after, (*doubts, *_hours_doubts(draft, after)))
+
+
+def _identity(draft: Draft, point: Point | None) -> tuple[str, ...]:
+    if point is not None:
+        return (point.code,)
+    address = address_key(draft.fields.get("address", ""), draft.district)
+    place = (address,) if address else (draft.district, draft.sub_district)
+    return (draft.bureau, name_key(draft.name), *place)
+
+
+def _repeated(draft: Draft, doubts: tuple[Doubt, ...], first: Draft) -> Outcome:
+    """A row that speaks of the same point as an earlier one: the earlier one counts."""
+    if draft.fields == first.fields:
+        reason = f"{draft.where}和{first.where}一模一样，只算一次"
+        return _refused(draft, doubts, "name", reason, "删掉一行")
+    reason = f"{draft.where}和{first.where}是同一个点位，内容却不一样，按前一行算"
+    return _refused(draft, doubts, "name", reason, "留一行；要是两个点位，把地址写清楚")
+
+
+def _refused(draft: Draft, doubts: tuple[Doubt, ...], name: str, reason: str, fix: str) -> Outcome:
+    value = draft.code if name == "code" else draft.name
+    return Outcome(
+        draft, doubts=doubts, refusals=(Doubt("row", name, *_column(draft, name), value, reason, fix),)
+    )
+
+
+def _column(draft: Draft, name: str) -> tuple[str, str]:
+    return draft.columns.get(name, ("", ""))
+
+
+def _doubt(problem: Problem) -> Doubt:
+    kind = "row" if problem.severity is Severity.REFUSE else "value"
+    return Doubt(
+        kind, problem.field, problem.header, problem.column, problem.value, problem.reason, problem.fix
+    )
+
+
+def _pin_doubt(before: Point, draft: Draft) -> Sequence[Doubt]:
+    away = kept_pin(before, draft)
+    if away is None:
+        return ()
+    reason = f"和人工确认过的位置差{away:.0f}米，没有改动"
+    fix = "要改请在地图上重新标点，或在“位置依据”写“标点”"
+    said = draft.fields["position"]
+    value = f"{said.latitude:.6f}, {said.longitude:.6f}"
+    return (Doubt("value", "position", *_column(draft, "latitude"), value, reason, fix),)
+
+
+def _hours_doubts(draft: Draft, after: Point) -> list[Doubt]:
+    """The texts of hours in this row that were not read, the point's own and its spaces'."""
+    found = []
+    if "hours" in draft.fields and after.schedule.status is ScheduleStatus.REVIEW:
+        found.append(_hours_doubt(draft, "hours", after.schedule))
+    if "spaces" in draft.fields:
+        found += [
+            _hours_doubt(draft, "spaces", space.schedule, f"{space.name}：")
+            for space in after.spaces
+            if space.schedule and space.schedule.status is ScheduleStatus.REVIEW
+        ]
+    return found
+
+
+def _hours_doubt(draft: Draft, name: str, schedule: Schedule, of: str = "") -> Doubt:
+    reason = of + ("；".join(schedule.reasons) or "没有读懂")
+    fix = (
+        "核对拟用的读法，或改写成“周一至周五8:30-17:00”这样"
+        if schedule.proposal
+        else "改写成“周一至周五8:30-17:00”这样"
+    )
+    return Doubt("hours", name, *_column(draft, name), schedule.text, reason, fix, schedule.proposal)

@@ -1,0 +1,152 @@
+"""A roster's rows made ready to be matched: whose they are, where they stand, what is wrong with them.
+
+`sheets` reads each cell for itself; here the cells of a row are held against each other, against its address
+and against the bureaus that the register knows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from servicepoints.domain.addresses import Address
+from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.domain.points import Kind
+from servicepoints.sheets.readings import Fields, Problem, Row, RowReading, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row, ready. `bureau` is a slug or ""; `district` and `sub_district` are names or "" where nothing
+    says them; `columns` gives the header and letter of each field that the roster has, `raw` the row as
+    written."""
+
+    sheet: str
+    number: int
+    code: str
+    name: str
+    bureau: str
+    district: str
+    sub_district: str
+    fields: Fields
+    said: frozenset[str]
+    kind: Kind | None
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, tuple[str, str]]
+    raw: Mapping[str, str]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the row cannot be taken as it is."""
+        return any(problem.severity is Severity.REFUSE for problem in self.problems)
+
+    @property
+    def where(self) -> str:
+        """Where a person finds it."""
+        return f"{self.sheet}第{self.number}行"
+
+
+@dataclass(frozen=True)
+class Bureaus:
+    """The bureaus' names by slug, and the one a roster is imported for ("" when it is nobody's in
+    particular)."""
+
+    names: Mapping[str, str]
+    importing: str = ""
+
+    def slug(self, written: str) -> str | None:
+        """The slug of a bureau as rosters write it (slug, full name, 黄浦局), or None."""
+        text = written.strip()
+        stem = text.removesuffix("邮政管理局").removesuffix("局").removesuffix("区")
+        for slug, name in self.names.items():
+            if text in (slug, name) or stem == name.removesuffix("邮政管理局"):
+                return slug
+        return None
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What turning readings into drafts needs; `read_address` may remember its answers."""
+
+    bureaus: Bureaus
+    gazetteer: Gazetteer
+    read_address: Callable[[str], Address]
+    today: date
+
+    def draft(self, row: Row, reading: RowReading) -> Draft:
+        """The row, held against itself."""
+        fields = reading.fields.copy()
+        bureau, problems = self._bureau(row, fields)
+        district, sub_district, doubts = self._place(row, fields)
+        return Draft(
+            sheet=row.sheet,
+            number=row.number,
+            code=fields.get("code", ""),
+            name=fields.get("name", ""),
+            bureau=bureau,
+            district=district,
+            sub_district=sub_district,
+            problems=(*reading.problems, *problems, *doubts, *self._dates(row, fields)),
+            fields=fields,
+            said=reading.said,
+            kind=fields.get("kind") or reading.inferred_kind,
+            columns={name: (cells[0].header, cells[0].column) for name, cells in row.values.items() if cells},
+            raw={cell.header or cell.column: cell.text for cells in row.values.values() for cell in cells},
+        )
+
+    def _bureau(self, row: Row, fields: Fields) -> tuple[str, list[Problem]]:
+        written = fields.get("bureau", "")
+        if not written:
+            return self.bureaus.importing, []
+        slug = self.bureaus.slug(written)
+        if slug is None:
+            known = "、".join(self.bureaus.names.values()) or "（登记库里还没有邮政管理局）"
+            fix = f"写其中一个：{known}"
+            return "", [problem(row, "bureau", written, "没有这个邮政管理局", fix, Severity.REFUSE)]
+        if self.bureaus.importing and slug != self.bureaus.importing:
+            ours = self.bureaus.names.get(self.bureaus.importing, self.bureaus.importing)
+            reason = f"这次导入的是{ours}的台账，只能改{ours}的点位"
+            return slug, [
+                problem(row, "bureau", written, reason, "去掉这一行，或换成那个局来导入", Severity.REFUSE)
+            ]
+        return slug, []
+
+    def _place(self, row: Row, fields: Fields) -> tuple[str, str, list[Problem]]:
+        """(district, sub-district, doubts): columns and headings first, then the address."""
+        address = self.read_address(fields.get("address", ""))
+        sub_district = fields.get("sub_district", "")
+        district = fields.get("district", "") or address.district
+        doubts = []
+        if address.district and address.district != district:
+            reason = f"表里写的是{district}，地址里却是{address.district}"
+            doubts.append(problem(row, "address", fields["address"], reason, "查一下在哪个区，改其中一处"))
+        if not sub_district:
+            sub_district = address.sub_district
+        if not sub_district:
+            return district, "", doubts
+        found = self.gazetteer.sub_district(sub_district, district)
+        if found is None:
+            reason = f"{district or '上海'}没有{sub_district}"
+            fix = "查一下是哪个区、哪个街道"
+            return district, "", [*doubts, problem(row, "sub_district", sub_district, reason, fix)]
+        return found.district, found.name, doubts
+
+    def _dates(self, row: Row, fields: Fields) -> list[Problem]:
+        problems = []
+        first, last = fields.get("valid_from"), fields.get("valid_to")
+        if first and last and last < first:
+            reason, fix = f"有效期止比有效期起（{first}）还早", "看看是不是写反了"
+            problems.append(problem(row, "valid_to", str(last), reason, fix, Severity.REFUSE))
+        checked = fields.get("checked_on")
+        if checked and checked > self.today:
+            fields.pop("checked_on")
+            problems.append(problem(row, "checked_on", str(checked), "核实日期还没到", "写实际去看过的那天"))
+        return problems
+
+
+def problem(
+    row: Row, field: str, value: str, reason: str, fix: str, severity: Severity = Severity.REVIEW
+) -> Problem:
+    """A problem of one field of a row, pointing at its column if the roster has one."""
+    cells = row.values.get(field, ())
+    column, header = (cells[0].column, cells[0].header) if cells else ("", "")
+    return Problem(field, column, header, value, reason, fix, severity)

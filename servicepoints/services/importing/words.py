@@ -1,0 +1,80 @@
+"""Changes of a point in the words of a person: what each field is called, what each value means."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from servicepoints.domain.points import Access, Audience, Channel, Demonstration, Kind, Listing
+from servicepoints.domain.wording import (
+    ACCESS_WORDS,
+    AUDIENCE_WORDS,
+    CHANNEL_WORDS,
+    DEMONSTRATION_WORDS,
+    KIND_WORDS,
+    LISTING_WORDS,
+)
+
+_LABELS = {
+    "name": "名称", "kind": "类型", "demonstration": "示范点", "bureau": "邮政管理局", "district": "区",
+    "sub_district": "街道", "address": "地址", "latitude": "纬度", "longitude": "经度",
+    "precision_m": "位置精度(米)",
+    "position_basis": "位置依据", "confirmed_by": "位置确认人", "confirmed_on": "位置确认日期",
+    "audience": "谁能进",
+    "free": "是否免费", "access": "怎么进", "access_note": "进门说明", "parking_note": "停车",
+    "hours_text": "开放时间",
+    "opening_hours": "读成的时间", "hours_status": "时间读没读懂", "hours_proposal": "拟用的读法",
+    "hours_reasons": "没读懂的原因",
+    "amenities": "设施", "spaces": "功能空间", "contacts": "电话和联系人", "booking_channel": "预约方式",
+    "booking_phone": "预约电话", "booking_link": "预约链接", "booking_note": "预约说明",
+    "booking_note_date": "预约说明日期",
+    "link_group": "联动点位", "valid_from": "有效期起", "valid_to": "有效期止", "checked_on": "核实日期",
+    "checked_by": "核实人",
+    "source": "来源", "source_date": "来源日期", "note": "备注",
+}  # fmt: skip
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": {kind.value: KIND_WORDS[kind] for kind in Kind},
+    "demonstration": {d.value: DEMONSTRATION_WORDS[d] for d in Demonstration},
+    "audience": {a.value: AUDIENCE_WORDS[a] for a in Audience},
+    "access": {a.value: ACCESS_WORDS[a] for a in Access},
+    "booking_channel": {c.value: CHANNEL_WORDS[c] for c in Channel},
+    "listing": {listing.value: LISTING_WORDS[listing] for listing in Listing},
+    "hours_status": {"none": "没写", "read": "读懂了", "review": "要人看"},
+}
+_DERIVED = frozenset({"opening_hours", "hours_status", "hours_proposal", "hours_reasons"})
+_LONGEST = 60
+
+
+def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, str]) -> Iterator[str]:
+    """Changes as a person reads them, `开放时间：8:00-16:00 → 8:30-17:00`."""
+    for name, (old, new) in changes.items():
+        if name in _DERIVED and "hours_text" in changes and name != "opening_hours":
+            continue
+        if name == "amenities":
+            old, new = (_amenities(side, other, labels) for side, other in ((old, new), (new, old)))
+        yield f"{_LABELS.get(name, name)}：{_said(name, old)} → {_said(name, new)}"
+
+
+def _amenities(side: Mapping[str, bool], other: Mapping[str, bool], labels: Mapping[str, str]) -> str:
+    """Those that the other side says differently or not at all."""
+    return "、".join(
+        f"{labels.get(key, key)}{'✓' if has else '✗'}"
+        for key, has in side.items()
+        if other.get(key) is not has
+    )
+
+
+def _said(name: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name in ("spaces", "contacts"):
+        return "、".join(item.get("number") or item["name"] for item in value)
+    if isinstance(value, list):
+        return "；".join(map(str, value))
+    return shortened(_WORDS.get(name, {}).get(str(value), str(value)))
+
+
+def shortened(text: str) -> str:
+    """The text on one line, cut at sixty characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -1,0 +1,144 @@
+"""Carrying out the plan of an import, in the one transaction that it was weighed in."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from servicepoints.domain.points import ScheduleStatus
+from servicepoints.register import Writer, imports, points
+from servicepoints.register.imports import ReviewItem
+from servicepoints.services.importing.matching import address_key, name_key
+from servicepoints.services.importing.notes import footnotes
+from servicepoints.services.importing.planning import Doubt, Outcome
+from servicepoints.sheets.readings import Roster
+
+_PRIVATE_FIELDS = frozenset({"phone", "contact", "contact_public", "contacts"})
+_POSITION_FIELDS = frozenset({"latitude", "longitude", "position", "precision_m", "position_basis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The file that is read: `bureau` is the slug it is imported for, or ""."""
+
+    filename: str
+    sha256: str
+    bureau: str
+
+
+def carry_out(writer: Writer, outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> list[Outcome]:
+    """Writes new points, changes and review items; returns the outcomes with the codes of the new points."""
+    why = f"导入台账 {batch.filename}"
+    novel = any(outcome.after is not None and outcome.changes for outcome in outcomes)
+    number = None
+    if novel:
+        columns = [
+            {"sheet": c.sheet, "letter": c.letter, "header": c.header, "field": c.field}
+            for c in roster.columns
+        ]
+        number = imports.start(writer, batch.filename, batch.sha256, batch.bureau, columns)
+    outcomes = _with_codes(writer, outcomes, why, number)
+    changed = {o.before.code: o.after for o in outcomes if o.before and o.after and o.changes}
+    points.update_many(writer, changed, why, batch=number)
+    items = list(_review_items(outcomes, roster, batch))
+    _close_settled(writer, outcomes, [item for item in items if item.kind == "row"])
+    added = imports.add_reviews(writer, items, number)
+    if number is not None:
+        imports.finish(writer, number, _counts(outcomes, added))
+    return outcomes
+
+
+def _with_codes(writer: Writer, outcomes: Sequence[Outcome], why: str, batch: int | None) -> list[Outcome]:
+    fresh = [outcome.after for outcome in outcomes if outcome.before is None and outcome.after is not None]
+    codes = iter(points.insert_many(writer, fresh, why, batch))
+    return [
+        replace(outcome, after=replace(outcome.after, code=next(codes)))
+        if outcome.before is None and outcome.after is not None
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _close_settled(writer: Writer, outcomes: Sequence[Outcome], held: Iterable[ReviewItem]) -> None:
+    """Ends what this roster settles: hours given in other words, and rows held earlier that it now brings
+    whole."""
+    renewed = {
+        o.before.code
+        for o in outcomes
+        if o.before
+        and o.after
+        and o.before.schedule.status is ScheduleStatus.REVIEW
+        and o.before.schedule.text != o.after.schedule.text
+    }
+    settled = (
+        [item.id for item in imports.open_reviews(writer, kind="hours") if item.code in renewed]
+        if renewed
+        else []
+    )
+    taken = {
+        _called(o.draft.bureau, o.draft.name, o.draft.fields.get("address", "")) for o in outcomes if o.after
+    }
+    again = {(item.sheet, item.row, item.value) for item in held}
+    for item in imports.open_reviews(writer, kind="row"):
+        called = _called(item.bureau, item.proposal["name"], item.proposal["address"])
+        if called in taken and (item.sheet, item.row, item.value) not in again:
+            settled.append(item.id)
+    imports.close_reviews(writer, [number for number in settled if number is not None], "changed")
+
+
+def _called(bureau: str, name: str, address: str) -> tuple[str, str, str]:
+    return bureau, name_key(name), address_key(address)
+
+
+def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> Iterator[ReviewItem]:
+    for outcome in outcomes:
+        if outcome.after is None:
+            yield _held_row(outcome)
+        else:
+            yield from (_doubt_item(outcome, outcome.after.code, doubt) for doubt in outcome.doubts)
+    for note in footnotes(roster.notes, outcomes):
+        yield ReviewItem(
+            kind="note", bureau=batch.bureau, sheet=note.sheet, row=note.row, value=note.text,
+            reason=note.reason,
+            proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in note.mentions],
+        )  # fmt: skip
+
+
+def _held_row(outcome: Outcome) -> ReviewItem:
+    """A row that is not taken, kept whole (and sealed: it may hold names and mobile numbers)."""
+    draft = outcome.draft
+    return ReviewItem(
+        kind="row",
+        bureau=draft.bureau,
+        sheet=draft.sheet,
+        row=draft.number,
+        reason="；".join(doubt.reason for doubt in outcome.refusals),
+        value=json.dumps(dict(draft.raw), ensure_ascii=False),
+        proposal={
+            "name": draft.name,
+            "address": draft.fields.get("address", ""),
+            "fixes": [doubt.fix for doubt in outcome.refusals],
+        },
+    )
+
+
+def _doubt_item(outcome: Outcome, code: str, doubt: Doubt) -> ReviewItem:
+    draft = outcome.draft
+    return ReviewItem(
+        kind="position" if doubt.field in _POSITION_FIELDS else doubt.kind,
+        code=code,
+        bureau=draft.bureau,
+        sheet=draft.sheet,
+        row=draft.number,
+        column=doubt.column,
+        value=doubt.value,
+        reason=doubt.reason,
+        proposal=doubt.proposal or doubt.fix or None,
+        private=doubt.field in _PRIVATE_FIELDS,
+    )
+
+
+def _counts(outcomes: Iterable[Outcome], review: int) -> dict[str, int]:
+    counts = {"new": 0, "changed": 0, "unchanged": 0, "refused": 0, "review": review}
+    for outcome in outcomes:
+        counts[outcome.verdict] += 1
+    return counts

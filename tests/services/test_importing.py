@@ -1,0 +1,270 @@
+"""Importing whole rosters into a register: one transaction, everything accounted for, twice is once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from servicepoints import reference
+from servicepoints.domain.points import Kind, Listing, ScheduleStatus
+from servicepoints.errors import InvalidValue, UnreadableSheet
+from servicepoints.register import (
+    Actor,
+    Register,
+    bureaus,
+    feed,
+    imports,
+    migrate,
+    open_register,
+    points,
+    sqlite_url,
+)
+from servicepoints.register.bureaus import Bureau
+from servicepoints.register.revisions import history
+from servicepoints.register.secrecy import new_key
+from servicepoints.services.importing import ImportReport, import_roster
+from xlsxwriter import Workbook
+
+SAMPLE = Path(__file__).parents[1] / "data" / "roster_sample.xlsx"
+HEADER = ("编号", "名称", "类型", "区", "街道", "地址", "开放时间", "电话", "联系人", "服务内容", "备注")
+Import = Callable[..., ImportReport]
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    opened = open_register(sqlite_url(tmp_path / "register.db"), new_key())
+    migrate(opened)
+    with opened.write(Actor("setup", "示例")) as writer:
+        bureaus.put(writer, Bureau("shili", "示例邮政管理局"))
+        bureaus.put(writer, Bureau("yangban", "样板邮政管理局"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def take(register: Register) -> Import:
+    def run(
+        data: bytes, filename: str = "台账.xlsx", bureau: str = "shili", dry_run: bool = False
+    ) -> ImportReport:
+        return import_roster(
+            register, data, filename, bureau, dry_run=dry_run, vocabulary=reference.vocabulary(),
+            gazetteer=reference.gazetteer(), today=date(2026, 11, 24),
+        )  # fmt: skip
+
+    return run
+
+
+def roster(*rows: dict[str, Any], header: tuple[str, ...] = HEADER) -> bytes:
+    """A plain workbook of these rows, blank where they say nothing."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("示例表")
+        sheet.write_row(0, 0, header)
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, [row.get(title, "") for title in header])
+    return file.getvalue()
+
+
+STATION = {
+    "名称": "示例驿站", "类型": "爱心接力站", "区": "黄浦区", "街道": "外滩街道", "地址": "示例路1号",
+    "开放时间": "周一至周五8:30-17:00", "电话": "021-55500001、13800000000", "联系人": "示例张三",
+    "服务内容": "热水、充电",
+}  # fmt: skip
+
+
+def everything(register: Register) -> tuple[Any, ...]:
+    """All that an import could have changed."""
+    with register.read() as reader:
+        standing = points.all_points(reader)
+        return (
+            standing,
+            feed.latest(reader),
+            [revision for point in standing for revision in history(reader, point.code)],
+            imports.open_reviews(reader),
+            imports.batches(reader),
+        )
+
+
+def test_the_sample_roster_imports_whole(take: Import, register: Register) -> None:
+    report = take(SAMPLE.read_bytes(), SAMPLE.name)
+    assert report.counts["new"] == 26
+    assert report.refused == []
+    with register.read() as reader:
+        standing = points.all_points(reader)
+    assert {p.kind for p in standing} == {Kind.CARE_STATION}
+    assert all(p.district and p.sub_district for p in standing)
+    assert {p.sub_district for p in standing} >= {"五里桥街道", "曹家渡街道"}
+    assert Counter(p.district for p in standing) == {"黄浦区": 8, "虹口区": 11, "长宁区": 3, "静安区": 4}
+
+
+def test_every_odd_value_of_the_sample_is_in_the_report(take: Import) -> None:
+    report = take(SAMPLE.read_bytes(), SAMPLE.name)
+    said = {(finding.row, finding.kind) for finding in report.review}
+    assert (11, "hours") in said, "除夕至初六关闭"
+    assert (19, "hours") in said, "高温季延长"
+    assert (21, "hours") in said, "实质24小时"
+    assert any(f.row == 31 and f.value == "13x-xxxx-xxxx" for f in report.review)
+    unread = [f for f in report.review if f.kind == "hours"]
+    assert all(f.reason and f.value for f in unread)
+
+
+def test_the_footnote_of_the_sample_goes_to_review_with_what_it_names(
+    take: Import, register: Register
+) -> None:
+    report = take(SAMPLE.read_bytes(), SAMPLE.name)
+    (note,) = [finding for finding in report.review if finding.kind == "note"]
+    assert note.row == 33
+    assert "“示例欧阳路爱心接力站”不在这份台账里" in note.reason
+    assert "“示例愚园路爱心接力站”有2个" in note.reason
+    with register.read() as reader:
+        (waiting,) = imports.open_reviews(reader, kind="note")
+    assert [len(mention["fits"]) for mention in waiting.proposal] == [0, 2]
+
+
+def test_the_same_file_twice_changes_nothing(take: Import, register: Register) -> None:
+    take(SAMPLE.read_bytes(), SAMPLE.name)
+    before = everything(register)
+    again = take(SAMPLE.read_bytes(), "改了名字.xlsx")
+    assert again.counts | {"review": 0} == {
+        "new": 0,
+        "changed": 0,
+        "unchanged": 26,
+        "refused": 0,
+        "review": 0,
+    }
+    assert everything(register) == before
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(take: Import, register: Register) -> None:
+    before = everything(register)
+    dry = take(SAMPLE.read_bytes(), SAMPLE.name, dry_run=True)
+    assert everything(register) == before
+    real = take(SAMPLE.read_bytes(), SAMPLE.name)
+    assert dry.counts == real.counts
+    assert all(row.code == "" for row in dry.new)
+    assert all(len(row.code) == 6 for row in real.new)
+
+
+def test_columns_are_reported_before_anything_else(take: Import) -> None:
+    lines = list(take(SAMPLE.read_bytes(), SAMPLE.name, dry_run=True).lines())
+    assert lines[0].startswith("【站点汇总】")
+    assert any("站点名称" in line for line in lines[:9])
+    assert "新增26个" in lines[-1]
+
+
+def test_a_change_is_reported_field_by_field_with_old_and_new(take: Import, register: Register) -> None:
+    take(roster(STATION))
+    report = take(roster(STATION | {"开放时间": "每天9:00-18:00", "备注": "新门"}))
+    (changed,) = report.as_json()["changed"]
+    assert changed["changes"]["hours_text"] == ["周一至周五8:30-17:00", "每天9:00-18:00"]
+    assert changed["changes"]["note"] == ["", "新门"]
+    assert "address" not in changed["changes"]
+    with register.read() as reader:
+        what = history(reader, changed["code"])[-1].what
+    assert set(what) == set(changed["changes"])
+
+
+def test_a_blank_cell_or_a_missing_column_erases_nothing(take: Import, register: Register) -> None:
+    take(roster(STATION))
+    before = everything(register)
+    take(roster({"名称": "示例驿站", "地址": "示例路1号"}))
+    take(roster({"名称": "示例驿站", "地址": "示例路1号"}, header=("名称", "地址")))
+    assert everything(register) == before
+
+
+def test_names_and_mobiles_of_contacts_are_kept_and_landlines_are_public(
+    take: Import, register: Register
+) -> None:
+    take(roster(STATION))
+    with register.read() as reader:
+        (point,) = points.all_points(reader)
+        (public,) = points.publishable(reader).values()
+    assert {(c.number, c.public) for c in point.contacts if c.number} == {
+        ("021-55500001", True), ("13800000000", False),
+    }  # fmt: skip
+    assert any(c.name == "示例张三" for c in point.contacts)
+    assert public is not None
+    assert [(c.name, c.number) for c in public.contacts] == [("", "021-55500001")]
+
+
+def test_a_row_that_cannot_be_placed_is_kept_whole_and_unlisted(take: Import, register: Register) -> None:
+    report = take(roster(STATION, STATION | {"编号": "7K2M9Q", "名称": "示例二站"}))
+    assert report.counts["new"] == 1
+    (refused,) = report.as_json()["refused"]
+    assert {key: refused[key] for key in ("row", "column", "value")} == {
+        "row": 3, "column": "编号", "value": "7K2M9Q",
+    }  # fmt: skip
+    assert refused["reason"]
+    assert refused["fix"]
+    with register.read() as reader:
+        (held,) = imports.open_reviews(reader, kind="row")
+        assert points.count(reader) == 1
+    assert "示例二站" in held.value
+    assert held.private
+
+
+def test_hours_put_in_other_words_end_their_review(take: Import, register: Register) -> None:
+    take(roster(STATION | {"开放时间": "8:30-17:00"}))
+    with register.read() as reader:
+        (point,) = points.all_points(reader)
+        assert point.schedule.status is ScheduleStatus.REVIEW
+        assert point.listing is Listing.LISTED
+        assert [item.code for item in imports.open_reviews(reader, kind="hours")] == [point.code]
+    take(roster(STATION | {"开放时间": "每天8:30-17:00"}))
+    with register.read() as reader:
+        assert imports.open_reviews(reader, kind="hours") == []
+
+
+def test_a_held_row_that_comes_back_whole_leaves_the_queue(take: Import, register: Register) -> None:
+    take(roster(STATION | {"编号": "7K2M9Q"}))
+    take(roster(STATION | {"编号": "7K2M9Q"}))
+    with register.read() as reader:
+        assert len(imports.open_reviews(reader, kind="row")) == 1
+    take(roster(STATION))
+    with register.read() as reader:
+        assert imports.open_reviews(reader, kind="row") == []
+
+
+def test_a_repeated_row_waits_once_however_often_it_is_imported(take: Import, register: Register) -> None:
+    take(roster(STATION, STATION))
+    before = everything(register)
+    report = take(roster(STATION, STATION))
+    assert report.counts["refused"] == 1
+    assert everything(register) == before
+
+
+def test_an_unknown_bureau_and_a_file_that_is_no_roster_are_refused_before_anything(
+    take: Import, register: Register
+) -> None:
+    before = everything(register)
+    with pytest.raises(InvalidValue, match="示例邮政管理局"):
+        take(roster(STATION), bureau="没有的局")
+    with pytest.raises(UnreadableSheet):
+        take(b"no workbook", "台账.xlsx")
+    assert everything(register) == before
+
+
+def test_a_failure_in_the_middle_of_the_write_leaves_nothing(
+    take: Import, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(register)
+
+    def fails(*_: object) -> int:
+        raise RuntimeError("示例故障")
+
+    monkeypatch.setattr(imports, "add_reviews", fails)
+    with pytest.raises(RuntimeError):
+        take(SAMPLE.read_bytes(), SAMPLE.name)
+    assert everything(register) == before
+
+
+def test_progress_ends_with_all_rows(register: Register) -> None:
+    told: list[tuple[int, int]] = []
+    import_roster(
+        register, SAMPLE.read_bytes(), SAMPLE.name, dry_run=True, vocabulary=reference.vocabulary(),
+        gazetteer=reference.gazetteer(), today=date(2026, 11, 24), progress=lambda *now: told.append(now),
+    )  # fmt: skip
+    assert told[-1] == (26, 26)

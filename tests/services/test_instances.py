@@ -1,0 +1,153 @@
+"""Making instances: the starter, the demonstration, and folders that are not ours."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from servicepoints import reference
+from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.config import read_keys
+from servicepoints.domain.points import Audience, Demonstration, Point
+from servicepoints.errors import InstanceError
+from servicepoints.register import Register, bureaus, feed, instance, open_register, points, sqlite_url
+from servicepoints.services import instances
+from servicepoints.services.instances import demo_instance, init_instance
+
+
+def reopened(home: Path) -> Register:
+    keys = read_keys(home / "keys.env")
+    return open_register(sqlite_url(home / "register.db"), keys["SERVICEPOINTS_DATA_KEY"])
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("demo") / "instance"
+    assert demo_instance(home).made
+    return home
+
+
+@pytest.fixture(scope="module")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("starter") / "instance"
+    assert init_instance(home).made
+    return home
+
+
+@pytest.fixture
+def starter_points(starter: Path) -> Iterator[dict[str, Point]]:
+    register = reopened(starter)
+    with register.read() as reader:
+        yield {point.name: point for point in points.all_points(reader)}
+    register.close()
+
+
+def test_init_lists_every_place_of_the_starter_and_nothing_else(starter_points: dict[str, Point]) -> None:
+    assert set(starter_points) == {row["name"] for row in reference.rows("starter_places.csv")}
+    assert all(point.source for point in starter_points.values())
+
+
+def test_init_makes_nothing_up(starter_points: dict[str, Point]) -> None:
+    for point in starter_points.values():
+        assert point.audience is Audience.UNKNOWN
+        assert point.free is None
+        assert point.contacts == ()
+        assert not point.position or point.position.coarse
+        assert not point.checked_on
+    zhenning = starter_points["圆通速递镇宁路网点"]
+    assert zhenning.demonstration is Demonstration.PLANNED
+    assert zhenning.bureau == "huangpu"
+    assert zhenning.link_group == starter_points["晨建公寓"].link_group
+
+
+def test_init_knows_the_bureaus_of_the_bulletin(starter: Path) -> None:
+    register = reopened(starter)
+    with register.read() as reader:
+        assert instance.get(reader).kind == "real"
+        assert {b.slug for b in bureaus.all_bureaus(reader)} == {
+            row["slug"] for row in reference.rows("bureaus.csv")
+        }
+    register.close()
+
+
+def test_init_generates_only_the_data_key_and_the_demonstration_both(starter: Path, demo: Path) -> None:
+    assert set(read_keys(starter / "keys.env")) == {"SERVICEPOINTS_DATA_KEY"}
+    assert set(read_keys(demo / "keys.env")) == {"SERVICEPOINTS_DATA_KEY", "SERVICEPOINTS_SECRET_KEY"}
+    for home in (starter, demo):
+        assert stat.S_IMODE((home / "keys.env").stat().st_mode) == 0o600
+
+
+def test_a_second_init_is_refused_and_changes_nothing(starter: Path) -> None:
+    before = {path.name: path.read_bytes() for path in starter.iterdir() if path.is_file()}
+    with pytest.raises(InstanceError, match="已经有实例"):
+        init_instance(starter)
+    assert (starter / "keys.env").read_bytes() == before["keys.env"]
+
+
+def test_the_demonstration_imports_with_no_row_refused(demo: Path) -> None:
+    listed = {row["name"] for row in reference.rows("demo/points.csv")}
+    catalogue = CatalogueReader(demo / "catalogue.db")
+    assert {point.name for point in catalogue.all_points()} == listed
+    catalogue.close()
+
+
+def test_the_demonstration_again_uses_its_own_folder(demo: Path) -> None:
+    keys = (demo / "keys.env").read_bytes()
+    register = reopened(demo)
+    with register.read() as reader:
+        before = feed.latest(reader), points.all_points(reader)
+    again = demo_instance(demo)
+    assert not again.made
+    assert again.points == len(before[1])
+    with register.read() as reader:
+        assert (feed.latest(reader), points.all_points(reader)) == before
+    register.close()
+    assert (demo / "keys.env").read_bytes() == keys
+
+
+def test_the_demonstration_refuses_a_real_instance_and_init_a_demonstration(
+    starter: Path, demo: Path
+) -> None:
+    keys = (starter / "keys.env").read_bytes()
+    with pytest.raises(InstanceError, match="正式实例"):
+        demo_instance(starter)
+    assert (starter / "keys.env").read_bytes() == keys
+    with pytest.raises(InstanceError, match="演示实例"):
+        init_instance(demo)
+
+
+@pytest.mark.parametrize("make", [demo_instance, init_instance])
+def test_a_folder_with_other_files_is_refused_and_left_alone(make: object, tmp_path: Path) -> None:
+    (tmp_path / "论文.txt").write_text("别人的", encoding="utf-8")
+    with pytest.raises(InstanceError, match="别的文件"):
+        make(tmp_path)  # type: ignore[operator]
+    assert [path.name for path in tmp_path.iterdir()] == ["论文.txt"]
+
+
+@pytest.mark.parametrize("stop_at", ["migrate", "_claim", "_put_bureaus", "_import", "publish"])
+def test_a_run_that_was_cut_off_is_finished_by_the_next(
+    stop_at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "instance"
+
+    class CutError(Exception):
+        """The process died here."""
+
+    def cut(*_: object, **__: object) -> None:
+        raise CutError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(instances, stop_at, cut)
+        with pytest.raises(CutError):
+            init_instance(home)
+    with pytest.raises(InstanceError, match="servicepoints init"):
+        demo_instance(home)
+    assert init_instance(home).points == len(reference.rows("starter_places.csv"))
+    with pytest.raises(InstanceError, match="已经有实例"):
+        init_instance(home)
+
+
+def test_a_given_data_key_is_used_and_not_written_down(tmp_path: Path) -> None:
+    key = instances.new_key()
+    demo_instance(tmp_path / "instance", data_key=key)
+    assert set(read_keys(tmp_path / "instance" / "keys.env")) == {"SERVICEPOINTS_SECRET_KEY"}

@@ -162,22 +162,29 @@ def test_a_pin_that_a_person_set_is_not_even_asked_about(register: Register) -> 
     assert map_.asked == []
 
 
-def test_a_pin_set_while_the_map_was_being_asked_stays(register: Register) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [{"position": replace(PIN, longitude=121.5)}, {"address": "示例路999号"}],
+    ids=["pin", "address"],
+)
+def test_what_a_person_changed_while_the_map_was_being_asked_stays(
+    register: Register, change: dict[str, Any]
+) -> None:
     (code,) = stored(register, station("示例路168号"))
     map_ = Map(示例路168号=at())
 
     def interrupted(query: str) -> list[dict[str, Any]]:
-        point = standing(register, code)
+        changed = replace(standing(register, code), **change)
         with register.write(EDITOR) as writer:
-            points.update(writer, code, replace(point, position=replace(PIN, longitude=121.5)), "到现场标的")
+            points.update(writer, code, changed, "到现场看过")
         return [at()]
 
     map_.places = interrupted  # type: ignore[method-assign]
     report = run(register, map_)
     assert (report.accepted, report.skipped) == ([], [code])
-    position = standing(register, code).position
-    assert position is not None
-    assert (position.longitude, position.confirmed_by) == (121.5, "示例编辑")
+    point = standing(register, code)
+    assert point == replace(point, **change)
+    assert point.position == change.get("position")
 
 
 def test_confirmed_pins_are_asked_first_and_need_no_provider(register: Register) -> None:

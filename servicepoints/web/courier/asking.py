@@ -1,19 +1,16 @@
 """What every list view begins with: the published points, the moment, the filters of the address."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from flask import Response, current_app, request
 
-from servicepoints.catalogue.finder import Finder, Hit
+from servicepoints.catalogue.finder import Hit
 from servicepoints.catalogue.masks import Filter, Openness
-from servicepoints.domain.amenities import Vocabulary
-from servicepoints.domain.calendar import Calendar
-from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Point, clean_code
 from servicepoints.errors import NotFound
+from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
 from servicepoints.web.courier.cards import Card, Cards
 from servicepoints.web.courier.filters import ChipRow, Filters, chips, read_filters, seasonal_chips
@@ -22,31 +19,12 @@ from servicepoints.web.state import state
 CARDS = "servicepoints.courier.cards"
 
 
-class Directory(Protocol):
-    """What the courier's pages need of the published points, all of one revision."""
-
-    @property
-    def finder(self) -> Finder: ...
-    @property
-    def vocabulary(self) -> Vocabulary: ...
-    @property
-    def gazetteer(self) -> Gazetteer: ...
-    @property
-    def calendar(self) -> Calendar: ...
-    def point(self, code: str) -> Point | None: ...
-    def points(self, codes: Iterable[str]) -> Mapping[str, Point]: ...
-    def link_group(self, name: str) -> Sequence[Point]: ...
-    def counts(self) -> Mapping[tuple[str, str], int]: ...
-    def search(self, words: str, asked: Filter, at: datetime, limit: int) -> Sequence[Hit]: ...
-    def from_position(self, code: str, latitude: float, longitude: float, at: datetime) -> Hit | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Asking:
     """One request for points: from one revision, at one moment (`at`, tonight for 夜里), with its
     filters."""
 
-    finding: Directory
+    finding: Finding
     filters: Filters
     now: datetime
     at: datetime

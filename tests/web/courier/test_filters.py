@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import pytest
-
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.reference import vocabulary
 from servicepoints.web.courier.filters import Filters, chips, read_filters, seasonal_chips

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.points import Audience, Kind, Point, Position, Schedule, ScheduleStatus
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
@@ -57,7 +56,9 @@ def test_a_day_of_which_nobody_knows_has_no_specification() -> None:
     assert "2026-09-29" in said
 
 
-@pytest.mark.parametrize("hours", ["Mo-Fr 08:30-17:00; PH off", "Mo-Fr 09:00-02:00; Sa,Su,PH off", "24/7; PH off"])
+@pytest.mark.parametrize(
+    "hours", ["Mo-Fr 08:30-17:00; PH off", "Mo-Fr 09:00-02:00; Sa,Su,PH off", "24/7; PH off"]
+)
 def test_it_is_open_exactly_when_the_evaluator_says(hours: str) -> None:
     schedule = Schedule(text="示例", opening_hours=hours, status=ScheduleStatus.READ)
     point = Point(name="示例驿站", kind=Kind.CARE_STATION, schedule=schedule)

@@ -15,7 +15,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Point
 from servicepoints.domain.status_words import arrival_words, status_words, way_words
 from servicepoints.domain.wording import entry_words
-from servicepoints.services.answers import Answers, Seen, document
+from servicepoints.services.answers import Answers, document
 from servicepoints.services.finding import Finding
 from servicepoints.services.riding import riding_of
 
@@ -91,12 +91,11 @@ def command(
     hits = finding.finder.near(
         Query(latitude=lat, longitude=lon, at=at, needs=need, open=wanted, limit=limit)
     )
-    points = finding.points([hit.code for hit in hits])
     if form == "json":
-        answers = Answers(reference.vocabulary())
-        drawn = [answers.point(points[h.code], Seen(h.status, h.distance_m, h.arrival), at) for h in hits]
+        drawn = Answers(reference.vocabulary()).hits(hits, finding.points, at)
         click.echo(document(drawn, at, finding.revision).decode())
         return
+    points = finding.points([hit.code for hit in hits])
     for hit in hits:
         click.echo("\n".join(lines(points[hit.code], hit, at)))
     click.echo(f"找到 {len(hits)} 个。")

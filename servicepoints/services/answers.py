@@ -5,12 +5,13 @@ and day and kept, already serialised; an answer joins it with the other half. Go
 instead would cost more than finding the points.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import orjson
 
+from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.arrival import Arrival
 from servicepoints.domain.coordinates import Datum, convert
@@ -24,7 +25,13 @@ from servicepoints.domain.wording import KIND_WORDS, entry_words
 METRE_DIGITS = 7
 """Decimals of a degree that are given: one is about a centimetre."""
 
-MOST_KEPT = 20_000
+MOST_KEPT = 10_000
+
+Key = tuple[str, int, Datum, date]
+"""Code, revision, datum, day: what the lasting half of an answer depends on."""
+
+Load = Callable[[list[str]], Mapping[str, Point]]
+"""Gives the published points with these codes."""
 
 
 class Seen(NamedTuple):
@@ -42,30 +49,51 @@ class Answers:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._kept: dict[tuple[str, int, Datum, date], bytes] = {}
+        self._kept: dict[Key, bytes] = {}
 
     def point(self, point: Point, seen: Seen, at: datetime, datum: Datum = Datum.WGS84) -> orjson.Fragment:
         """One point at a moment (aware), its position in `datum`, ready to stand in an answer."""
-        changing = orjson.dumps(
-            {
-                "distance_m": None if seen.distance_m is None else round(seen.distance_m),
-                "ride_minutes": None if seen.arrival is None else seen.arrival.ride_minutes,
-                "status": status_answer(seen.status, at),
-                "arrival": None if seen.arrival is None else arrival_answer(seen.arrival),
-            }
-        )
-        return orjson.Fragment(
-            self._lasting(point, at.astimezone(TIMEZONE).date(), datum)[:-1] + b"," + changing[1:]
-        )
+        key = (point.code, point.revision, datum, at.astimezone(TIMEZONE).date())
+        kept = self._kept.get(key) or self._keep(key, point)
+        return _joined(kept, seen, at)
 
-    def _lasting(self, point: Point, today: date, datum: Datum) -> bytes:
-        key = (point.code, point.revision, datum, today)
-        kept = self._kept.get(key)
-        if kept is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            kept = self._kept[key] = orjson.dumps(lasting(point, self._vocabulary, today, datum))
-        return kept
+    def hits(
+        self, hits: Sequence[Hit], load: Load, at: datetime, datum: Datum = Datum.WGS84
+    ) -> list[orjson.Fragment]:
+        """The points of these hits in their order; `load` is asked only for those that are not known yet."""
+        today = at.astimezone(TIMEZONE).date()
+        keys = [(hit.code, hit.revision, datum, today) for hit in hits]
+        halves = {key: self._kept.get(key) for key in keys}
+        new = {key[0]: key for key, half in halves.items() if half is None}
+        if new:
+            for code, point in load(list(new)).items():
+                halves[new[code]] = self._keep(new[code], point)
+        return [
+            _joined(half, Seen(hit.status, hit.distance_m, hit.arrival), at)
+            for hit, key in zip(hits, keys, strict=True)
+            if (half := halves[key]) is not None
+        ]
+
+    def _keep(self, key: Key, point: Point) -> bytes:
+        _, _, datum, today = key
+        half = orjson.dumps(lasting(point, self._vocabulary, today, datum))
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = half
+        return half
+
+
+def _joined(half: bytes, seen: Seen, at: datetime) -> orjson.Fragment:
+    """The lasting half of an object with the half that depends on the moment and the asker."""
+    changing = orjson.dumps(
+        {
+            "distance_m": None if seen.distance_m is None else round(seen.distance_m),
+            "ride_minutes": None if seen.arrival is None else seen.arrival.ride_minutes,
+            "status": status_answer(seen.status, at),
+            "arrival": None if seen.arrival is None else arrival_answer(seen.arrival),
+        }
+    )
+    return orjson.Fragment(half[:-1] + b"," + changing[1:])
 
 
 def lasting(point: Point, vocabulary: Vocabulary, today: date, datum: Datum) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """From a question to the finder's words: one revision, one moment, one filter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import Audience
-from servicepoints.services.answers import Answers, Seen
+from servicepoints.services.answers import Answers
 from servicepoints.services.finding import Finding
 from servicepoints.web.state import state
 
@@ -29,17 +29,9 @@ class Asking:
     datum: Datum
     answers: Answers
 
-    def drawn(self, hits: Iterable[Hit]) -> list[orjson.Fragment]:
+    def drawn(self, hits: Sequence[Hit]) -> list[orjson.Fragment]:
         """The points that were found, in their order."""
-        found = list(hits)
-        points = self.finding.points([hit.code for hit in found])
-        return [
-            self.answers.point(
-                points[hit.code], Seen(hit.status, hit.distance_m, hit.arrival), self.at, self.datum
-            )
-            for hit in found
-            if hit.code in points
-        ]
+        return self.answers.hits(hits, self.finding.points, self.at, self.datum)
 
 
 def asking(question: Mapping[str, Any]) -> Asking:

@@ -17,7 +17,7 @@ from servicepoints.web.api.features import box_of, collection
 
 
 @blueprint.get("/near")
-@blueprint.arguments(questions.Near, location="query")
+@blueprint.arguments(questions.Near(), location="query")
 @blueprint.response(200, documents.PointsDocument)
 def near(question: dict[str, Any]) -> Response:
     """离一个地方最近的，由近到远，10 公里以内"""
@@ -27,7 +27,7 @@ def near(question: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/points")
-@blueprint.arguments(questions.Listed, location="query")
+@blueprint.arguments(questions.Listed(), location="query")
 @blueprint.alt_response(200, schema=documents.POINTS_OR_FEATURES, success=True)
 def points(question: dict[str, Any]) -> Response:
     """所有的点，或地图上一块地方里的（GeoJSON，服务器上聚合）"""
@@ -46,7 +46,7 @@ def points(question: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/points/<code>")
-@blueprint.arguments(questions.OnePoint, location="query")
+@blueprint.arguments(questions.OnePoint(), location="query")
 @blueprint.response(200, documents.OnePointDocument)
 @blueprint.alt_response(404, schema=documents.ErrorDocument)
 def point(question: dict[str, Any], code: str) -> Response:
@@ -61,7 +61,7 @@ def point(question: dict[str, Any], code: str) -> Response:
 
 
 @blueprint.get("/search")
-@blueprint.arguments(questions.Search, location="query")
+@blueprint.arguments(questions.Search(), location="query")
 @blueprint.response(200, documents.PointsDocument)
 def search(question: dict[str, Any]) -> Response:
     """按名字、路名、街道、拼音或首字母找"""

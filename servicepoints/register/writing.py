@@ -77,7 +77,8 @@ def update(
 ) -> Difference:
     """Makes the stored point equal to `point`; returns what differed, {field: (old, new)}.
 
-    Conflict if it is not at `expected_revision` (when given), or if a machine would move a pin that a
+    Conflict if it was changed since it was read: it must stand at `expected_revision`, else at the point's
+    own revision (0, of a point made afresh, fits any). Conflict also if a machine would move a pin that a
     person set. NotFound if nothing has that code.
     """
     expected = {} if expected_revision is None else {code: expected_revision}
@@ -94,9 +95,10 @@ def update_many(
 ) -> dict[str, Difference]:
     """The same for many points by code; the answer has an (empty) entry for the unchanged ones too."""
     standing = _load_for_update(writer, changes)
-    for code, revision in (expected or {}).items():
-        if standing[code]["revision"] != revision:
-            raise Conflict(f"{code} 已经被别人改过（第 {standing[code]['revision']} 版），请重新打开再改")
+    for code, point in changes.items():
+        seen, at = (expected or {}).get(code) or point.revision, standing[code]["revision"]
+        if seen not in (0, at):
+            raise Conflict(f"{code} 已经被别人改过（现在是第 {at} 版，不是第 {seen} 版），请重新打开再改")
     differences: dict[str, Difference] = {}
     changed: list[Record] = []
     for code, point in changes.items():

@@ -236,3 +236,10 @@ def test_columns_for_the_finder_are_raw_and_in_the_order_of_rows(reader: Catalog
     assert [row[0] for row in rows] == codes(list(reader.all_points()))
     with pytest.raises(ValueError, match="no such columns"):
         reader.columns(["code; DROP TABLE points"])
+
+
+def test_a_new_file_in_its_place_is_read_at_the_next_question(path: Path, reader: CatalogueReader) -> None:
+    assert reader.revision() == 7
+    build.rebuild(path, [FULL], BESIDE, 8, AS_OF)
+    assert reader.revision() == 8
+    assert codes(list(reader.all_points())) == ["7K2M9Q"]

@@ -136,7 +136,11 @@ def test_an_update_that_changes_nothing_writes_nothing(
     before = stored(register, code)
     with register.write(editor) as writer:
         same = replace(
-            before, code="", revision=0, updated_at=None, amenities=dict(reversed(before.amenities.items()))
+            before,
+            code="",
+            revision=0,
+            updated_at=None,
+            amenities=dict(sorted(before.amenities.items(), reverse=True)),
         )
         assert update(writer, code, same, "重复导入") == {}
     with register.read() as reader:
@@ -198,6 +202,19 @@ def test_who_saw_an_older_revision_is_told_and_changes_nothing(
     with pytest.raises(Conflict), register.write(editor) as writer:
         update(writer, code, station(note="乙改的"), "乙", expected_revision=1)
     assert stored(register, code).note == "甲改的"
+
+
+def test_a_point_written_back_after_another_changed_it_is_refused(
+    register: Register, editor: Actor, station: Make
+) -> None:
+    with register.write(editor) as writer:
+        code = insert(writer, station(), "新建")
+    read_before = stored(register, code)
+    with register.write(editor) as writer:
+        update(writer, code, replace(read_before, note="甲改的"), "甲")
+    with pytest.raises(Conflict, match="第 2 版"), register.write(editor) as writer:
+        update(writer, code, replace(read_before, address="示例路3号"), "乙")
+    assert (stored(register, code).note, stored(register, code).address) == ("甲改的", "示例路1号")
 
 
 def test_an_update_of_a_code_that_nothing_has_is_refused(

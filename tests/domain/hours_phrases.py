@@ -1,10 +1,28 @@
-"""Composes Chinese phrases together with the schedule they mean."""
+"""Chinese phrases with the schedules they mean: those on file, and composed ones."""
+
+import csv
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 _CHINESE_DAYS = "一二三四五六日"
 _OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _NUMERALS = "零一二三四五六七八九"
+
+
+def phrases_on_file() -> list[tuple[str, str]]:
+    """Phrase and expected opening_hours ("" where it must not be read), shared ones first, then ours."""
+    found = []
+    for name in ("hours_phrases.tsv", "hours_more.tsv"):
+        with (Path(__file__).parents[1] / "data" / name).open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t")
+            found += [(row["phrase"], row["expected_opening_hours"] or "") for row in rows]
+    return found
+
+
+def expected_schedules() -> list[str]:
+    """Every schedule that some phrase on file means."""
+    return sorted({expected for _, expected in phrases_on_file() if expected})
 
 
 def _numeral(n: int) -> str:

@@ -1,9 +1,7 @@
 """Reading Chinese hours: none wrong, nearly all read, and what may not be read says why."""
 
-import csv
 import time
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,23 +13,14 @@ from servicepoints.domain.hours_text.parser import parse
 from servicepoints.domain.hours_text.tokens import normalise, tokenise
 from servicepoints.domain.points import ScheduleStatus
 from servicepoints.domain.timeline import intervals
-from tests.domain.hours_phrases import phrase_and_schedule
+from tests.domain.hours_phrases import phrase_and_schedule, phrases_on_file
 
-DATA = Path(__file__).parents[1] / "data"
 CALENDAR = Calendar()
 # two ordinary weeks, the week of National Day with its make-up weekend, and an ordinary week of summer
 WEEKS = [date(2026, 11, 2), date(2026, 11, 9), date(2026, 9, 28), date(2026, 10, 5), date(2026, 7, 6)]
 
 
-def rows(name: str) -> list[tuple[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return [
-            (row["phrase"], row["expected_opening_hours"] or "")
-            for row in csv.DictReader(file, delimiter="\t")
-        ]
-
-
-PHRASES = rows("hours_phrases.tsv") + rows("hours_more.tsv")
+PHRASES = phrases_on_file()
 # the roster says them of a few listed dates only; a person must confirm that they hold daily
 DAYS_UNSTATED = {"上午 9:00—12:00（最后入馆时间11:30） 下午 13:00—16:00（最后入馆时间15:30）"}
 

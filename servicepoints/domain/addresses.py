@@ -98,9 +98,16 @@ def _brackets(text: str) -> tuple[_Text, list[_Text]]:
         elif depth:
             inside[-1].append(i)
         else:
+            if outside and i > outside[-1] + 1 and _runs_together(text[outside[-1]], char):
+                outside.append(i - 1)
             outside.append(i)
-    groups = [_Text("".join(text[i] for i in where), tuple(where)) for where in (outside, *inside)]
+    plain = text.replace(")", " ")  # the one kept apart two figures: 辉河路51（示例大厦）2楼
+    groups = [_Text("".join(plain[i] for i in where), tuple(where)) for where in (outside, *inside)]
     return groups[0], groups[1:]
+
+
+def _runs_together(a: str, b: str) -> bool:
+    return a.isascii() and b.isascii() and a.isalnum() and b.isalnum()
 
 
 def _place(body: _Text) -> _Place | None:
@@ -204,14 +211,14 @@ class _AreaNames:
         if found := self._sub.match(text, at):
             name = self._of(district, self._full[found[0]])
             return name, found.end() if name else at, found.end()
-        if district and (known := self._stem_of_sub(text, at, district)):
+        if known := self._stem_of_sub(text, at, district):
             return known[0], known[1], known[1]
         town = _TOWN.match(text, at) if district else None
         return "", at, town.end() if town else at
 
     def _stem_of_sub(self, text: str, at: int, district: str) -> tuple[str, int] | None:
         """A sub-district without its 镇 or 街道, where a village or a road follows: 朱家角小港村."""
-        for length in (4, 3, 2):
+        for length in (4, 3, 2) if district else (4, 3):
             stem, behind = text[at : at + length], at + length
             known = None if stem.endswith("路") else self._gazetteer.sub_district(stem, district)
             if known and known.name != stem:

@@ -34,8 +34,8 @@ def _house(unless: str) -> str:
 
 _LANE = rf"(?:{_LIST}(?:支弄|弄)(?:{_N}支弄){{0,3}})"
 _SPOKEN = "〇零一二三四五六七八九十百千"
-# the 号 forgotten: a bare number that no unit follows
-_BARE = rf"(?:{_LIST}(?![\d.:%+~～－–—#-]|[号弄{_FLOOR}公年月日时元平㎡个人路线村大道组队队站名幅台KkGg]))"
+# the 号 forgotten: only where nothing goes on behind the number (曲阳路24小时驿站 has none)
+_BARE = rf"{_LIST}(?=$|[ ,;，；])"
 
 _AT_ROAD = re.compile(rf"(?P<lane>{_LANE})?(?P<house>{_house(_NO_HOUSE)})?")
 _BARE_AT_ROAD = re.compile(rf"(?:[Nn][Oo]\.?)?(?P<bare>{_BARE})")

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.hours_words import date_words
 from servicepoints.domain.points import Access, Audience, Listing, Point
+from servicepoints.domain.status_words import clock
 from servicepoints.domain.wording import access_words, audience_words, labels
 
 MOST_BYTES = 400
@@ -19,7 +22,7 @@ _LINE = 100
 _MOST_LABELS = 6
 
 
-def point_text(point: Point, hours: Sequence[str], link: str, vocabulary: Vocabulary) -> str:
+def point_text(point: Point, hours: Sequence[str], link: str, vocabulary: Vocabulary, today: date) -> str:
     """The text of a point, at most 400 bytes as long as the link has no more than 80.
 
     `hours` are the schedule's lines in words that hold for any day (`domain.hours_words`). What finds no
@@ -30,7 +33,7 @@ def point_text(point: Point, hours: Sequence[str], link: str, vocabulary: Vocabu
         clipped("，".join(hours), _LINE) if hours else "开门时间没核实",
         *_closure(point),
     ]
-    last = [f"{checked_words(point)}，路线和最新情况：", link]
+    last = [f"{checked_words(point, today)}，路线和最新情况：", link]
     entering, parking = _entering(point), _parking(point)
     optional = (_having(point, vocabulary), point.address, entering, point.access_note, parking)
     chosen = [clipped(line, _LINE) for line in optional if line]
@@ -39,11 +42,13 @@ def point_text(point: Point, hours: Sequence[str], link: str, vocabulary: Vocabu
     return "\n".join([*fixed, *chosen, *last])
 
 
-def checked_words(point: Point) -> str:
-    """Who checked the point and on which date, with its year, since a text may be read much later."""
-    if point.checked_on is None:
+def checked_words(point: Point, today: date) -> str:
+    """Who checked the point and on which date (街道9月11日核实), with the year where it is not today's."""
+    day = point.checked_on
+    if day is None:
         return "还没人核实过"
-    return f"{clipped(point.checked_by, 45)}{_date(point.checked_on)}核实"
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{clipped(point.checked_by, 45)}{year}{day.month}月{day.day}日核实"
 
 
 def clipped(text: str, most_bytes: int) -> str:
@@ -58,19 +63,15 @@ def _size(lines: Sequence[str]) -> int:
     return len("\n".join(lines).encode())
 
 
-def _date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _closure(point: Point) -> list[str]:
     """What keeps it shut apart from its schedule, with dates."""
     said = []
     if point.listing is Listing.SUSPENDED:
-        until = point.suspended_until
-        said.append(f"临时关门，{_date(until.date())}{until:%H:%M}再开" if until else "临时关门")
+        until = point.suspended_until and point.suspended_until.astimezone(TIMEZONE)
+        said.append(f"临时关门，{date_words(until.date())}{clock(until)}再开" if until else "临时关门")
     if point.valid_from or point.valid_to:
-        first = f"{_date(point.valid_from)}起" if point.valid_from else ""
-        last = f"到{_date(point.valid_to)}为止" if point.valid_to else ""
+        first = f"{date_words(point.valid_from)}起" if point.valid_from else ""
+        last = f"到{date_words(point.valid_to)}为止" if point.valid_to else ""
         said.append(f"临时服务点，{first}{last}")
     return said
 

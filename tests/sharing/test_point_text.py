@@ -9,6 +9,7 @@ from servicepoints.reference import vocabulary
 from servicepoints.sharing.text import MOST_BYTES, clipped, point_text
 
 LINK = "https://example.gov.cn/p/7K2M9Q"
+TODAY = date(2026, 9, 14)
 HOURS = ("平日8:30–20:00", "周末9:00–17:00")
 
 
@@ -31,7 +32,7 @@ def a_point(**said: object) -> Point:
 
 
 def the_text(**said: object) -> str:
-    return point_text(a_point(**said), HOURS, LINK, vocabulary())
+    return point_text(a_point(**said), HOURS, LINK, vocabulary(), TODAY)
 
 
 def test_it_says_what_a_courier_needs_in_the_order_of_need() -> None:
@@ -43,7 +44,7 @@ def test_it_says_what_a_courier_needs_in_the_order_of_need() -> None:
         "快递外卖都能进，直接进",
         "走东侧小门",
         "停车：门口能停电动车",
-        "街道2026年9月11日核实，路线和最新情况：",
+        "街道9月11日核实，路线和最新情况：",
         LINK,
     ]
 
@@ -51,12 +52,16 @@ def test_it_says_what_a_courier_needs_in_the_order_of_need() -> None:
 def test_a_closure_is_dated() -> None:
     until = datetime(2026, 9, 16, 17, 0, tzinfo=TIMEZONE)
     text = the_text(listing=Listing.SUSPENDED, suspended_until=until)
-    assert "临时关门，2026年9月16日17:00再开" in text
+    assert "临时关门，9月16日（周三）17:00再开" in text
 
 
 def test_a_pop_up_says_its_last_day() -> None:
     text = the_text(valid_from=date(2026, 11, 1), valid_to=date(2026, 11, 20))
-    assert "临时服务点，2026年11月1日起到2026年11月20日为止" in text
+    assert "临时服务点，11月1日（周日）起到11月20日（周五）为止" in text
+
+
+def test_a_check_of_another_year_names_the_year() -> None:
+    assert "街道2025年3月1日核实" in the_text(checked_on=date(2025, 3, 1))
 
 
 def test_it_never_speaks_of_today_or_tomorrow() -> None:
@@ -81,7 +86,7 @@ def test_all_fields_overlong_at_once_still_fit() -> None:
 
 def test_what_nobody_said_is_not_made_up() -> None:
     point = Point(name="示例驿站", kind=Kind.CARE_STATION, code="7K2M9Q")
-    assert point_text(point, (), LINK, vocabulary()).splitlines() == [
+    assert point_text(point, (), LINK, vocabulary(), TODAY).splitlines() == [
         "【歇脚】示例驿站",
         "开门时间没核实",
         "还没人核实过，路线和最新情况：",

@@ -6,16 +6,18 @@ from flask import Response, render_template
 
 from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
+from servicepoints.domain.hours_words import schedule_words, week
 from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.status import State, Status, point_status
+from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
 from servicepoints.sharing.text import point_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import Card
 from servicepoints.web.courier.point_page import point_page
+from servicepoints.web.courier.spaces import space_views
 from servicepoints.web.courier.structured import structured_data
-from servicepoints.web.courier.week import hours_lines, space_views, week_view
 
 INSTEAD = 3
 GONE = 410
@@ -32,17 +34,18 @@ def point(typed: str) -> Response:
         return _withdrawn(ask, found, status)
     link = public_address(f"/p/{found.code}")
     today = ask.at.date()
-    hours = hours_lines(found)
+    hours = schedule_words(found.schedule, today, ask.finding.calendar)
+    timeline = point_timeline(found, today, HORIZON_DAYS, ask.finding.calendar)
     return kept_shortly(
         render_template(
             "courier/point.html",
             p=point_page(found, status, ask.at, ask.finding.vocabulary),
-            week=week_view(found.schedule, today, ask.finding.calendar),
+            week=week(found.schedule, today, ask.finding.calendar, timeline.shut),
             spaces=space_views(found, ask.at, ask.finding.calendar, ask.finding.vocabulary),
             text=found.schedule.text,
             instead=() if status.state is State.OPEN else _instead(ask, found),
             group=_companions(ask, found),
-            share=point_text(found, hours, link, ask.finding.vocabulary),
+            share=point_text(found, hours, link, ask.finding.vocabulary, today),
             structured=structured_data(found, link, today, ask.finding.calendar, ask.finding.vocabulary),
             back=_back(ask, found),
             group_name=found.link_group,
@@ -62,7 +65,7 @@ def card(typed: str) -> Response:
     if found.listing is Listing.WITHDRAWN:
         return _withdrawn(ask, found, status)
     page = point_page(found, status, ask.at, ask.finding.vocabulary)
-    hours = hours_lines(found)
+    hours = schedule_words(found.schedule, ask.at.date(), ask.finding.calendar)
     return kept_shortly(
         render_template("courier/card.html", p=page, hours=hours, link=public_address(f"/p/{found.code}"))
     )

@@ -7,7 +7,7 @@ one (former names become today's); a road never gives a district away, for roads
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,7 +70,7 @@ class _Text:
     """Characters with the places they have in the whole address."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def part(self, start: int, end: int | None = None) -> "_Text":
         return _Text(self.text[start:end], self.at[start:end])
@@ -85,6 +85,8 @@ class _Place:
 
 def _brackets(text: str) -> tuple[_Text, list[_Text]]:
     """The text outside brackets, and that inside each outermost pair; an open bracket runs to the end."""
+    if "(" not in text:
+        return _Text(text.replace(")", " "), range(len(text))), []
     outside: list[int] = []
     inside: list[list[int]] = []
     depth = 0

@@ -7,7 +7,7 @@ from servicepoints.catalogue.finder import Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.status_words import stay_words, way_words
 from servicepoints.errors import InvalidValue, NotFound
-from servicepoints.sharing.qr import qr_png
+from servicepoints.services.sharing import qr_code
 from servicepoints.web.courier.asking import asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, never_kept, public_address
 from servicepoints.web.courier.position import read_position
@@ -23,7 +23,7 @@ def qr(typed: str) -> Response:
     _, found, elsewhere = asked_for(typed, "/p/{}/qr.png")
     if found is None:
         return elsewhere
-    response = make_response(qr_png(public_address(f"/p/{found.code}")))
+    response = make_response(qr_code(public_address(f"/p/{found.code}")))
     response.mimetype = "image/png"
     response.headers["Cache-Control"] = f"public, max-age={QR_AGE_S}"
     response.add_etag()

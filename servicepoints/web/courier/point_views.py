@@ -10,7 +10,7 @@ from servicepoints.domain.hours_words import schedule_words, week
 from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.status import State, Status, point_status
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
-from servicepoints.sharing.text import point_text
+from servicepoints.services.sharing import group_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
@@ -34,7 +34,6 @@ def point(typed: str) -> Response:
         return _withdrawn(ask, found, status)
     link = public_address(f"/p/{found.code}")
     today = ask.at.date()
-    hours = schedule_words(found.schedule, today, ask.finding.calendar)
     timeline = point_timeline(found, today, HORIZON_DAYS, ask.finding.calendar)
     return kept_shortly(
         render_template(
@@ -45,7 +44,7 @@ def point(typed: str) -> Response:
             text=found.schedule.text,
             instead=() if status.state is State.OPEN else _instead(ask, found),
             group=_companions(ask, found),
-            share=point_text(found, hours, link, ask.finding.vocabulary, today),
+            share=group_text(ask.finding, found, link, today),
             structured=structured_data(found, link, today, ask.finding.calendar, ask.finding.vocabulary),
             back=_back(ask, found),
             group_name=found.link_group,

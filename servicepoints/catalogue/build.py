@@ -151,9 +151,16 @@ def _add(database: Database, points: Iterable[Point], vocabulary: Vocabulary) ->
 
 
 def _add_batch(database: Database, batch: list[Point], vocabulary: Vocabulary) -> None:
-    database.table("points").insert_all(_searchable_row(point, vocabulary) for point in batch)
-    database.table("spaces").insert_all(row for point in batch for row in space_rows(point))
-    database.table("point_amenities").insert_all(row for point in batch for row in amenity_rows(point))
+    _insert(database, "points", (_searchable_row(point, vocabulary) for point in batch))
+    _insert(database, "spaces", (row for point in batch for row in space_rows(point)))
+    _insert(database, "point_amenities", (row for point in batch for row in amenity_rows(point)))
+
+
+def _insert(database: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """As `insert_all`, which looks at every value's type and takes three times as long."""
+    columns = tuple(tables.TABLES[table])
+    into = f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"
+    database.conn.executemany(into, (tuple(row[name] for name in columns) for row in rows))
 
 
 def _searchable_row(point: Point, vocabulary: Vocabulary) -> dict[str, Any]:

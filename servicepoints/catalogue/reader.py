@@ -20,7 +20,8 @@ from servicepoints.domain.points import Listing, Point
 T = TypeVar("T")
 
 _CHUNK = 500
-_POINT = f"SELECT {', '.join(tables.POINT_FIELDS)} FROM points"
+_FIELDS = ", ".join(tables.POINT_FIELDS)
+_POINT = f"SELECT {_FIELDS} FROM points"
 
 
 class CatalogueReader:
@@ -104,9 +105,19 @@ class CatalogueReader:
         return [point_of_row(row) for row in self._file.rows(query, [name, Listing.WITHDRAWN.value])]
 
     def all_points(self) -> Iterator[Point]:
-        """Every published point, most prominent first, withdrawn ones last."""
-        for row in self._file.rows(f"{_POINT} ORDER BY row_order"):
-            yield point_of_row(row)
+        """Every published point, most prominent first, withdrawn ones last.
+
+        Read piece by piece, so that neither memory nor a publisher has to bear all at once; what changes
+        meanwhile is among `changes_since` a revision that was asked for before.
+        """
+        last = -1
+        while True:
+            query = f"SELECT row_order, {_FIELDS} FROM points WHERE row_order > ? ORDER BY row_order LIMIT ?"
+            rows = self._file.rows(query, [last, _CHUNK])
+            if not rows:
+                return
+            last = rows[-1]["row_order"]
+            yield from map(point_of_row, rows)
 
     def columns(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """These columns of every row of `points` as they are stored, most prominent first: for the finder."""

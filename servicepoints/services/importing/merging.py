@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from servicepoints.domain.coordinates import distance_m
-from servicepoints.domain.points import BookingInfo, Contact, Kind, Point, Position, Schedule, Space
+from servicepoints.domain.points import Contact, Kind, Point, Position, Schedule, Space
 from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import SpaceReading
 
@@ -35,11 +35,16 @@ _PIN = "pin"
 
 def new_point(draft: Draft, kind: Kind, read: ReadHours, today: date) -> Point:
     """The point of a row that no standing point fits."""
-    return merged(Point(name=draft.name, kind=kind, bureau=draft.bureau), draft, read, today)
+    blank = Point(name=draft.name, kind=kind, bureau=draft.bureau)
+    return Point(**({"name": draft.name, "kind": kind} | _changes(blank, draft, read, today)))
 
 
 def merged(point: Point, draft: Draft, read: ReadHours, today: date) -> Point:
     """The point with what the row says put over it; equal to `point` if the row says nothing new."""
+    return replace(point, **_changes(point, draft, read, today))
+
+
+def _changes(point: Point, draft: Draft, read: ReadHours, today: date) -> dict[str, Any]:
     said: Mapping[str, Any] = draft.fields
     changes: dict[str, Any] = {name: said[name] for name in _PLAIN if name in said}
     changes["bureau"] = point.bureau or draft.bureau
@@ -59,8 +64,8 @@ def merged(point: Point, draft: Draft, read: ReadHours, today: date) -> Point:
         changes["position"] = _position(point.position, said["position"], draft, today)
     booking = {ours: said[theirs] for theirs, ours in _BOOKING.items() if theirs in said}
     if booking:
-        changes["booking"] = replace(point.booking or BookingInfo(), **booking)
-    return replace(point, **changes)
+        changes["booking"] = replace(point.booking, **booking)
+    return changes
 
 
 def _place(point: Point, draft: Draft) -> dict[str, str]:

@@ -36,7 +36,8 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What becomes of a row. `after` is None when it is not taken; `before` is None when the point is new;
-    `changes` is {field of the record: (old, new)} of a standing point."""
+    `changes` is {field of the record: (old, new)} of a standing point, `code`
+    the point's once it is stored."""
 
     draft: Draft
     before: Point | None = None
@@ -45,6 +46,7 @@ class Outcome:
     refusals: tuple[Doubt, ...] = ()
 
     changes: Difference = field(default_factory=dict)
+    code: str = ""
 
     @property
     def verdict(self) -> str:
@@ -107,12 +109,12 @@ class Planning:
         if before is not None and before.listing is Listing.WITHDRAWN:
             reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
             gone = Doubt("value", "name", *_column(draft, "name"), draft.name, reason, "要恢复请在后台点恢复")
-            return Outcome(draft, before, before, (*doubts, gone))
+            return Outcome(draft, before, before, (*doubts, gone), code=before.code)
         if before is not None:
             after = merged(before, draft, self.read_hours, self.today)
             doubts = (*doubts, *_pin_doubt(before, draft), *_hours_doubts(draft, after))
             changes = difference(record_of(before), record_of(after))
-            return Outcome(draft, before, after if changes else before, doubts, changes=changes)
+            return Outcome(draft, before, after if changes else before, doubts, (), changes, before.code)
         if draft.kind is None:
             fix = "加一列“类型”，写：党群服务中心、快递网点、邮政支局、管理者之家、爱心接力站或临时服务点"
             return _refused(draft, doubts, "kind", "看不出是哪一类点位", fix)

@@ -4,6 +4,7 @@
 and against the bureaus that the register knows.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from servicepoints.domain.addresses import Address
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Kind
 from servicepoints.sheets.readings import Fields, Problem, Row, RowReading, Severity
+
+_AREA = re.compile("[区县镇乡]|街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,14 @@ class Drafting:
 
     def _place(self, row: Row, fields: Fields) -> tuple[str, str, list[Problem]]:
         """(district, sub-district, doubts): columns and headings first, then the address."""
-        address = self.read_address(fields.get("address", ""))
+        text = fields.get("address", "")
         sub_district = fields.get("sub_district", "")
+        known = (
+            self.gazetteer.sub_district(sub_district, fields.get("district", "")) if sub_district else None
+        )
+        if known and not _AREA.search(text.replace(known.district, "", 1)):
+            return known.district, known.name, []  # the address cannot say otherwise: spare its reading
+        address = self.read_address(text)
         district = fields.get("district", "") or address.district
         doubts = []
         if address.district and address.district != district:

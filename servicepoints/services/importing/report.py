@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from servicepoints.services.importing.words import change_lines, shortened
+from servicepoints.services.importing.words import change_lines, shortened, taken_for
 from servicepoints.sheets.readings import Column, Skipped
 
 
@@ -87,7 +87,8 @@ class ImportReport:
             if column.sheet != sheet:
                 sheet = column.sheet
                 yield f"【{sheet}】各列认作："
-            yield f"  {column.letter} {column.header.replace(chr(10), ' ') or '（没有列名）'} → {column.how}"
+            header = " ".join(column.header.split()) or "（没有列名）"
+            yield f"  {column.letter} {header} → {taken_for(column, self.labels)}"
 
     def lines(self) -> Iterator[str]:
         """The report for a person, columns first."""

@@ -32,10 +32,9 @@ def report_of(
 
 
 def _row(outcome: Outcome) -> RowReport:
-    point = outcome.after or outcome.before
-    assert point is not None
-    changes = outcome.changes if outcome.before is not None else {}
-    return RowReport(outcome.draft.sheet, outcome.draft.number, point.code, point.name, changes)
+    draft, point = outcome.draft, outcome.after
+    name = point.name if point else draft.name
+    return RowReport(draft.sheet, draft.number, outcome.code, name, outcome.changes)
 
 
 def _finding(outcome: Outcome, doubt: Doubt) -> Finding:
@@ -47,7 +46,7 @@ def _finding(outcome: Outcome, doubt: Doubt) -> Finding:
         column=doubt.column,
         letter=doubt.letter,
         name=draft.name or (outcome.after.name if outcome.after else ""),
-        code=outcome.after.code if outcome.after else "",
+        code=outcome.code,
         value=doubt.value,
         reason=doubt.reason,
         fix=doubt.fix,

@@ -12,6 +12,8 @@ from servicepoints.domain.wording import (
     KIND_WORDS,
     LISTING_WORDS,
 )
+from servicepoints.sheets.fields import BY_NAME
+from servicepoints.sheets.readings import Column
 
 _LABELS = {
     "name": "名称", "kind": "类型", "demonstration": "示范点", "bureau": "邮政管理局", "district": "区",
@@ -40,7 +42,22 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "hours_status": {"none": "没写", "read": "读懂了", "review": "要人看"},
 }
 _DERIVED = frozenset({"opening_hours", "hours_status", "hours_proposal", "hours_reasons"})
+_DATUMS = {"_gcj02": "GCJ-02", "_bd09": "BD-09", "_unknown": "没写坐标系"}
 _LONGEST = 60
+
+
+def taken_for(column: Column, labels: Mapping[str, str]) -> str:
+    """What a column was taken for, and why: `热水（列名）`, or why it is not used."""
+    if not column.field:
+        return column.how or "不用"
+    name, _, key = column.field.partition(":")
+    if key:
+        return f"{labels.get(key, key)}（{column.how}）"
+    for suffix, datum in _DATUMS.items():
+        if name.endswith(suffix):
+            return f"{BY_NAME[name.removesuffix(suffix)].label.partition('(')[0]}({datum})（{column.how}）"
+    label = BY_NAME[name].label if name in BY_NAME else name
+    return f"{label}（{column.how}）"
 
 
 def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from servicepoints.register.imports import ReviewItem
 from servicepoints.services.importing.matching import address_key, name_key
 from servicepoints.services.importing.notes import footnotes
 from servicepoints.services.importing.planning import Doubt, Outcome
+from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import Roster
 
 _PRIVATE_FIELDS = frozenset({"phone", "contact", "contact_public", "contacts"})
@@ -50,12 +51,7 @@ def carry_out(writer: Writer, outcomes: Sequence[Outcome], roster: Roster, batch
 def _with_codes(writer: Writer, outcomes: Sequence[Outcome], why: str, batch: int | None) -> list[Outcome]:
     fresh = [outcome.after for outcome in outcomes if outcome.before is None and outcome.after is not None]
     codes = iter(points.insert_many(writer, fresh, why, batch))
-    return [
-        replace(outcome, after=replace(outcome.after, code=next(codes)))
-        if outcome.before is None and outcome.after is not None
-        else outcome
-        for outcome in outcomes
-    ]
+    return [replace(o, code=next(codes)) if o.verdict == "new" else o for o in outcomes]
 
 
 def _close_settled(writer: Writer, outcomes: Sequence[Outcome], held: Iterable[ReviewItem]) -> None:
@@ -74,19 +70,18 @@ def _close_settled(writer: Writer, outcomes: Sequence[Outcome], held: Iterable[R
         if renewed
         else []
     )
-    taken = {
-        _called(o.draft.bureau, o.draft.name, o.draft.fields.get("address", "")) for o in outcomes if o.after
-    }
+    waiting = imports.open_reviews(writer, kind="row")
+    taken = {_called(o.draft) for o in outcomes if o.after} if waiting else set()
     again = {(item.sheet, item.row, item.value) for item in held}
-    for item in imports.open_reviews(writer, kind="row"):
-        called = _called(item.bureau, item.proposal["name"], item.proposal["address"])
+    for item in waiting:
+        called = (item.bureau, name_key(item.proposal["name"]), address_key(item.proposal["address"]))
         if called in taken and (item.sheet, item.row, item.value) not in again:
             settled.append(item.id)
     imports.close_reviews(writer, [number for number in settled if number is not None], "changed")
 
 
-def _called(bureau: str, name: str, address: str) -> tuple[str, str, str]:
-    return bureau, name_key(name), address_key(address)
+def _called(draft: Draft) -> tuple[str, str, str]:
+    return draft.bureau, name_key(draft.name), address_key(draft.fields.get("address", ""))
 
 
 def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> Iterator[ReviewItem]:
@@ -94,7 +89,7 @@ def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> 
         if outcome.after is None:
             yield _held_row(outcome)
         else:
-            yield from (_doubt_item(outcome, outcome.after.code, doubt) for doubt in outcome.doubts)
+            yield from (_doubt_item(outcome, outcome.code, doubt) for doubt in outcome.doubts)
     for note in footnotes(roster.notes, outcomes):
         yield ReviewItem(
             kind="note", bureau=batch.bureau, sheet=note.sheet, row=note.row, value=note.text,

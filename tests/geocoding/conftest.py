@@ -33,6 +33,9 @@ class FakeService:
     def answers(self, *replies: Any, **how: Any) -> None:
         self.replies = [r if isinstance(r, Reply) else Reply(r, **how) for r in replies]
 
+    def then(self, body: Any) -> None:
+        self.replies.append(Reply(body))
+
     def reply_to(self, target: str) -> Reply:
         parts = urlsplit(target)
         self.asked.append(

@@ -11,10 +11,12 @@ from servicepoints.errors import (
     GeocoderQuotaSpent,
     GeocodingError,
 )
+from servicepoints.geocoding.amap import Amap
 from servicepoints.geocoding.base import Candidate, Query, query_for, why_not
 from servicepoints.geocoding.cache import Answer
 from servicepoints.geocoding.chain import PATIENCE, PROVIDERS, Chain, chain_from
 from servicepoints.geocoding.service import Found, GeocoderSlow, GeocoderTooFast, Pace
+from servicepoints.geocoding.tencent import Tencent
 from servicepoints.reference import gazetteer
 
 TODAY = date(2026, 9, 14)
@@ -244,3 +246,42 @@ def test_questions_keep_their_distance(slept: list[float]) -> None:
     for _ in range(3):
         pace.wait()
     assert slept == pytest.approx([0.0, 0.35, 0.35])
+
+
+def over_http(fake: Any) -> Chain:
+    """Amap, then Tencent, on one server that answers in the order of its script."""
+    amap = Amap("示例密钥", base_url=f"{fake.url}/v3/geocode/geo", pause_s=0.0, timeout=0.3)
+    tencent = Tencent("示例密钥", base_url=f"{fake.url}/ws/geocoder/v1/", pause_s=0.0)
+    return Chain([("SERVICEPOINTS_AMAP_KEY", amap), ("SERVICEPOINTS_TENCENT_KEY", tencent)], gazetteer())
+
+
+def tencent_answer() -> dict[str, Any]:
+    lat, lng = convert(*HERE, Datum.WGS84, Datum.GCJ02)
+    where = {"location": {"lat": lat, "lng": lng}, "ad_info": {"adcode": "310106"}}
+    return {"status": 0, "result": where | {"reliability": 8, "level": 9, "title": "示例路168号"}}
+
+
+def test_over_http_a_spent_quota_gives_way_to_the_next_service(fake: Any) -> None:
+    fake.answers({"status": "0", "infocode": "10003", "info": "DAILY_QUERY_OVER_LIMIT"}, tencent_answer())
+    memory = Memory()
+    outcome = over_http(fake).find(ask(), memory, TODAY)
+    assert outcome.accepted is not None
+    assert (outcome.accepted.provider, outcome.accepted.district) == ("tencent", "静安区")
+    assert [path for path, _ in fake.asked] == ["/v3/geocode/geo", "/ws/geocoder/v1/"]
+    assert [provider for provider, _ in memory.answers] == ["tencent"]
+
+
+def test_over_http_a_refused_key_ends_it_without_showing_the_key(fake: Any) -> None:
+    fake.answers({"status": "0", "infocode": "10001", "info": "INVALID_USER_KEY"}, tencent_answer())
+    with pytest.raises(GeocoderKeyRefused, match="SERVICEPOINTS_AMAP_KEY") as caught:
+        over_http(fake).find(ask(), Memory(), TODAY)
+    assert "示例密钥" not in str(caught.value)
+    assert len(fake.asked) == 1
+
+
+def test_over_http_a_timeout_is_asked_twice_then_the_next_service(fake: Any) -> None:
+    fake.answers("", "", delay_s=0.6)
+    fake.then(tencent_answer())
+    outcome = over_http(fake).find(ask(), Memory(), TODAY)
+    assert outcome.accepted is not None
+    assert [path for path, _ in fake.asked] == ["/v3/geocode/geo"] * 2 + ["/ws/geocoder/v1/"]

@@ -1,4 +1,4 @@
-"""Services and facilities in a roster's words: a text column (热水、充电、无厕所) and tick columns (√ × 有 无)."""
+"""Services in a roster's words: a text column (热水、充电、无厕所) and tick columns (√ × 有 无)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -78,8 +78,8 @@ class AmenityWords:
     def read(self, text: str) -> Services:
         """The amenities of a text of services; later pieces win over earlier ones.
 
-        A piece that holds more than words of the vocabulary and small words round them (爱心, 提供, 24小时) is
-        not understood: 空调维修 is no air conditioning.
+        A piece that holds more than words of the vocabulary and small words round them (爱心, 提供, 24小时)
+        is not understood: 空调维修 is no air conditioning.
         """
         if text not in self._known:
             self._known[text] = self._read(text)
@@ -143,7 +143,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def read_tick(text: str, circle: bool | None) -> bool | None:
-    """A tick: True for √ 有 是 2台, False for × 无 否 0, None for what is no tick (○ unless `circle` says)."""
+    """True for √ 有 是 2台, False for × 无 否 0, None for what is no tick (○ unless `circle` says)."""
     plain = normalize("NFKC", text).strip().casefold()
     if plain in YES:
         return True

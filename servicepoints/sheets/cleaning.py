@@ -1,4 +1,4 @@
-"""How single cells are cleaned, one function a kind of column: text in, value out, InvalidValue when it won't fit.
+"""How single cells are cleaned, a function a kind of column: text in, value out, else InvalidValue.
 
 The messages are for the person with the roster: what is wrong and what to write instead. The column's name is
 put in by the caller.
@@ -165,17 +165,8 @@ def charged(value: str) -> bool:
 
 def basis(value: str) -> str:
     """How a position is known, as `Position.basis` has it."""
-    known = {
-        "pin": "标点 实地标点 现场标点 地图标点 人工标点 现场确认 实地核实",
-        "roster": "台账 表里给的 台账坐标 台账给的",
-        "approximate": "大致位置 大概位置 约 近似 路中间 大致 估计",
-        "same_address": "同一地址 相同地址",
-        "same_road": "同一条路 同路推算",
-        "tianditu": "天地图", "amap": "高德 高德地图", "tencent": "腾讯 腾讯地图", "baidu": "百度 百度地图",
-        "nominatim": "",
-    }  # fmt: skip
     plain = folded(value)
-    for key, spellings in known.items():
+    for key, spellings in words.BASIS.items():
         if plain == folded(key) or plain in spellings.split():
             return key
     refuse(value, "不认识这个位置依据", "写其中一个：标点、台账、大致位置")

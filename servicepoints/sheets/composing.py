@@ -19,6 +19,9 @@ UNSAID_PRECISION_M = 100.0
 NOBODY = "—"
 """Stands for a contact without a name where names and numbers are listed in parallel."""
 
+NO_PHONE = "（无电话）"
+"""After the name of a contact who has no number, among others who have."""
+
 NONE_PUBLIC = "都不公开"
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.点时](\d{2})分?|[点时](半)?)?")
@@ -35,9 +38,9 @@ Values = Mapping[str, tuple[Cell, ...]]
 def hours_text(values: Values) -> str:
     """The hours as one text, from one column of hours, several by days, or opening and closing times.
 
-    工作日 over 开门 8:30 and 关门 17:00 becomes 工作日8:30-17:00. Times without days stay without: what days they
-    hold for, a person says. "" if the row says nothing. Raises InvalidValue for a time that is none, or an
-    opening without a closing.
+    工作日 over 开门 8:30 and 关门 17:00 becomes 工作日8:30-17:00. Times without days stay without: what days
+    they hold for, a person says. "" if the row says nothing. Raises InvalidValue for a time that is none, or
+    an opening without a closing.
     """
     parts = [_labelled(cell) for cell in values.get("hours", ()) if not is_blank(cell.text)]
     spans: dict[str, list[str]] = {}
@@ -166,15 +169,17 @@ def contacts(
     if not people:
         people = [piece for piece in rest if _PERSON.fullmatch(piece)]
         rest = [piece for piece in rest if piece not in people]
+    apart = tuple(Contact(name=n.removesuffix(NO_PHONE)) for n in people if n.endswith(NO_PHONE))
+    people = [name for name in people if not name.endswith(NO_PHONE)]
     if not numbers:
-        return tuple(Contact(name=name) for name in people if name != NOBODY), tuple(rest)
+        return (*(Contact(name=name) for name in people if name != NOBODY), *apart), tuple(rest)
     named = people if len(people) == len(numbers) else ["、".join(people)] * len(numbers)
     flags = _flags(public, numbers)
     made = tuple(
         Contact(name="" if name == NOBODY else name, number=phone.number, public=flag)
         for phone, name, flag in zip(numbers, named, flags, strict=True)
     )
-    return made, tuple(rest)
+    return (*made, *apart), tuple(rest)
 
 
 def _flags(public: str, numbers: Sequence[Phone]) -> list[bool]:
@@ -190,3 +195,23 @@ def _flags(public: str, numbers: Sequence[Phone]) -> list[bool]:
         raise InvalidValue("", public, "“是/否”的个数和电话对不上", "只写一个“是”或“否”")
     yes = bool(said) and said[0] in YES
     return [yes or not phone.mobile for phone in numbers]
+
+
+def contact_cells(contacts: Sequence[Contact]) -> tuple[str, str, str]:
+    """(phones, names, 可公开) as cells that `contacts` reads back to these contacts."""
+    numbered = [contact for contact in contacts if contact.number]
+    apart = [contact.name + NO_PHONE for contact in contacts if not contact.number and contact.name]
+    names = [contact.name for contact in numbered]
+    told = names[:1] if len(set(names)) == 1 else [name or NOBODY for name in names]
+    people = [name for name in told if name] + apart
+    return "、".join(contact.number for contact in numbered), "、".join(people), _flags_cell(numbered)
+
+
+def _flags_cell(contacts: Sequence[Contact]) -> str:
+    flags = [contact.public for contact in contacts]
+    mobile = [phone.mobile for contact in contacts for phone in read_phones(contact.number)[0][:1]]
+    if flags == [not own for own in mobile]:
+        return "否" if any(mobile) else ""
+    if not any(flags):
+        return NONE_PUBLIC
+    return "是" if all(flags) else "、".join("是" if flag else "否" for flag in flags)

@@ -9,9 +9,11 @@ import struct
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from servicepoints.errors import UnreadableSheet
+from servicepoints.sheets.texts import index
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -20,13 +22,15 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入"
+_BROKEN = f"文件坏了，打不开。{_SAVE_AS}"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _TOO_WIDE = f"表太大了：最多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列。请删掉多余的行和列，或者分成几个文件"
 _FAR_CELL = re.compile(rb'r="([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{5,7})"([^>]*)>')
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
 _FOREIGN = (
     (b"%PDF", "这是 PDF"), (b"\x89PNG", "这是图片"), (b"\xff\xd8\xff", "这是图片"), (b"GIF8", "这是图片"),
-    (b"Rar!", "这是压缩包"), (b"7z\xbc\xaf", "这是压缩包"), (b"\x1f\x8b", "这是压缩包"), (b"{\\rtf", "这是文字文档"),
-    (b"SQLite format 3", "这是数据库文件"),
+    (b"Rar!", "这是压缩包"), (b"7z\xbc\xaf", "这是压缩包"), (b"\x1f\x8b", "这是压缩包"),
+    (b"{\\rtf", "这是文字文档"), (b"SQLite format 3", "这是数据库文件"),
 )  # fmt: skip
 
 
@@ -88,7 +92,7 @@ def _entries(data: bytes) -> list[ZipInfo]:
         with ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
     except (BadZipFile, ValueError, struct.error, NotImplementedError, OSError) as error:
-        raise UnreadableSheet(f"文件坏了，打不开。{_SAVE_AS}") from error
+        raise UnreadableSheet(_BROKEN) from error
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise UnreadableSheet(f"文件解开后太大，不读。{_SAVE_AS}")
     if any(entry.flag_bits & 1 for entry in entries):
@@ -108,7 +112,7 @@ def each_part(data: bytes, look: Callable[[str, bytes], None]) -> None:
 
 
 def _unpacked(data: bytes, entry: ZipInfo) -> bytes:
-    broken = UnreadableSheet(f"文件坏了，打不开。{_SAVE_AS}")
+    broken = UnreadableSheet(_BROKEN)
     start = entry.header_offset
     if data[start : start + 4] != b"PK\x03\x04" or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise broken
@@ -134,29 +138,55 @@ def check_extent(rows: int, columns: int) -> None:
 
 
 def error_cells(data: bytes) -> dict[str, list[str]]:
-    """The cells of an .xlsx that hold an error (#REF!), as A1 names by part; calamine shows them as blank.
+    """The cells of an .xlsx that hold an error (#REF!), as A1 names by sheet; calamine shows them as blank.
 
     On the way, refuses cells beyond what a roster can have: a single one at XFD1048576 would make the parser
     lay out the whole rectangle.
     """
     found: dict[str, list[str]] = {}
+    parts: dict[str, bytes] = {}
 
     def look(name: str, content: bytes) -> None:
+        if name == "xl/workbook.xml":
+            parts[name] = content
         if not name.startswith("xl/worksheets/"):
             return
         for cell, rest in _FAR_CELL.findall(content):
             letters = cell.rstrip(b"0123456789")
             if not rest.endswith(b"/"):
-                check_extent(int(cell[len(letters) :]), _number(letters))
+                check_extent(int(cell[len(letters) :]), index(letters.decode()) + 1)
         if b't="e"' in content:
             found[name] = [cell.decode() for cell in _ERROR_CELL.findall(content)]
 
     each_part(data, look)
-    return found
+    return _by_sheet(data, parts.get("xl/workbook.xml", b""), found) if found else {}
 
 
-def _number(letters: bytes) -> int:
-    number = 0
-    for byte in letters:
-        number = number * 26 + byte - 64
-    return number
+def _by_sheet(data: bytes, workbook: bytes, found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same cells by the name of their sheet, as the workbook relates names to parts."""
+    with ZipFile(BytesIO(data)) as archive:
+        try:
+            relations = archive.read("xl/_rels/workbook.xml.rels")
+        except KeyError:
+            return {}
+    targets = dict(_attributes(relations, "Relationship", "Id", "Target"))
+    names = _attributes(workbook, "sheet", "name", _RELATION)
+    parts = {f"xl/{targets.get(id, '').removeprefix('/xl/')}": name for name, id in names}
+    return {parts[part]: cells for part, cells in found.items() if part in parts}
+
+
+def _attributes(xml: bytes, tag: str, first: str, second: str) -> list[tuple[str, str]]:
+    """The two attributes of each element of that name, whatever its namespace."""
+    pairs: list[tuple[str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.split(" ")[-1] == tag:
+            pairs.append((attributes.get(first, ""), attributes.get(second, "")))
+
+    parser = ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(xml, True)
+    except ExpatError as error:
+        raise UnreadableSheet(_BROKEN) from error
+    return pairs

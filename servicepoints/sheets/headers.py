@@ -1,7 +1,7 @@
 """Column names: which field a header means, in whatever spelling.
 
-A header may carry a unit in brackets (面积（㎡）), a day (工作日开门), a datum (高德经度), line breaks and full-width
-letters, and may stand under a group header (联系方式 over 联系人 and 电话).
+A header may carry a unit in brackets (面积（㎡）), a day (工作日开门), a datum (高德经度), line breaks and
+full-width letters, and may stand under a group header (联系方式 over 联系人 and 电话).
 """
 
 import re

@@ -61,7 +61,7 @@ def _layout(sheet: Sheet, headers: Headers, row: int, texts: list[str]) -> Layou
     below = _texts(sheet, row + 1) if row + 1 < len(sheet.values) else []
     if _is_second_row(headers, texts, below):
         groups = _spread(sheet, row, texts, below)
-        pairs = [(group, sub) if sub else ("", group) for group, sub in zip(groups, below, strict=True)]
+        pairs = [_paired(group, sub) for group, sub in zip(groups, below, strict=True)]
         return _columns(sheet, headers, Layout(row, row + 1), pairs)
     above = _texts(sheet, row - 1) if row else []
     if _is_group_row(sheet, row - 1, above, texts):
@@ -70,13 +70,20 @@ def _layout(sheet: Sheet, headers: Headers, row: int, texts: list[str]) -> Layou
     return _columns(sheet, headers, Layout(row, row), [("", text) for text in texts])
 
 
+def _paired(group: str, sub: str) -> tuple[str, str]:
+    """(group, header): a header merged over both rows has no group."""
+    return (group, sub) if sub and folded(sub) != folded(group) else ("", group)
+
+
 def _is_second_row(headers: Headers, texts: list[str], below: list[str]) -> bool:
     """Whether the row below holds sub-headers: nothing under name and address, and words of headers."""
     subs = [(group, sub) for group, sub in zip(texts, below, strict=False) if sub]
-    core = [
-        sub for group, sub in subs if headers.meaning(group).field in _CORE and folded(sub) != folded(group)
-    ]
     known = [sub for group, sub in subs if headers.meaning(sub, group).field]
+    core = [
+        sub
+        for group, sub in subs
+        if headers.meaning(group).field in _CORE and folded(sub) != folded(group) and sub not in known
+    ]
     return bool(subs) and not core and len(known) * 2 >= len(subs)
 
 

@@ -20,27 +20,9 @@ _FORM = re.compile(
 _CIRCLE = re.compile(r"[○〇◯Oo](?:\s*(?:表示|代表|为|是|=|:|-)\s*)[“\"']?([\u4e00-\u9fff]{1,8})")
 _MEANS_YES = re.compile(r"^(?:有|具备|提供|配备|已|可|是|开放|能)")
 _MEANS_NO = re.compile(r"^(?:无|没有|不|未|否|缺)")
-_PLACES = [
-    "户外",
-    "职工",
-    "爱心",
-    "接力站",
-    "驿站",
-    "站点",
-    "点位",
-    "服务",
-    "党群",
-    "歇脚",
-    "一览",
-    "汇总",
-    "名单",
-    "台账",
-    "清单",
-    "各",
-    "情况",
-    "明细",
-    "网点",
-]
+_OF_PLACES = re.compile(
+    "职工|爱心|接力|驿站|站点|点位|服务|党群|歇脚|一览|汇总|名单|台账|清单|情况|明细|网点"
+)
 
 
 def is_total(text: str) -> bool:
@@ -59,7 +41,7 @@ def is_form_line(text: str) -> bool:
 
 
 def circle_meaning(text: str) -> bool | None:
-    """What a legend says of ○ (√表示有，○表示无): True, False, or None if it says nothing or something else."""
+    """What a legend says of ○ (√表示有，○表示无): True, False, or None for nothing or something else."""
     found = _CIRCLE.search(normalize("NFKC", text))
     if found is None:
         return None
@@ -87,12 +69,12 @@ def heading(text: str, district: str, gazetteer: Gazetteer) -> tuple[str, str] |
     if named:
         return named.district, named.name
     title = stated_district(plain, gazetteer)
-    starts = title and len(plain) <= 20 and any(word in plain for word in _PLACES)
+    starts = title and len(plain) <= 20 and _OF_PLACES.search(plain)
     return (title, "") if starts and plain.startswith(title[:2]) else None
 
 
 def stated_district(text: str, gazetteer: Gazetteer) -> str:
-    """The one district that a title or a sheet's name states (黄浦区爱心接力站汇总表), "" for none or several.
+    """The one district that a title or a sheet's name states (黄浦区爱心接力站汇总表), else "".
 
     A bureau's name (黄浦邮政管理局) is no district.
     """

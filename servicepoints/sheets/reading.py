@@ -1,6 +1,7 @@
 """Workbooks into sheets of values: .xlsx, .xls, .ods by calamine, .csv by ourselves."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
@@ -11,7 +12,7 @@ from servicepoints.errors import UnreadableSheet
 from servicepoints.sheets.delimited import read_delimited
 from servicepoints.sheets.guarding import check_extent, error_cells, sniff
 from servicepoints.sheets.opendocument import Merge, merges_by_sheet
-from servicepoints.sheets.texts import Value
+from servicepoints.sheets.texts import Value, index
 
 ERROR = "#错误"
 """Put where a formula of the workbook failed."""
@@ -48,8 +49,8 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
         raise UnreadableSheet("文件加了密码，读不了。请去掉密码再导入") from error
     except (CalamineError, ValueError, OSError) as error:
         raise UnreadableSheet("文件坏了，打不开。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入") from error
-    for part, cells in errors.items():
-        _mark_errors(sheets, part, cells)
+    for sheet in sheets:
+        _mark_errors(sheet, errors.get(sheet.name, ()))
     return sheets
 
 
@@ -74,19 +75,12 @@ def _sheets(data: bytes, merges: dict[str, list[Merge]]) -> list[Sheet]:
     return sheets
 
 
-def _mark_errors(sheets: list[Sheet], part: str, cells: list[str]) -> None:
-    """Put ERROR where a part (sheet3.xml) holds failed formulas; a part that is no sheet of ours is passed."""
-    number = re.search(r"sheet(\d+)\.xml$", part)
-    if number is None or not 0 < int(number[1]) <= len(sheets):
-        return
-    values = sheets[int(number[1]) - 1].values
+def _mark_errors(sheet: Sheet, cells: Iterable[str]) -> None:
+    """Put ERROR where formulas failed."""
     for cell in cells:
         found = _A1.fullmatch(cell)
         if found is None:
             continue
-        column = 0
-        for char in found[1]:
-            column = column * 26 + ord(char) - 64
-        row = int(found[2])
-        if row <= len(values) and column <= len(values[row - 1]):
-            values[row - 1][column - 1] = ERROR
+        row, column = int(found[2]) - 1, index(found[1])
+        if row < len(sheet.values) and column < len(sheet.values[row]):
+            sheet.values[row][column] = ERROR

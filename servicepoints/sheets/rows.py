@@ -1,4 +1,4 @@
-"""A data row read: each field by its column's own cleaning, problems with row, column, value, reason and fix."""
+"""A data row read: each field by its column's own cleaning, problems with column, value, reason and fix."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
@@ -24,7 +24,7 @@ _PHONE = ("phone", "contact", "contact_public")
 
 
 def read_row(row: Row, vocabulary: Vocabulary, gazetteer: Gazetteer) -> RowReading:
-    """What a row says, cleaned, with its problems; see `Fields` for the types and `RowReading` for the rest."""
+    """What a row says, cleaned, with its problems; `Fields` has the types, `RowReading` the rest."""
     return _Reading(row, AmenityWords.of(vocabulary), gazetteer).read()
 
 
@@ -124,7 +124,7 @@ class _Reading:
             self._fields["sub_district"] = sub_district
 
     def _sub_district(self, text: str, district: str) -> tuple[str, str]:
-        """(district, sub-district) of a cell 外滩街道, 外滩, 黄浦区外滩街道 or 黄浦区; unknown names stay as written."""
+        """(district, sub-district) of 外滩街道, 外滩, 黄浦区外滩街道 or 黄浦区; others stay as written."""
         plain = "".join(text.split()).removeprefix("上海市")
         for known in self._gazetteer.districts:
             if plain.startswith(known.name):

@@ -15,10 +15,10 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _NO_WORD = re.compile(r"[\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]|_x000[dD]_")
 
-BLANKS = frozenset({
-    "", "/", "\\", "-", "--", "---", "—", "——", "–", "无", "暂无", "没有", "n/a", "na", "none", "null", "空", "不详", "未知",
-    "待定", "待核实", "没核实", "未核实", "unknown", "?", "？", "…",
-})  # fmt: skip
+BLANKS = frozenset(
+    ("", "/", "\\", "-", "--", "---", "—", "——", "–", "?", "？", "…", "n/a", "na", "none", "null", "unknown")
+    + ("无", "暂无", "没有", "空", "不详", "未知", "待定", "待核实", "没核实", "未核实")
+)
 """Words of a cell that says nothing."""
 
 
@@ -56,7 +56,7 @@ def _time_text(value: time | date | timedelta) -> tuple[str, str]:
 
 
 def clean_text(text: str) -> str:
-    """Text without what a spreadsheet adds: control characters, Windows line ends, the guard of `neutralise`."""
+    """Text without what a spreadsheet adds: control characters, Windows line ends, `neutralise`'s guard."""
     if _GUARDED.match(text):
         text = text[1:]
     elif text.isascii() and text.isalnum():
@@ -92,3 +92,11 @@ def letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def index(letters: str) -> int:
+    """A column's index from its letters (A is 0, AA is 26)."""
+    number = 0
+    for char in letters:
+        number = number * 26 + ord(char) - 64
+    return number - 1

@@ -98,6 +98,20 @@ AUDIENCE = _table(AUDIENCE_WORDS, _AUDIENCE)
 ACCESS = _table(ACCESS_WORDS, _ACCESS)
 CHANNEL = _table(CHANNEL_WORDS, _CHANNEL)
 
+BASIS: Mapping[str, str] = {
+    "pin": "标点 实地标点 现场标点 地图标点 人工标点 现场确认 实地核实",
+    "roster": "台账 表里给的 台账坐标 台账给的",
+    "approximate": "大致位置 大概位置 约 近似 路中间 大致 估计",
+    "same_address": "同一地址 相同地址",
+    "same_road": "同一条路 同路推算",
+    "tianditu": "天地图",
+    "amap": "高德 高德地图",
+    "tencent": "腾讯 腾讯地图",
+    "baidu": "百度 百度地图",
+    "nominatim": "开放街图",
+}
+"""How a position is known (`Position.basis`), and the words for it; the first is the one we write."""
+
 YES = frozenset(
     {
         "是",

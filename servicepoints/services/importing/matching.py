@@ -92,6 +92,8 @@ class Standing:
         return own if own.found else self._among([p for p in namesakes if not p.bureau], sought)
 
     def _among(self, namesakes: list[Point], sought: Sought) -> Match:
+        if not namesakes:
+            return Match()
         same = [p for p in namesakes if self._same_address(p, sought)]
         if same or not sought.address:
             return _only(same or namesakes)

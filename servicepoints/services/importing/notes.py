@@ -5,7 +5,7 @@ What a footnote changes is for a person to decide; what it names is found out he
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -54,8 +54,10 @@ class Footnote:
         return "；".join(["表下的说明，没有自动采用", *(mention.words for mention in self.mentions)])
 
 
-def footnotes(notes: Iterable[Note], outcomes: Iterable[Outcome]) -> list[Footnote]:
+def footnotes(notes: Sequence[Note], outcomes: Iterable[Outcome]) -> list[Footnote]:
     """The roster's footnotes, their names looked up among its rows."""
+    if not notes:
+        return []
     index = by_base_name(
         (outcome.draft.name, outcome.draft.where) for outcome in outcomes if outcome.draft.name
     )

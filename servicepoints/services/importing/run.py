@@ -1,8 +1,10 @@
 """Importing a roster (台账): everything is read and weighed first, then written in one transaction, or not
 at all."""
 
+import gc
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 
@@ -48,18 +50,32 @@ def import_roster(
     review. UnreadableSheet if the file is no roster, InvalidValue for an unknown bureau, SettingError if
     private contacts need a data key.
     """
-    roster = read_roster(data, filename, vocabulary, gazetteer)
-    drafting = Drafting(_bureaus(register, bureau), gazetteer, _addresses(gazetteer), today)
-    drafts = _drafts(roster, drafting, vocabulary, gazetteer, progress)
-    planning = Planning(cache(read_hours), today)
-    if dry_run:
-        with register.read() as reader:
-            outcomes = _weigh(reader, planning, drafts)
-        return report_of(filename, roster, outcomes, vocabulary, dry_run=True)
-    batch = Batch(filename, hashlib.sha256(data).hexdigest(), drafting.bureaus.importing)
-    with register.write(actor or Actor("import", filename)) as writer:
-        outcomes = carry_out(writer, _weigh(writer, planning, drafts), roster, batch)
-    return report_of(filename, roster, outcomes, vocabulary, dry_run=False)
+    with _collector_paused():
+        roster = read_roster(data, filename, vocabulary, gazetteer)
+        drafting = Drafting(_bureaus(register, bureau), gazetteer, _addresses(gazetteer), today)
+        drafts = _drafts(roster, drafting, vocabulary, gazetteer, progress)
+        planning = Planning(cache(read_hours), today)
+        if dry_run:
+            with register.read() as reader:
+                outcomes = _weigh(reader, planning, drafts)
+            return report_of(filename, roster, outcomes, vocabulary, dry_run=True)
+        batch = Batch(filename, hashlib.sha256(data).hexdigest(), drafting.bureaus.importing)
+        with register.write(actor or Actor("import", filename)) as writer:
+            outcomes = carry_out(writer, _weigh(writer, planning, drafts), roster, batch)
+        return report_of(filename, roster, outcomes, vocabulary, dry_run=False)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No garbage collection meanwhile: all that an import makes stays alive to its end, and looking through
+    it again and again is an eighth of the work."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _bureaus(register: Register, importing: str) -> Bureaus:

@@ -111,7 +111,8 @@ class Rule:
         """Whether it names dates so exactly that it decides even on holidays (10月1日至7日闭馆)."""
         if not self.dates or any(not (d.first.day or d.first.year) for d in self.dates):
             return False
-        return not self.spans or all(d.length <= _NAMED_DATES_DAYS for d in self.dates)
+        shut_throughout = not (self.spans or self.weekdays or self.nth)
+        return shut_throughout or all(d.length <= _NAMED_DATES_DAYS for d in self.dates)
 
     def _nth_matches(self, day: date, weekday: int) -> bool:
         if not self.nth:

@@ -132,6 +132,7 @@ def test_dates_that_are_named_decide_even_on_holidays() -> None:
 def test_closing_for_a_long_stretch_of_dates_holds_on_its_holidays_but_a_season_of_hours_does_not() -> None:
     assert on("09:00-17:00; 2026 Sep 01-2026 Oct 31 off", NATIONAL_DAY) == DaySpans(())
     assert on("2026 Sep 01-2026 Oct 31 09:00-17:00", NATIONAL_DAY) == SILENT
+    assert on("09:00-17:00; Sep 01-Oct 31 Th off", NATIONAL_DAY) == SILENT
 
 
 def test_a_make_up_day_has_the_hours_on_which_monday_to_friday_agree() -> None:

@@ -7,6 +7,7 @@ from servicepoints.domain.hours_text.span_rules import read_break
 from servicepoints.domain.hours_text.state import SPAN_STARTS, State
 from servicepoints.domain.hours_text.tokens import Kind, Token
 
+_VERBS = (Kind.WHOLE_DAY, Kind.OFF, Kind.EXCEPT, Kind.SAME, Kind.NOTICE)
 _TWO_SORTS = "同一句里写了两种日子，对不上"
 
 
@@ -24,9 +25,12 @@ def read_days(state: State) -> None:
     days = _day_list(state)
     if days is None:
         return
+    beside = (Kind.COLON, Kind.OPEN)
+    if state.next_is(*beside) and state.next_is(*_VERBS, ahead=1):
+        _look_into_bracket(state)
     if state.next_is(Kind.WHOLE_DAY) and state.next_is(Kind.OFF, ahead=1):
         state.skip(1)
-    if state.take(Kind.OFF):
+    if state.take(Kind.OFF, Kind.CLOSED_DAY):
         _off(state, days)
     elif state.take(Kind.EXCEPT):
         if _after_closed_days(state):
@@ -88,7 +92,7 @@ def as_usual(state: State, token: Token) -> None:
 def _day_list(state: State) -> Days | None:
     """周六、周日和节假日: days joined by list marks or nothing. None when one of them makes no sense."""
     found = Days()
-    while token := state.take(Kind.DAYS, Kind.NTH, Kind.CLOSED_DAY):
+    while token := state.take(Kind.DAYS, Kind.NTH) or (means_weekend(state) and state.take(Kind.CLOSED_DAY)):
         try:
             one = _days_of(token)
         except ValueError:
@@ -102,6 +106,12 @@ def _day_list(state: State) -> Days | None:
         if state.next_is(*joints) and state.next_is(Kind.DAYS, Kind.NTH, ahead=1):
             state.skip(1)
     return found
+
+
+def _look_into_bracket(state: State) -> None:
+    """周一（闭馆）, 周日：休息: the mark between the days and their word says nothing."""
+    state.brackets += state.take(Kind.OPEN) is not None
+    state.take(Kind.COLON)
 
 
 def _days_of(token: Token) -> Days:

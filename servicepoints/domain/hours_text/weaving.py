@@ -42,10 +42,11 @@ class Weaver:
         """Words that mean something only beside their counterpart."""
         told = [c.days for c in self.reading.clauses if c.days] + self.reading.same
         weekend_told = any(d.weekdays & WEEKEND for d in told)
+        whole_weekend_told = frozenset().union(*(d.weekdays for d in told)) >= WEEKEND
         for clause in self.opened:
             if clause.days and clause.days.vague and not weekend_told:
                 self.reading.doubt("“平日”是不是周一至周五，要人看")
-            if clause.days and clause.days.plain_holidays and not weekend_told:
+            if clause.days and clause.days.plain_holidays and not whole_weekend_told:
                 self.reading.doubt("“节假日”含不含双休日，要人看")
 
     # seasons

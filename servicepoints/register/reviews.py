@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from servicepoints.register import schema as s
 from servicepoints.register.loading import chunks
@@ -73,6 +73,13 @@ def open_reviews(reader: Reader, *, kind: str = "", bureau: str = "", code: str 
     return [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
 
 
+def count_open(reader: Reader) -> int:
+    """How many items wait; needs no key."""
+    waiting = select(func.count()).select_from(s.review_item).where(s.review_item.c.done_at.is_(None))
+    n: int = reader.connection.execute(waiting).scalar_one()
+    return n
+
+
 def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:
     """Marks items as dealt with, and how (`accepted`, `changed`, `dropped`); returns how many were still
     open."""
@@ -87,8 +94,9 @@ def _private(item: ReviewItem) -> bool:
 
 def _key(item: ReviewItem, secrecy: Secrecy) -> str:
     """With a point, what is said of it counts; without, where in the roster what is said."""
-    where: tuple[Any, ...] = (item.code,) if item.code else (item.bureau, item.sheet, item.row, item.proposal)
-    said = json.dumps([item.kind, *where, item.column, item.value], ensure_ascii=False)
+    where: tuple[Any, ...] = (item.code,) if item.code else (item.bureau, item.sheet, item.row)
+    what = item.value or ("" if item.code else item.proposal)
+    said = json.dumps([item.kind, *where, item.column, what], ensure_ascii=False)
     return secrecy.fingerprint(said) if _private(item) else hashlib.sha256(said.encode()).hexdigest()
 
 

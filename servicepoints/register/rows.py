@@ -1,6 +1,6 @@
 """A point's record, cut into the rows of its four tables and put together again."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row
@@ -77,7 +77,7 @@ def public_only(row: "Row[Any]") -> Record | None:
 def assemble(
     points: Iterable["Row[Any]"],
     spaces: Iterable["Row[Any]"],
-    amenities: Iterable["Row[Any]"],
+    amenities: Iterable[Sequence[Any]],
     contacts: Iterable["Row[Any]"],
     contact_of: Callable[["Row[Any]"], Record | None],
 ) -> dict[str, Record]:
@@ -90,10 +90,10 @@ def assemble(
     for row in spaces:
         hours = {name: getattr(row, name) for name in HOURS} if row.hours_status else {}
         records[row.code]["spaces"].append({"name": row.name, "amenities": {}, **hours})
-    for row in amenities:
-        record = records[row.code]
-        unit = record if row.place == 0 else record["spaces"][row.place - 1]
-        unit["amenities"][row.key] = row.has
+    for code, place, key, has in amenities:
+        record = records[code]
+        unit = record if place == 0 else record["spaces"][place - 1]
+        unit["amenities"][key] = has
     for row in contacts:
         contact = contact_of(row)
         if contact is not None:

@@ -1,6 +1,7 @@
 """What waits for a person, and what is remembered beside the points."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,12 +17,14 @@ from servicepoints.register import (
     geocodes,
     imports,
     instance,
+    reviews,
     revisions,
 )
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.geocodes import Answer
 from servicepoints.register.points import insert
 from servicepoints.register.reviews import ReviewItem
+from servicepoints.register.secrecy import Secrecy
 
 Make = Callable[..., Point]
 
@@ -63,6 +66,14 @@ def test_another_row_in_the_same_place_is_another_matter(register: Register, edi
     with register.write(editor) as writer:
         assert imports.add_review(writer, unplaced(7, "示例路7号"))
         assert imports.add_review(writer, unplaced(7, "示例路70号"))
+        assert reviews.count_open(replace(writer, secrecy=Secrecy(""))) == 2
+
+
+def test_the_same_words_with_another_proposal_are_the_same_matter(register: Register, editor: Actor) -> None:
+    first = ReviewItem(kind="note", reason="说到了没有的点", row=30, value="注：示例", proposal=["甲"])
+    with register.write(editor) as writer:
+        assert imports.add_review(writer, first)
+        assert not imports.add_review(writer, replace(first, proposal=["甲", "乙"]))
 
 
 def test_what_is_said_of_a_point_is_the_same_wherever_in_the_roster_it_stands(

@@ -1,10 +1,11 @@
 """Search by text: any part of a name, an address, a sub-district, pinyin or initials, in any mix.
 
 SQLite's own tokenizers cannot find two-character words in Chinese text, so the application cuts text into
-overlapping pairs of characters (bigrams) itself and stores them as a column (`catalogue.search_text`, at
-build time). A query word is the same pairs in the same order: an FTS5 phrase. What is found equals
-`LIKE '%word%'` over the folded text, for every word of the query. The order is that of the rows, which the
-build makes the order of prominence; nothing is ranked at query time.
+overlapping pairs of characters itself (threes where Latin letters stand, since pairs of letters are too
+common to look up) and stores them as a column (`catalogue.search_text`, at build time). A query word is the
+same pieces in the same order: an FTS5 phrase. What is found equals `LIKE '%word%'` over the folded text, for
+every word of the query. The order is that of the rows, which the build makes the order of prominence; nothing
+is ranked at query time.
 """
 
 import re
@@ -19,6 +20,7 @@ MOST_WORDS = 8
 
 _BETWEEN_WORDS = re.compile(r"[\s，、,;；|+]+")
 _LETTERS = re.compile(r"[a-z]+|[^a-z]+")
+_TWO_LETTERS = re.compile(r"[a-z]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 FIND = """
@@ -33,9 +35,9 @@ def fold(text: str) -> str:
     return "".join(c for c in narrow if c.isalnum())
 
 
-def bigrams(folded: str) -> list[str]:
-    """The overlapping pairs of a folded text, in order."""
-    return [folded[i : i + 2] for i in range(len(folded) - 1)]
+def pieces(folded: str) -> list[str]:
+    """The overlapping pieces of a folded text, one a character, shorter at its end: what is indexed."""
+    return [folded[i : i + _size(folded, i)] for i in range(len(folded))]
 
 
 def words(query: str) -> tuple[str, ...]:
@@ -68,9 +70,19 @@ def match_expression(query: str) -> str | None:
 
 
 def _phrase(word: str) -> str:
-    if len(word) == 1:
-        return f'"{word}" *'  # every character starts a token, so one character is a prefix
-    return '"' + " ".join(bigrams(word)) + '"'
+    """The pieces of a word up to its end; a last piece that is cut short by the end is a prefix."""
+    found: list[str] = []
+    for i in range(len(word)):
+        end = i + _size(word, i)
+        found.append(word[i:end])
+        if end >= len(word):
+            break
+    return f'"{" ".join(found)}"{" *" if end > len(word) else ""}'
+
+
+def _size(folded: str, start: int) -> int:
+    """How long the piece is that starts there, were the text not to end."""
+    return 3 if _TWO_LETTERS.match(folded, start) else 2
 
 
 def find_codes(connection: sqlite3.Connection, query: str, limit: int = 20, offset: int = 0) -> list[str]:

@@ -4,24 +4,29 @@ The catalogue's builder stores `search_text(point, vocabulary)` in the column `s
 each row the number `row_order(point)` and indexes that column:
 
     CREATE VIRTUAL TABLE points_search USING fts5(
-        search_text, content='points', content_rowid='row_order', tokenize='ascii', prefix='1', columnsize=0)
+        search_text, content='points', content_rowid='row_order', tokenize='ascii', prefix='1 2',
+        columnsize=0)
 
 The `ascii` tokenizer splits at the spaces that are written here and at nothing else; `unicode61` would drop
-characters that are younger than its tables. The prefix index serves queries of one character.
-`catalogue.search` asks for it as `points_search MATCH ? ORDER BY points_search.rowid`.
+characters that are younger than its tables. The prefix indexes serve queries of one or two
+characters. `catalogue.search` asks for it as `points_search MATCH ? ORDER BY points_search.rowid`.
 
 This file loads pypinyin, which costs a process some 60 MB: it is for the build, never for a request.
 """
 
+import re
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
 
 from servicepoints.catalogue.prominence import prominence
-from servicepoints.catalogue.search import bigrams, fold
+from servicepoints.catalogue.search import fold, pieces
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import CODE_ALPHABET, Demonstration, Point
 from servicepoints.domain.wording import DEMONSTRATION_WORDS, KIND_WORDS
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 
 LOCAL_READINGS = {
     "杨行": "yáng háng",
@@ -48,18 +53,29 @@ def _teach_local_readings() -> None:
     load_single_dict({ord(character): said for character, said in LOCAL_CHARACTERS.items()})
 
 
-@lru_cache(maxsize=4096)
 def pinyin(text: str) -> str:
     """The text read out in full, folded: 镇宁路103号 is `zhenninglu103hao`; ü is written v."""
-    _teach_local_readings()
-    return fold("".join(lazy_pinyin(text, style=Style.NORMAL)))
+    return fold("".join(_syllables(text)))
+
+
+def initials(text: str) -> str:
+    """The first letters of the text read out, folded: 镇宁路103号 is `znl103h`."""
+    parts = zip(_HAN_RUNS.findall(text), _readings(text), strict=True)
+    return fold("".join("".join(s[0] for s in said) if _HAN.match(run) else run for run, said in parts))
+
+
+def _syllables(text: str) -> list[str]:
+    return [syllable for said in _readings(text) for syllable in said]
 
 
 @lru_cache(maxsize=4096)
-def initials(text: str) -> str:
-    """The first letters of the text read out, folded: 镇宁路103号 is `znl103h`."""
+def _readings(text: str) -> tuple[tuple[str, ...], ...]:
+    """The syllables of each run of Chinese characters; what is no Chinese stands for itself."""
     _teach_local_readings()
-    return fold("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)))
+    return tuple(
+        tuple(lazy_pinyin(run, style=Style.NORMAL)) if _HAN.match(run) else (run,)
+        for run in _HAN_RUNS.findall(text)
+    )
 
 
 def search_fields(point: Point, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -78,11 +94,8 @@ def search_fields(point: Point, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def indexed(field: str) -> str:
-    """The tokens of one folded field: its pairs, then its last character, which ends the run of pairs.
-
-    No phrase of pairs reaches over that single character into the next field.
-    """
-    return " ".join([*bigrams(field), field[-1]])
+    """The tokens of one folded field. The last is one character: no phrase reaches into the next field."""
+    return " ".join(pieces(field))
 
 
 def search_text(point: Point, vocabulary: Vocabulary) -> str:

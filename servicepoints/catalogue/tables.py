@@ -65,7 +65,7 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
 _SEARCH = (
     # every pair of characters is a token of its own: see catalogue.search_text
     """CREATE VIRTUAL TABLE points_search USING fts5(
-        search_text, content='points', content_rowid='row_order', tokenize='ascii', prefix='1',
+        search_text, content='points', content_rowid='row_order', tokenize='ascii', prefix='1 2',
         columnsize=0)""",
     """CREATE TRIGGER points_search_added AFTER INSERT ON points BEGIN
         INSERT INTO points_search (rowid, search_text) VALUES (new.row_order, new.search_text);

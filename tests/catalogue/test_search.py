@@ -53,7 +53,7 @@ def catalogue_of(points: tuple[Point, ...]) -> sqlite3.Connection:
     connection.execute("CREATE TABLE points (row_order INTEGER PRIMARY KEY, code TEXT, search_text TEXT)")
     connection.execute(
         "CREATE VIRTUAL TABLE points_search USING fts5(search_text, content='points',"
-        " content_rowid='row_order', tokenize='ascii', prefix='1', columnsize=0)"
+        " content_rowid='row_order', tokenize='ascii', prefix='1 2', columnsize=0)"
     )
     for point in points:
         row = (row_order(point), point.code, search_text(point, vocabulary()))
@@ -95,6 +95,10 @@ def catalogue() -> Iterator[sqlite3.Connection]:
         ("联动", [HOME]),
         ("000002", [HOME]),
         ("max", [STATION]),
+        ("ma", [STATION]),
+        ("2lou", [CENTRE]),
+        ("03h", [CENTRE]),
+        ("l1", [CENTRE, HOME]),
         ("ＭＡＸ骑手", [STATION]),
         ("yanghang", [STATION]),
         ("lvdi", [STATION]),

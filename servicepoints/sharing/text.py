@@ -85,6 +85,7 @@ def _having(point: Point, vocabulary: Vocabulary) -> str:
 def _entering(point: Point) -> str:
     who = audience_words(point.audience) if point.audience is not Audience.UNKNOWN else ""
     how = access_words(point.access) if point.access is not Access.UNKNOWN else ""
+    how = "" if how in point.access_note else how
     return "，".join(part for part in (who, how) if part)
 
 

@@ -49,6 +49,10 @@ def test_it_says_what_a_courier_needs_in_the_order_of_need() -> None:
     ]
 
 
+def test_a_note_that_already_says_how_to_enter_is_not_doubled() -> None:
+    assert the_text(access_note="东侧小门，直接进").count("直接进") == 1
+
+
 def test_a_closure_is_dated() -> None:
     until = datetime(2026, 9, 16, 17, 0, tzinfo=TIMEZONE)
     text = the_text(listing=Listing.SUSPENDED, suspended_until=until)

@@ -29,7 +29,7 @@ def home() -> Response:
             chips=first,
             season=season,
             districts=places.district_links(ask.finding.gazetteer, ask.finding.counts()),
-            summary=f"现在收录{len(ask.finding.finder)}个歇脚点，每个都写明来源和核实日期。",
+            summary=f"现在收录{len(ask.finding.finder)}个歇脚点，没核实的都会写明。",
             canonical=public_address("/"),
         )
     )

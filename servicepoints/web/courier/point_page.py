@@ -136,7 +136,9 @@ def point_page(point: Point, status: Status, at: datetime, vocabulary: Vocabular
 
 def entering(point: Point) -> tuple[str, ...]:
     """How one gets in, who may, and what it costs: 东侧小门，直接进 · 都能进 · 免费."""
-    how = "，".join(part for part in (point.access_note, access_words(point.access)) if part)
+    way = access_words(point.access)
+    # a note that already says it is not followed by it once more
+    how = point.access_note if way in point.access_note else "，".join(filter(None, (point.access_note, way)))
     return (how, audience_words(point.audience), FREE_WORDS[point.free])
 
 

@@ -43,7 +43,7 @@
     refused.querySelectorAll("[data-why]").forEach(function (p) { p.hidden = p.dataset.why !== reason; });
     const ways = document.querySelector("[data-ways]");
     if (ways) refused.appendChild(ways);
-    refused.scrollIntoView({ block: "nearest" });
+    refused.scrollIntoView({ block: "start" });
   }
 
   function show(html) {

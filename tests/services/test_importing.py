@@ -1,9 +1,10 @@
 """Importing whole rosters into a register: one transaction, everything accounted for, twice is once."""
 
+import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +269,36 @@ def test_progress_ends_with_all_rows(register: Register) -> None:
         gazetteer=reference.gazetteer(), today=date(2026, 11, 24), progress=lambda *now: told.append(now),
     )  # fmt: skip
     assert told[-1] == (26, 26)
+
+
+def as_csv(rows: list[dict[str, str]], header: tuple[str, ...], names: dict[str, str]) -> str:
+    """The rows with the columns in this order and under these names."""
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow([names.get(title, title) for title in header])
+    writer.writerows([[row.get(title, "") for title in header] for row in rows])
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_the_order_of_columns_their_names_and_the_encoding_make_no_difference(
+    take: Import, encoding: str
+) -> None:
+    rows = [STATION, STATION | {"名称": "示例二站", "地址": "示例路2号", "服务内容": "厕所"}]
+    assert take(as_csv(rows, HEADER, {}).encode("utf-8"), "台账.csv").counts["new"] == 2
+    synonyms = {
+        "名称": "站点名称",
+        "地址": "详细地址",
+        "开放时间": "服务时间",
+        "电话": "联系电话",
+        "类型": "类别",
+        "街道": "街镇",
+    }
+    again = as_csv(rows, HEADER[::-1], synonyms).encode(encoding)
+    assert take(again, "台账.csv").counts == {
+        "new": 0,
+        "changed": 0,
+        "unchanged": 2,
+        "refused": 0,
+        "review": 0,
+    }

@@ -8,6 +8,7 @@ import pytest
 from servicepoints import reference
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import read_keys
+from servicepoints.domain.coordinates import distance_m
 from servicepoints.domain.points import Audience, Demonstration, Point
 from servicepoints.errors import InstanceError
 from servicepoints.register import Register, bureaus, feed, instance, open_register, points, sqlite_url
@@ -89,6 +90,36 @@ def test_the_demonstration_imports_with_no_row_refused(demo: Path) -> None:
     catalogue = CatalogueReader(demo / "catalogue.db")
     assert {point.name for point in catalogue.all_points()} == listed
     catalogue.close()
+
+
+def test_the_messy_workbook_comes_in_as_its_table_says(demo: Path) -> None:
+    register = reopened(demo)
+    with register.read() as reader:
+        standing = {point.name: point for point in points.all_points(reader)}
+    register.close()
+    labels = {key: amenity.label for key, amenity in reference.vocabulary().items()}
+    for row in reference.rows("demo/points.csv"):
+        point = standing[row["name"]]
+        assert (point.kind, point.audience, point.access) == (row["kind"], row["audience"], row["access"])
+        assert (point.bureau, point.district, point.address) == ("shili", row["district"], row["address"])
+        assert point.demonstration == (row["demonstration"] or "no")
+        assert point.booking.channel == (row["booking_channel"] or "unknown")
+        assert point.link_group == row["link_group"]
+        assert str(point.checked_on or "") == row["checked_on"]
+        assert len(point.spaces) == len([part for part in row["spaces"].split("｜") if part])
+        said = {labels[key] for key, has in point.amenities.items() if has}
+        assert said >= set(row["amenities"].split("、")) - {"停车位", "三轮车停放"}
+        assert _same_place(point, row)
+
+
+def _same_place(point: Point, row: dict[str, str]) -> bool:
+    """Whether a position is where the table has it, to a metre, after a journey through another datum."""
+    at = point.position
+    if at is None or not row["lat_wgs84"]:
+        return at is None and not row["lat_wgs84"]
+    away = distance_m(at.latitude, at.longitude, float(row["lat_wgs84"]), float(row["lon_wgs84"]))
+    as_good = (at.basis, at.precision_m) == (row["position_basis"], float(row["precision_m"]))
+    return away < 1 and as_good and bool(at.confirmed_by) == (at.basis == "pin")
 
 
 def test_the_demonstration_again_uses_its_own_folder(demo: Path) -> None:

@@ -111,11 +111,12 @@ class ImportReport:
 
 def _finding_line(finding: Finding) -> str:
     where = f"{finding.sheet}第{finding.row}行" if finding.row else finding.sheet
+    named = f"{where} {finding.name}".rstrip()
     column = f" {finding.letter}列“{finding.column}”" if finding.letter else ""
     value = f"：{shortened(finding.value)}" if finding.value else ""
     reading = f"（拟读成 {finding.proposal}）" if finding.proposal else ""
     fix = f"。{finding.fix}" if finding.fix else ""
-    return f"{where} {finding.name}{column}{value} —— {finding.reason}{reading}{fix}"
+    return f"{named}{column}{value} —— {finding.reason}{reading}{fix}"
 
 
 def _row_json(row: RowReport) -> dict[str, Any]:

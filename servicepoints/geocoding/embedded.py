@@ -34,6 +34,7 @@ SAME_ROAD = "same_road"
 _TOO_VAGUE_M = 2000.0
 _SHARE_WITHIN = 0.95
 _ENOUGH_TO_JUDGE = 10
+_SOME = 4
 _NEVER_LESS = 0.5
 _FIGURES = str.maketrans("0123456789", "〇一二三四五六七八九")
 _Road = tuple[str, str]
@@ -112,11 +113,12 @@ class _Widening:
         self.of_all = max(1.0, _enough(everything)) if enough else 1.0
 
     def of(self, road: _Road) -> float:
-        """The factor for that road: below 1 only where enough of its own pins bear it out."""
+        """The factor for that road: by its own pins where there are some, below 1 only where many; by the
+        pins of all roads where it has too few."""
         found = self._misses.get(road, [])
         if len(found) >= _ENOUGH_TO_JUDGE:
             return max(_NEVER_LESS, _enough(found))
-        return max(self.of_all, _enough(found))
+        return max(1.0 if len(found) >= _SOME else self.of_all, _enough(found))
 
 
 def _misses(pins: Sequence[Pin], estimator: _Estimator) -> list[float]:

@@ -88,7 +88,7 @@ def stored(register: Register, code: str) -> Point:
     return point
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=any_point, second=any_point)
 def test_what_is_stored_comes_back_as_it_was(
     register: Register, editor: Actor, first: Point, second: Point

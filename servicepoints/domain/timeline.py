@@ -1,5 +1,4 @@
-"""The coming days of a schedule or a point as plain minutes: when it is open, when nobody knows, when it is
-shut.
+"""The coming days of a schedule or a point in plain minutes: when it is open, unknown, or shut.
 
 The one thing that badge, filter, sort, page and API are computed from, so they cannot disagree. Minutes
 count from 00:00 of `first`, Asia/Shanghai (no daylight saving: every day has 1440)."""

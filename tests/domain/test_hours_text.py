@@ -134,35 +134,26 @@ def test_anything_at_all_gives_a_schedule_that_holds_together(text: str) -> None
         assert schedule.reasons
 
 
-def seconds(text: str) -> float:
-    started = time.perf_counter()
-    parse(tokenise(normalise(text)))
-    return time.perf_counter() - started
+def work(text: str) -> float:
+    """Processor seconds, the least of three runs: other processes must not make this test fail."""
+
+    def once() -> float:
+        started = time.process_time()
+        parse(tokenise(normalise(text)))
+        return time.process_time() - started
+
+    return min(once() for _ in range(3))
 
 
 @pytest.mark.parametrize(
-    "scrap",
-    [
-        *"一1每（a、\n休",
-        "周一",
-        "8:30-",
-        "上午",
-        "10月1日至",
-        "7、",
-        "停止",
-        "每逢",
-        "10月、",
-        "每月第一、",
-        "x\n ",
-        "周一至周五8:30-17:00；",
-    ],
+    "scrap", [*"一1每（a、\n休", "周一", "8:30-", "上午", "10月1日至", "停止", "每逢", "10月、", "x\n "]
 )
-def test_reading_takes_time_in_proportion_to_the_text(scrap: str) -> None:
-    short, long = (f"8:30{scrap * (size // len(scrap))}x" for size in (2_000, 16_000))
-    assert min(seconds(long) for _ in range(2)) < 40 * max(min(seconds(short) for _ in range(3)), 0.001)
+def test_eight_times_the_text_take_far_less_than_sixty_four_times_the_work(scrap: str) -> None:
+    short, long = (f"8:30{scrap * (size // len(scrap))}x" for size in (3_000, 24_000))
+    assert work(long) < 32 * max(work(short), 0.002)
 
 
 def test_a_hundred_kilobytes_are_no_schedule_and_refused_at_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert read_hours("周一至周五8:30-17:00；" * 4000).status is ScheduleStatus.REVIEW
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

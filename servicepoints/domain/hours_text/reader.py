@@ -1,5 +1,7 @@
 """Chinese opening hours, whole: the roster's own words → a Schedule."""
 
+from functools import lru_cache
+
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text.parser import parse
 from servicepoints.domain.hours_text.tokens import normalise, tokenise
@@ -25,6 +27,11 @@ def read_hours(text: str) -> Schedule:
     """
     if len(text) > LONGEST:
         return _review(text, [f"文字太长（{len(text)}字），要人看"])
+    return _read(text)
+
+
+@lru_cache(maxsize=4096)  # a roster says the same hours hundreds of times
+def _read(text: str) -> Schedule:
     plain = normalise(text)
     if "".join(c for c in plain.lower() if c.isalnum()) in _NOTHING:
         return Schedule(text=text, reasons=("没写开放时间",))

@@ -243,3 +243,10 @@ def test_a_new_file_in_its_place_is_read_at_the_next_question(path: Path, reader
     build.rebuild(path, [FULL], BESIDE, 8, AS_OF)
     assert reader.revision() == 8
     assert codes(list(reader.all_points())) == ["7K2M9Q"]
+
+
+def test_looking_for_a_catalogue_makes_none(tmp_path: Path) -> None:
+    nowhere = tmp_path / "catalogue.db"
+    assert not build.is_sound(nowhere)
+    assert build.state(nowhere) is None
+    assert not nowhere.exists()

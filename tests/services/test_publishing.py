@@ -28,7 +28,7 @@ from servicepoints.domain.points import (
     ScheduleStatus,
     Space,
 )
-from servicepoints.errors import InstanceError, RegisterAway
+from servicepoints.errors import RegisterAway
 from servicepoints.register import bureaus, calendar, instance, points
 from servicepoints.register.engine import Register, open_register, sqlite_url
 from servicepoints.register.migrating import migrate
@@ -296,12 +296,3 @@ def test_an_application_that_breaks_off_leaves_the_old_state(
                 publish(register, path, rebuild=rebuild)
     assert contents(path) == before
     assert publish(register, path).changed == 1
-
-
-def test_a_register_that_was_never_set_up_is_not_published(tmp_path: Path, path: Path) -> None:
-    empty = open_register(sqlite_url(tmp_path / "empty.db"))
-    migrate(empty)
-    with pytest.raises(InstanceError, match="servicepoints init"):
-        publish(empty, path)
-    empty.close()
-    assert not path.exists()

@@ -12,6 +12,7 @@ import pytest
 from servicepoints import reference
 from servicepoints.domain.points import Kind, Listing, ScheduleStatus
 from servicepoints.errors import InvalidValue, UnreadableSheet
+from servicepoints.paths import DATA
 from servicepoints.register import (
     Actor,
     Register,
@@ -26,6 +27,7 @@ from servicepoints.register import (
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.revisions import history
 from servicepoints.register.secrecy import new_key
+from servicepoints.services.exporting import export
 from servicepoints.services.importing import ImportReport, import_roster
 from xlsxwriter import Workbook
 
@@ -302,3 +304,48 @@ def test_the_order_of_columns_their_names_and_the_encoding_make_no_difference(
         "refused": 0,
         "review": 0,
     }
+
+
+def test_coordinates_the_wrong_way_round_are_turned_and_said(take: Import, register: Register) -> None:
+    header = ("名称", "类型", "地址", "经度(WGS-84)", "纬度(WGS-84)")
+    row = {"名称": "示例驿站", "类型": "驿站", "地址": "示例路1号"}
+    right = row | {"经度(WGS-84)": "121.4294", "纬度(WGS-84)": "31.2242"}
+    assert take(roster(right, header=header)).review == []
+    (said,) = take(
+        roster(row | {"经度(WGS-84)": "31.2242", "纬度(WGS-84)": "121.4294"}, header=header)
+    ).review
+    assert (said.row, said.value) == (2, "121.4294")
+    assert "写反" in said.reason
+    with register.read() as reader:
+        (point,) = points.all_points(reader)
+    assert point.position is not None
+    assert (point.position.latitude, point.position.longitude) == (31.2242, 121.4294)
+
+
+def test_a_place_outside_the_city_is_reviewed_and_not_stored(take: Import, register: Register) -> None:
+    header = ("名称", "类型", "地址", "经度(WGS-84)", "纬度(WGS-84)")
+    row = {
+        "名称": "示例驿站",
+        "类型": "驿站",
+        "地址": "示例路1号",
+        "经度(WGS-84)": "116.4",
+        "纬度(WGS-84)": "39.9",
+    }
+    report = take(roster(row, header=header))
+    assert ["不在上海" in finding.reason for finding in report.review] == [True]
+    with register.read() as reader:
+        (point,) = points.all_points(reader)
+        assert [item.kind for item in imports.open_reviews(reader)] == ["position"]
+    assert point.position is None
+
+
+def test_an_export_imports_back_without_a_change(take: Import, register: Register, tmp_path: Path) -> None:
+    take((DATA / "demo" / "roster.xlsx").read_bytes(), "示例台账.xlsx")
+    for ending in ("xlsx", "csv"):
+        exported = tmp_path / f"导出.{ending}"
+        export(register, exported, reference.vocabulary(), tmp_path / "catalogue.db", "shili")
+        before = everything(register)
+        again = take(exported.read_bytes(), exported.name)
+        assert [dict(row.changes) for row in again.changed] == []
+        assert again.counts["unchanged"] == len(reference.rows("demo/points.csv"))
+        assert everything(register)[:3] == before[:3]

@@ -88,7 +88,13 @@ class Drafting:
             bureau=bureau,
             district=district,
             sub_district=sub_district,
-            problems=(*reading.problems, *problems, *doubts, *self._dates(row, fields)),
+            problems=(
+                *reading.problems,
+                *problems,
+                *doubts,
+                *_swapped(row, fields),
+                *self._dates(row, fields),
+            ),
             fields=fields,
             said=reading.said,
             kind=fields.get("kind") or reading.inferred_kind,
@@ -150,6 +156,18 @@ class Drafting:
             fields.pop("checked_on")
             problems.append(problem(row, "checked_on", str(checked), "核实日期还没到", "写实际去看过的那天"))
         return problems
+
+
+def _swapped(row: Row, fields: Fields) -> list[Problem]:
+    """Says that `sheets` took latitude and longitude the other way round: no latitude is over 90."""
+    if "position" not in fields:
+        return []
+    for name in ("latitude", "latitude_gcj02", "latitude_bd09"):
+        for cell in row.values.get(name, ()):
+            if re.match(r"\s*1\d\d(?:\D|$)", cell.text):
+                reason = "经度和纬度写反了，已经对调过来用"
+                return [problem(row, name, cell.text, reason, "把两列换过来")]
+    return []
 
 
 def problem(

@@ -1,6 +1,6 @@
 """What every list view begins with: the published points, the moment, the filters of the address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from servicepoints.domain.points import Point, clean_code
 from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
-from servicepoints.web.courier.cards import Card, Cards
+from servicepoints.web.courier.cards import Card, Cards, from_here, in_place
 from servicepoints.web.courier.filters import ChipRow, Filters, chips, read_filters, seasonal_chips
 from servicepoints.web.state import state
 
@@ -37,20 +37,17 @@ class Asking:
 
     def draw_from_here(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with distances."""
-        return self._draw(hits, lambda point, hit: self.cards.from_here(point, hit, self.at))
+        drawn = self.cards.of_hits(hits, self.finding.points)
+        return tuple(from_here(lasting, hit, self.at) for hit, lasting in drawn)
 
     def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with addresses."""
-        return self._draw(hits, lambda point, hit: self.cards.in_place(point, hit.status, self.at))
+        drawn = self.cards.of_hits(hits, self.finding.points)
+        return tuple(in_place(lasting, hit.status, self.at) for hit, lasting in drawn)
 
     def chip_row(self, path: str, toggle: str, **others: str) -> ChipRow:
         """The chips of a list at that path."""
         return chips(self.filters, path, self.finding.vocabulary, self.seasonal, toggle, **others)
-
-    def _draw(self, hits: Iterable[Hit], draw: Callable[[Point, Hit], Card]) -> tuple[Card, ...]:
-        drawn = tuple(hits)
-        points = self.finding.points([hit.code for hit in drawn])
-        return tuple(draw(points[hit.code], hit) for hit in drawn if hit.code in points)
 
 
 def asking() -> Asking:

@@ -3,8 +3,9 @@
 What depends on neither time nor place is made once for each revision of a point and kept, escaped.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup, escape
 
@@ -20,6 +21,9 @@ from servicepoints.domain.wording import CHANNEL_WORDS, KIND_WORDS, demonstratio
 LINE_CHARACTERS = 19
 _KEPT = 4096
 
+Read = Callable[[Sequence[str]], Mapping[str, Point]]
+"""Points by their codes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
@@ -33,6 +37,8 @@ class Lasting:
     kind: Markup
     booking: Markup
     address: Markup
+    checked_on: date | None
+    checked_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +55,23 @@ class Card:
 
 
 class Cards:
-    """Makes cards, and remembers the lasting half of them."""
+    """Makes cards, and remembers the lasting half of them: most lists need not read a point at all."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._kept: dict[tuple[str, int], Lasting] = {}
 
-    def from_here(self, point: Point, hit: Hit, at: datetime) -> Card:
-        """The card of a point found from a position at a moment (aware): how far, and what one finds
-        there."""
-        lasting = self.lasting(point)
-        return Card(
-            lasting=lasting,
-            state=state_style(hit.status, hit.arrival),
-            status=_status(hit, at),
-            arrival=_arrival(hit),
-            way=way_words(hit.distance_m, hit.ride_minutes),
-            trust=trust(point.checked_on, point.checked_by, at.date()).words,
-        )
-
-    def in_place(self, point: Point, status: Status, at: datetime) -> Card:
-        """The card of a point in a list that knows no position: its address instead of a distance."""
-        lasting = self.lasting(point)
-        return Card(
-            lasting=lasting,
-            state=state_style(status, None),
-            status=status_words(status, at),
-            arrival="",
-            way="",
-            trust=trust(point.checked_on, point.checked_by, at.date()).words,
-        )
+    def of_hits(self, hits: Iterable[Hit], read: Read) -> list[tuple[Hit, Lasting]]:
+        """Hits with the lasting words of their points, in their order. `read` gives points by their
+        codes; one that it no longer knows is left out."""
+        wanted = list(hits)
+        kept = {hit.code: self._kept.get((hit.code, hit.revision)) for hit in wanted}
+        missing = read([code for code, lasting in kept.items() if lasting is None])
+        kept |= {code: self.lasting(point) for code, point in missing.items()}
+        return [(hit, lasting) for hit in wanted if (lasting := kept[hit.code]) is not None]
 
     def lasting(self, point: Point) -> Lasting:
-        """What its cards always say."""
+        """What the cards of a point always say."""
         key = (point.code, point.revision)
         kept = self._kept.get(key)
         if kept is None:
@@ -100,7 +90,33 @@ class Cards:
             kind=escape(KIND_WORDS[point.kind]),
             booking=escape(booking_line(point)),
             address=escape(point.address or point.sub_district or point.district),
+            checked_on=point.checked_on,
+            checked_by=point.checked_by,
         )
+
+
+def from_here(lasting: Lasting, hit: Hit, at: datetime) -> Card:
+    """The card of a point found from a position at a moment (aware): how far, and what one finds there."""
+    return Card(
+        lasting=lasting,
+        state=state_style(hit.status, hit.arrival),
+        status=_status(hit, at),
+        arrival=_arrival(hit),
+        way=way_words(hit.distance_m, hit.ride_minutes),
+        trust=trust(lasting.checked_on, lasting.checked_by, at.date()).words,
+    )
+
+
+def in_place(lasting: Lasting, status: Status, at: datetime) -> Card:
+    """The card of a point in a list that knows no position: its address instead of a distance."""
+    return Card(
+        lasting=lasting,
+        state=state_style(status, None),
+        status=status_words(status, at),
+        arrival="",
+        way="",
+        trust=trust(lasting.checked_on, lasting.checked_by, at.date()).words,
+    )
 
 
 def amenity_line(point: Point, vocabulary: Vocabulary) -> str:

@@ -79,7 +79,7 @@ def _round(ask: Asking, position: Position) -> lists.ListPage:
     everything = _near(ask, position, Openness.ANY)
     if ask.filters.every:
         return lists.ListPage(lines=_coverage(ask, position), cards=ask.draw_from_here(everything))
-    usable = [h for h in _near(ask, position, Openness.ARRIVAL) if h.admits]
+    usable = _near(ask, position, Openness.ARRIVAL)
     others = [h for h in everything if lists.group_from_here(h) is not lists.Group.USABLE]
     said = lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT
     page = lists.grouped([*usable, *others], lists.group_from_here, ask.draw_from_here, said)

@@ -8,13 +8,13 @@ from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.hours_words import schedule_words, week
 from servicepoints.domain.points import Listing, Point
-from servicepoints.domain.status import State, Status, point_status
+from servicepoints.domain.status import State, Status
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
 from servicepoints.services.sharing import group_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
-from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.cards import Card, in_place
 from servicepoints.web.courier.point_page import point_page
 from servicepoints.web.courier.spaces import space_views
 from servicepoints.web.courier.structured import structured_data
@@ -29,7 +29,7 @@ def point(typed: str) -> Response:
     ask, found, elsewhere = asked_for(typed, "/p/{}")
     if found is None:
         return elsewhere
-    status = point_status(found, ask.at, ask.finding.calendar)
+    status = ask.finding.status(found, ask.at)
     if found.listing is Listing.WITHDRAWN:
         return _withdrawn(ask, found, status)
     link = public_address(f"/p/{found.code}")
@@ -60,7 +60,7 @@ def card(typed: str) -> Response:
     ask, found, elsewhere = asked_for(typed, "/p/{}/card")
     if found is None:
         return elsewhere
-    status = point_status(found, ask.at, ask.finding.calendar)
+    status = ask.finding.status(found, ask.at)
     if found.listing is Listing.WITHDRAWN:
         return _withdrawn(ask, found, status)
     page = point_page(found, status, ask.at, ask.finding.vocabulary)
@@ -133,7 +133,7 @@ def _companions(ask: Asking, found: Point) -> tuple[Card, ...]:
 
 
 def _cards(ask: Asking, points: Sequence[Point]) -> tuple[Card, ...]:
-    return tuple(ask.cards.in_place(p, point_status(p, ask.at, ask.finding.calendar), ask.at) for p in points)
+    return tuple(in_place(ask.cards.lasting(p), ask.finding.status(p, ask.at), ask.at) for p in points)
 
 
 def _back(ask: Asking, found: Point) -> places.PlaceLink:

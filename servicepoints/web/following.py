@@ -3,28 +3,9 @@
 from flask import Flask
 
 from servicepoints.catalogue.reader import CatalogueReader
-from servicepoints.config import Settings
-from servicepoints.register.engine import Register
+from servicepoints.services.applying import Applying
 from servicepoints.services.following import Follower
-from servicepoints.services.opening import open_instance
-from servicepoints.services.publishing import publish_news
 from servicepoints.web.state import EXTENSION, State
-
-
-class Applying:
-    """Brings the catalogue up to the register; opens it when it first answers, be that long after
-    the start.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._register: Register | None = None
-
-    def __call__(self) -> None:
-        """One round. RegisterAway while the register does not answer."""
-        if self._register is None:
-            self._register = open_instance(self._settings)
-        publish_news(self._register, self._settings.catalogue_path)
 
 
 def follow(app: Flask) -> Follower:

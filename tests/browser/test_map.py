@@ -12,7 +12,7 @@ def test_a_tapped_point_shows_its_card(visit: Open, site: str, some_code: str) -
     card = seen.page.locator(".tapped")
     card.wait_for(state="visible")
     assert card.locator("a.name").get_attribute("href") == f"/p/{some_code}"
-    seen.page.locator(".dot:not(.chosen)").first.click(force=True)
+    seen.page.locator(".leaflet-marker-icon.dot:not(.chosen)").first.click(force=True)
     assert card.locator("[data-name]").inner_text()
     assert card.locator("[data-status]").inner_text()
     assert seen.errors == []

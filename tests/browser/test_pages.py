@@ -77,13 +77,16 @@ def test_inside_wechat_a_page_works_in_640_pixels(visit: Open, site: str, some_c
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+TOO_SMALL = (
+    "() => [...document.querySelectorAll('main :is(button, .button, .chip, summary), .bar :is(a, button)')]"
+    ".filter(e => e.offsetParent && e.getBoundingClientRect().height > 0)"
+    ".filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 80))"
+)
+
+
 @pytest.mark.parametrize("name", ["home", "near", "district", "point", "map"])
 def test_what_can_be_tapped_is_44_pixels_high(visit: Open, site: str, some_code: str, name: str) -> None:
     seen = visit()
     seen.open(site + PAGES[name].format(code=some_code))
-    small = seen.page.evaluate(
-        """() => [...document.querySelectorAll("main button, main .button, main .chip, main summary, .bar
-        a, .bar button")] .filter(e => e.offsetParent && e.getBoundingClientRect().height > 0 &&
-        e.getBoundingClientRect().height < 43.5) .map(e => e.outerHTML.slice(0, 80))"""
-    )
+    small = seen.page.evaluate(TOO_SMALL)
     assert small == []

@@ -14,7 +14,7 @@ from servicepoints.services.answers import Answers
 from servicepoints.web.api import views
 from servicepoints.web.api.asking import ANSWERS
 from servicepoints.web.api.blueprint import blueprint
-from servicepoints.web.api.documents import ErrorDocument
+from servicepoints.web.api.documents import ErrorDocument, ListDocument
 
 __all__ = ["install", "views"]
 
@@ -45,4 +45,6 @@ def install(app: Flask) -> None:
         API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}},
     )
     app.extensions[ANSWERS] = Answers(reference.vocabulary())
-    OneShape(app).register_blueprint(blueprint)
+    described = OneShape(app)
+    described.spec.components.schema("ListDocument", schema=ListDocument)
+    described.register_blueprint(blueprint)

@@ -33,11 +33,11 @@ def open_to_all(response: Response) -> Response:
     return response
 
 
-def kept_shortly(body: bytes, mimetype: str = "application/json") -> Response:
+def kept_shortly(body: bytes) -> Response:
     """An answer that is the same for everyone, for half a minute; asked for again, it is sent if
     it changed.
     """
-    response = Response(body, mimetype=mimetype)
+    response = Response(body, mimetype="application/json")
     response.headers["Cache-Control"] = f"public, max-age={SHORT_S}"
     response.add_etag()
     return response

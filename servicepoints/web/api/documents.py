@@ -149,6 +149,10 @@ class PointsDocument(AsOf):
     points = fields.List(fields.Nested(PointDocument), required=True)
 
 
+class ListDocument(PointsDocument):
+    total = fields.Integer(required=True, metadata={"description": "一共几个，不管 limit"})
+
+
 class OnePointDocument(AsOf):
     point = fields.Nested(PointDocument, required=True)
 
@@ -185,7 +189,7 @@ class ErrorDocument(ma.Schema):
 
 POINTS_OR_FEATURES = {
     "oneOf": [
-        {"$ref": "#/components/schemas/PointsDocument"},
+        {"$ref": "#/components/schemas/ListDocument"},
         {
             "type": "object",
             "required": ["type", "features", "datum", "offset_from_wgs84", "as_of", "revision"],

@@ -32,8 +32,8 @@ def near(question: dict[str, Any]) -> Response:
 def points(question: dict[str, Any]) -> Response:
     """所有的点，或地图上一块地方里的（GeoJSON，服务器上聚合）"""
     asked = asking(question)
-    if question["bbox"] is not None:
-        return kept_shortly(_in_view(asked, question), "application/json")
+    if "bbox" in question:
+        return kept_shortly(_in_view(asked, question))
     start = question["offset"]
     hits = asked.finding.finder.in_district(query(question, asked).filter, asked.at)
     body = document(

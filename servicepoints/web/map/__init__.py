@@ -21,7 +21,8 @@ from servicepoints.web.static_files import leaflet_url
 blueprint = Blueprint("map", __name__)
 
 CITY_ZOOM = 12
-POINT_ZOOM = 16
+POINT_ZOOM = 17
+"""Close enough that the point stands alone (see `viewport.APART_FROM_ZOOM`)."""
 
 
 @blueprint.get("/map")

@@ -13,7 +13,7 @@ from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
 from servicepoints.web.courier.cards import Card, Cards, from_here, in_place
-from servicepoints.web.courier.filters import ChipRow, Filters, chips, read_filters, seasonal_chips
+from servicepoints.web.courier.filters import ChipRow, Filters, chip_row, read_filters, seasonal_chips
 from servicepoints.web.state import state
 
 CARDS = "servicepoints.courier.cards"
@@ -29,7 +29,7 @@ class Asking:
     now: datetime
     at: datetime
     cards: Cards
-    seasonal: dict[str, str]
+    seasonal: tuple[tuple[str, str], ...]
 
     def wanted(self, openness: Openness, district: str = "", sub_district: str = "") -> Filter:
         """The finder's filter: the needs of the address in a place."""
@@ -47,13 +47,21 @@ class Asking:
 
     def chip_row(self, path: str, toggle: str, **others: str) -> ChipRow:
         """The chips of a list at that path."""
-        return chips(self.filters, path, self.finding.vocabulary, self.seasonal, toggle, **others)
+        return chip_row(
+            self.filters,
+            path,
+            tuple(self.finding.vocabulary.values()),
+            self.seasonal,
+            toggle,
+            tuple(others.items()),
+        )
 
 
 def asking() -> Asking:
     """What this request asks."""
     here = state()
-    finding, now = here.finding, here.clock()
+    # a minute is as fine as hours are: within one, the same page is the same bytes, and one ETag
+    finding, now = here.finding, here.clock().replace(second=0, microsecond=0)
     filters = read_filters(request.args, finding.vocabulary)
     settings = here.settings
     return Asking(
@@ -62,7 +70,7 @@ def asking() -> Asking:
         now=now,
         at=filters.moment(now),
         cards=current_app.extensions[CARDS],
-        seasonal=seasonal_chips(now.month, settings.summer_months, settings.winter_months),
+        seasonal=tuple(seasonal_chips(now.month, settings.summer_months, settings.winter_months).items()),
     )
 
 

@@ -6,6 +6,7 @@ What depends on neither time nor place is made once for each revision of a point
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -103,7 +104,7 @@ def from_here(lasting: Lasting, hit: Hit, at: datetime) -> Card:
         status=_status(hit, at),
         arrival=_arrival(hit),
         way=way_words(hit.distance_m, hit.ride_minutes),
-        trust=trust(lasting.checked_on, lasting.checked_by, at.date()).words,
+        trust=_trusted(lasting.checked_on, lasting.checked_by, at.date()),
     )
 
 
@@ -112,10 +113,10 @@ def in_place(lasting: Lasting, status: Status, at: datetime) -> Card:
     return Card(
         lasting=lasting,
         state=state_style(status, None),
-        status=status_words(status, at),
+        status=_badge(status, at),
         arrival="",
         way="",
-        trust=trust(lasting.checked_on, lasting.checked_by, at.date()).words,
+        trust=_trusted(lasting.checked_on, lasting.checked_by, at.date()),
     )
 
 
@@ -149,11 +150,23 @@ def state_style(status: Status, arrival: Arrival | None) -> str:
     return {State.OPEN: "open", State.CLOSED: "closed", State.UNKNOWN: "unknown"}[status.state]
 
 
+@lru_cache(maxsize=_KEPT)
+def _badge(status: Status, at: datetime) -> str:
+    """`status_words`, remembered: a city's points share few states in one minute."""
+    return status_words(status, at)
+
+
+@lru_cache(maxsize=_KEPT)
+def _trusted(checked_on: date | None, checked_by: str, today: date) -> str:
+    """The words of `trust`, remembered for the day."""
+    return trust(checked_on, checked_by, today).words
+
+
 def _status(hit: Hit, at: datetime) -> str:
     """The badge; where it opens just in time, the words of arrival already say that it is closed now."""
     if hit.arrival is not None and hit.arrival.state is ArrivalState.OPENS_BY_ARRIVAL:
         return arrival_words(hit.arrival)
-    return status_words(hit.status, at)
+    return _badge(hit.status, at)
 
 
 def _arrival(hit: Hit) -> str:

@@ -22,7 +22,7 @@ def home() -> Response:
     """The one question, the search box, the first needs, the districts."""
     ask = asking()
     first = [Chip(a.label, False, f"/near?need={a.key}") for a in ask.finding.vocabulary.first_chips]
-    season = [Chip(word, False, f"/near?need={key}") for key, word in ask.seasonal.items()]
+    season = [Chip(word, False, f"/near?need={key}") for key, word in ask.seasonal]
     return kept_shortly(
         render_template(
             "courier/home.html",

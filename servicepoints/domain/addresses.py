@@ -189,6 +189,9 @@ class _AreaNames:
         if found := self._district.search(text.text):
             district, end = self._districts[found[0]], found.end()
             start = 0 if text.text[start : found.start()] in {"", "上海"} else found.start()
+            # old records name a merged district beside its new one: 静安区闸北区天目中路
+            while (again := self._district.match(text.text, end)) and self._districts[again[0]] == district:
+                end = again.end()
         else:
             district, end = self._bare(text.text, start)
             start = 0

@@ -26,7 +26,8 @@ HOURS = (
 )
 SERVICES = ("热水、充电、厕所", "饮水、手机充电、休息、Wi-Fi", "热水/微波炉/空调", "")
 HEADER = (
-    "序号", "街道", "名称", "类型", "地址", "开放时间", "电话", "服务内容", "经度(WGS-84)", "纬度(WGS-84)", "备注",
+    "序号", "街道", "名称", "类型", "地址", "开放时间", "电话", "服务内容",
+    "经度(WGS-84)", "纬度(WGS-84)", "备注",
 )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def roster() -> bytes:
             sub = gazetteer.sub_districts[n % len(gazetteer.sub_districts)]
             row = (
                 n, sub.name, f"示例{n}号爱心接力站", "爱心接力站",
+
                 f"上海市{sub.district}示例{n % 97}路{n}号",
                 HOURS[n % len(HOURS)], f"021-{55500000 + n}", SERVICES[n % len(SERVICES)],
                 121.2 + n % 613 / 1500, 31.0 + n % 401 / 1200, "示例备注",

@@ -108,7 +108,7 @@ class Planning:
     def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
         if before is not None and before.listing is Listing.WITHDRAWN:
             reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
-            gone = Doubt("value", "name", *_column(draft, "name"), draft.name, reason, "要恢复请在后台点恢复")
+            gone = Doubt("value", "name", *draft.column("name"), draft.name, reason, "要恢复请在后台点恢复")
             return Outcome(draft, before, before, (*doubts, gone), code=before.code)
         if before is not None:
             after = merged(before, draft, self.read_hours, self.today)
@@ -142,12 +142,8 @@ def _repeated(draft: Draft, doubts: tuple[Doubt, ...], first: Draft) -> Outcome:
 def _refused(draft: Draft, doubts: tuple[Doubt, ...], name: str, reason: str, fix: str) -> Outcome:
     value = draft.code if name == "code" else draft.name
     return Outcome(
-        draft, doubts=doubts, refusals=(Doubt("row", name, *_column(draft, name), value, reason, fix),)
+        draft, doubts=doubts, refusals=(Doubt("row", name, *draft.column(name), value, reason, fix),)
     )
-
-
-def _column(draft: Draft, name: str) -> tuple[str, str]:
-    return draft.columns.get(name, ("", ""))
 
 
 def _doubt(problem: Problem) -> Doubt:
@@ -165,7 +161,7 @@ def _pin_doubt(before: Point, draft: Draft) -> Sequence[Doubt]:
     fix = "要改请在地图上重新标点，或在“位置依据”写“标点”"
     said = draft.fields["position"]
     value = f"{said.latitude:.6f}, {said.longitude:.6f}"
-    return (Doubt("value", "position", *_column(draft, "latitude"), value, reason, fix),)
+    return (Doubt("value", "position", *draft.column("latitude"), value, reason, fix),)
 
 
 def _hours_doubts(draft: Draft, after: Point) -> list[Doubt]:
@@ -189,4 +185,4 @@ def _hours_doubt(draft: Draft, name: str, schedule: Schedule, of: str = "") -> D
         if schedule.proposal
         else "改写成“周一至周五8:30-17:00”这样"
     )
-    return Doubt("hours", name, *_column(draft, name), schedule.text, reason, fix, schedule.proposal)
+    return Doubt("hours", name, *draft.column(name), schedule.text, reason, fix, schedule.proposal)

@@ -20,11 +20,9 @@ _AREA = re.compile("[区县镇乡]|街道")
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A row, ready. `bureau` is a slug or ""; `district` and `sub_district` are names or "" where nothing
-    says them; `columns` gives the header and letter of each field that the roster has, `raw` the row as
-    written."""
+    says them."""
 
-    sheet: str
-    number: int
+    row: Row
     code: str
     name: str
     bureau: str
@@ -34,8 +32,28 @@ class Draft:
     said: frozenset[str]
     kind: Kind | None
     problems: tuple[Problem, ...]
-    columns: Mapping[str, tuple[str, str]]
-    raw: Mapping[str, str]
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it stands in."""
+        return self.row.sheet
+
+    @property
+    def number(self) -> int:
+        """Its Excel row number."""
+        return self.row.number
+
+    def column(self, field: str) -> tuple[str, str]:
+        """The header and letter of a field's column, ("", "") if the roster has none."""
+        cells = self.row.values.get(field, ())
+        return (cells[0].header, cells[0].column) if cells else ("", "")
+
+    def raw(self) -> dict[str, str]:
+        """The row as written, {header: text}, ticks included."""
+        cells = [
+            cell for group in (self.row.values, self.row.ticks) for cells in group.values() for cell in cells
+        ]
+        return {cell.header or cell.column: cell.text for cell in cells}
 
     @property
     def refused(self) -> bool:
@@ -81,8 +99,7 @@ class Drafting:
         bureau, problems = self._bureau(row, fields)
         district, sub_district, doubts = self._place(row, fields)
         return Draft(
-            sheet=row.sheet,
-            number=row.number,
+            row=row,
             code=fields.get("code", ""),
             name=fields.get("name", ""),
             bureau=bureau,
@@ -98,8 +115,6 @@ class Drafting:
             fields=fields,
             said=reading.said,
             kind=fields.get("kind") or reading.inferred_kind,
-            columns={name: (cells[0].header, cells[0].column) for name, cells in row.values.items() if cells},
-            raw={cell.header or cell.column: cell.text for cells in row.values.values() for cell in cells},
         )
 
     def _bureau(self, row: Row, fields: Fields) -> tuple[str, list[Problem]]:

@@ -107,7 +107,7 @@ def _held_row(outcome: Outcome) -> ReviewItem:
         sheet=draft.sheet,
         row=draft.number,
         reason="；".join(doubt.reason for doubt in outcome.refusals),
-        value=json.dumps(dict(draft.raw), ensure_ascii=False),
+        value=json.dumps(draft.raw(), ensure_ascii=False),
         proposal={
             "name": draft.name,
             "address": draft.fields.get("address", ""),

@@ -32,7 +32,7 @@ _NAMES = re.compile(r"[、，,;；/\n]+")
 _PERSON = re.compile(r"(?:示例)?[一-鿿·]{2,5}(?:先生|女士|老师|书记|主任|站长|经理)?")
 _DATUM_NAMES = {"": Datum.WGS84, "_gcj02": Datum.GCJ02, "_bd09": Datum.BD09}
 
-Values = Mapping[str, tuple[Cell, ...]]
+Values = Mapping[str, Sequence[Cell]]
 
 
 def hours_text(values: Values) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from servicepoints.domain.points import Access, Audience, Channel, Contact, Demonstration, Kind, Position
 
@@ -35,8 +35,7 @@ class Column:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a data row: its text, the letter and header of its column.
 
     `days` is what a header says of the days (工作日), `origin` names what Excel held where it was no text:

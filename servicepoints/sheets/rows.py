@@ -1,6 +1,6 @@
 """A data row read: each field by its column's own cleaning, problems with column, value, reason and fix."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from servicepoints.domain.amenities import Vocabulary
@@ -17,9 +17,10 @@ from servicepoints.sheets.words import kind_in
 
 T = TypeVar("T")
 
-_SINGLE = tuple(field for field in FIELDS if field.clean is not None)
+_SINGLE = {field.name: field for field in FIELDS if field.clean is not None}
 _UNSAID = (Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
+_AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")
 
 
@@ -33,12 +34,13 @@ class _Reading:
         self._row, self._words, self._gazetteer = row, words, gazetteer
         self._fields: dict[str, Any] = {}
         self._problems: list[Problem] = []
+        self._said: dict[str, list[Cell]] = {}
 
     def read(self) -> RowReading:
-        self._errors()
-        for field in _SINGLE:
-            if field.name in self._row.values:
-                self._single(field)
+        self._sort()
+        for name in self._said:
+            if name in _SINGLE:
+                self._single(_SINGLE[name])
         self._place()
         self._hours()
         self._position()
@@ -55,9 +57,9 @@ class _Reading:
             self._row.sheet,
             self._row.number,
             cast(Fields, self._fields),
-            frozenset(n for n, cells in self._row.values.items() if any(_says(cell) for cell in cells)),
+            frozenset(self._said),
             tuple(self._problems),
-            kind_in(name) or kind_in(self._row.about),
+            None if "kind" in self._fields else kind_in(name) or kind_in(self._row.about),
         )
 
     def _problem(
@@ -74,16 +76,25 @@ class _Reading:
             self._problem(field, cell, error.value, error.reason, error.fix, refuse)
             return None
 
-    def _errors(self) -> None:
-        for name, cells in (*self._row.values.items(), *self._row.ticks.items()):
+    def _sort(self) -> None:
+        """Keep the cells that say something; report failed formulas."""
+        for name, cells in self._row.values.items():
             for cell in cells:
                 if cell.origin == "error":
-                    field = name if name in BY_NAME else "amenities"
-                    reason, fix = "这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"
-                    self._problem(field, cell, cell.text, reason, fix)
+                    self._failed(name if name in BY_NAME else "latitude", cell)
+                elif not is_blank(cell.text):
+                    self._said.setdefault(name, []).append(cell)
+        for cells in self._row.ticks.values():
+            for cell in cells:
+                if cell.origin == "error":
+                    self._failed("amenities", cell)
 
-    def _cells(self, name: str) -> list[Cell]:
-        return [cell for cell in self._row.values.get(name, ()) if _says(cell)]
+    def _failed(self, field: str, cell: Cell) -> None:
+        reason, fix = "这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"
+        self._problem(field, cell, cell.text, reason, fix)
+
+    def _cells(self, name: str) -> Sequence[Cell]:
+        return self._said.get(name, ())
 
     def _single(self, field: Field) -> None:
         cells, clean = self._cells(field.name), field.clean
@@ -125,6 +136,9 @@ class _Reading:
 
     def _sub_district(self, text: str, district: str) -> tuple[str, str]:
         """(district, sub-district) of 外滩街道, 外滩, 黄浦区外滩街道 or 黄浦区; others stay as written."""
+        at_once = self._gazetteer.sub_district(text, district)
+        if at_once:
+            return at_once.district, at_once.name
         plain = "".join(text.split()).removeprefix("上海市")
         for known in self._gazetteer.districts:
             if plain.startswith(known.name):
@@ -140,24 +154,23 @@ class _Reading:
     def _hours(self) -> None:
         cells = [*self._cells("hours"), *self._cells("opens"), *self._cells("closes")]
         if cells:
-            text = self._try("hours", cells[0], lambda: composing.hours_text(self._row.values))
+            text = self._try("hours", cells[0], lambda: composing.hours_text(self._said))
             if text:
                 self._fields["hours"] = text
 
     def _position(self) -> None:
-        names = [n for n in self._row.values if n.startswith(("latitude", "longitude", "coordinates"))]
-        cells = [cell for name in names for cell in self._cells(name)]
+        cells = [cells[0] for name, cells in self._said.items() if name.startswith(_AXES)]
         if not cells:
             return
         precision, basis = self._fields.get("precision_m"), self._fields.get("position_basis", "")
-        found = self._try(
-            "latitude", cells[0], lambda: composing.position(self._row.values, precision, basis)
-        )
+        found = self._try("latitude", cells[0], lambda: composing.position(self._said, precision, basis))
         if found and found[0]:
             self._fields["position"] = found[0]
 
     def _contacts(self) -> None:
         cells = {name: self._cells(name) for name in _PHONE}
+        if not any(cells.values()):
+            return
         first = next((c for name in ("contact_public", "phone", "contact") for c in cells[name]), None)
         public = cells["contact_public"][0].text if cells["contact_public"] else ""
         for cell in cells["phone"]:
@@ -231,7 +244,3 @@ class _Reading:
         else:
             fix = "有就写“有”，没有就写“无”，不清楚就留空"
             self._problem("amenities", cell, cell.text, "看不出有没有这项设施，先当不清楚", fix)
-
-
-def _says(cell: Cell) -> bool:
-    return cell.origin != "error" and not is_blank(cell.text)

@@ -31,6 +31,10 @@ class Telling:
 
     def _use(self, layout: Layout) -> None:
         self._layout = layout
+        self._taken = [(t.index, t.letter, t.header, t.field, t.days) for t in layout.taken]
+        self._ticks = [
+            (t.field, t.field.removeprefix(AMENITY)) for t in layout.taken if t.field.startswith(AMENITY)
+        ]
         self._name = layout.index_of("name")
         self._address = layout.index_of("address")
         self._circle = circle_of(self._sheet, layout)
@@ -111,24 +115,20 @@ class Telling:
 
     def _data(self, number: int, values: list[Value]) -> None:
         cells: dict[str, tuple[Cell, ...]] = {}
-        for taken in self._layout.taken:
-            value = values[taken.index]
+        for index, column, header, field, days in self._taken:
+            value = values[index]
             if value == "":
                 continue
             text, origin = text_of(value)
             if text:
-                cell = Cell(
-                    text, taken.letter, taken.header, taken.days, "error" if text == ERROR else origin
-                )
-                cells[taken.field] = (*cells.get(taken.field, ()), cell)
+                cell = Cell(text, column, header, days, "error" if text == ERROR else origin)
+                cells[field] = (*cells[field], cell) if field in cells else (cell,)
         if not cells:
             return
         if self.rows and self._continues(number):
             self.rows[-1] = _joined(self.rows[-1], cells)
             return
-        ticks = {
-            name.removeprefix(AMENITY): cells.pop(name) for name in list(cells) if name.startswith(AMENITY)
-        }
+        ticks = {key: cells.pop(name) for name, key in self._ticks if name in cells}
         self.rows.append(
             Row(
                 self._sheet.name, number + 1, cells, ticks, self._district, self._sub_district, self._about,

@@ -13,11 +13,12 @@ _EXCEL_DAY_ONE = date(1900, 1, 1)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _NO_WORD = re.compile(r"[\W_]+")
+_ODD = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff']|^\s|\s$|_x000")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]|_x000[dD]_")
 
 BLANKS = frozenset(
-    ("", "/", "\\", "-", "--", "---", "—", "——", "–", "?", "？", "…", "n/a", "na", "none", "null", "unknown")
-    + ("无", "暂无", "没有", "空", "不详", "未知", "待定", "待核实", "没核实", "未核实")
+    {"", "/", "\\", "-", "--", "---", "—", "——", "–", "?", "？", "…", "n/a", "na", "none", "null", "unknown"}
+    | {"无", "暂无", "没有", "空", "不详", "未知", "待定", "待核实", "没核实", "未核实"}
 )
 """Words of a cell that says nothing."""
 
@@ -57,10 +58,10 @@ def _time_text(value: time | date | timedelta) -> tuple[str, str]:
 
 def clean_text(text: str) -> str:
     """Text without what a spreadsheet adds: control characters, Windows line ends, `neutralise`'s guard."""
+    if not _ODD.search(text):
+        return text
     if _GUARDED.match(text):
         text = text[1:]
-    elif text.isascii() and text.isalnum():
-        return text
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -78,10 +79,9 @@ def folded(text: str) -> str:
     return _NO_WORD.sub("", normalize("NFKC", text).casefold())
 
 
-@lru_cache(maxsize=65536)
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, a dash, 无, 待核实."""
-    return not text or (len(text) < 8 and text.strip().casefold() in BLANKS)
+    return len(text) < 8 and text.strip().casefold() in BLANKS
 
 
 def letter(index: int) -> str:

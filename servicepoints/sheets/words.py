@@ -7,6 +7,7 @@ are read as well.
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from servicepoints.domain.points import Access, Audience, Channel, Demonstration, Kind
@@ -161,9 +162,14 @@ NO = frozenset(
 )
 
 _BRACKETS = re.compile(r"[（(【\[][^（()）】\]]*[)）】\]]")
-_KIND_IN_NAME = tuple(
-    sorted((word for word in KIND if word not in ("临时", "邮政", "党群", "租住")), key=len, reverse=True)
+_KIND_BACKWARDS = re.compile(
+    "|".join(
+        re.escape(word[::-1])
+        for word in sorted(KIND, key=len, reverse=True)
+        if word not in ("临时", "邮政", "党群", "租住")
+    )
 )
+"""The kinds' words, spelt backwards: the word that ends last is found first."""
 
 
 def read_word(table: Mapping[str, E], text: str) -> E | None:
@@ -172,15 +178,12 @@ def read_word(table: Mapping[str, E], text: str) -> E | None:
     return table.get(plain) or table.get(folded(text)) or table.get(folded(_BRACKETS.sub("", text)))
 
 
+@lru_cache(maxsize=1024)
 def kind_in(text: str) -> Kind | None:
     """The kind that a name ends with (…爱心接力站（党群服务站） is a care station), or None.
 
     Of several words the last one outside brackets counts: it is what the place is, the others say whose.
     """
     plain = folded(_BRACKETS.sub("", text)) or folded(text)
-    best, at = None, -1
-    for word in _KIND_IN_NAME:
-        end = plain.rfind(word) + len(word)
-        if end >= len(word) and end > at:
-            best, at = KIND[word], end
-    return best
+    found = next(_KIND_BACKWARDS.finditer(plain[::-1]), None)
+    return KIND[found[0][::-1]] if found else None

@@ -1,46 +1,33 @@
-"""Serving: what each worker process of `servicepoints serve` runs, and how the server is started.
+"""Serving: how `servicepoints serve` checks, brings the catalogue up, and starts its processes.
 
-The follower thread belongs to a worker and is started here, never by `create_app`. A worker whose master
-is gone ends too: a killed master would otherwise leave it holding the port.
+Workers are started afresh, not forked: they carry nothing of what this process needed to publish. One more
+process, the publisher, brings the catalogue up while they serve.
 """
 
+import multiprocessing
 import os
-import signal
 import socket
-import threading
-import time
 from collections.abc import Callable
 
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from servicepoints import logs
-from servicepoints.app import create_app
 from servicepoints.catalogue.reader import CatalogueReader
-from servicepoints.config import Settings, load
+from servicepoints.config import Settings
 from servicepoints.errors import RegisterAway, SettingError
+from servicepoints.publisher import keep_running
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
-from servicepoints.web.following import follow
 
-TARGET = "servicepoints.serving:application"
+TARGET = "servicepoints.worker:application"
+THREADS = 4
+"""A worker: most of a request is Python, so more would only take turns."""
+
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-MAKE_DATA_KEY = (
-    "python3 -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
-)
+MAKE_DATA_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 SHORTEST_SECRET = 32
-
-
-def application() -> Flask:
-    """The application of one worker, following the catalogue. Called by the server, once a process."""
-    settings = load()
-    logs.configure(settings.log_level)
-    app = create_app(settings)
-    follow(app)
-    threading.Thread(target=_end_with, args=(os.getppid(),), name="end-with-master", daemon=True).start()
-    return app
 
 
 def serve(settings: Settings, ready: Callable[[], None]) -> None:
@@ -54,6 +41,8 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
     ready()
     # OpenMP's default of a thread a core makes single queries slower; set before a worker loads the tree
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    multiprocessing.set_start_method("spawn", force=True)
+    keep_running()
     Granian(
         TARGET,
         factory=True,
@@ -62,6 +51,7 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
         port=settings.port,
         workers=settings.workers,
         respawn_failed_workers=True,
+        blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
@@ -89,7 +79,8 @@ def require_keys(settings: Settings) -> None:
             )
     if len(settings.secret_key) < SHORTEST_SECRET:
         raise SettingError(
-            f"SERVICEPOINTS_SECRET_KEY 太短（至少 {SHORTEST_SECRET} 个字符）。用这个命令生成一个：\n  {MAKE_KEY}"
+            f"SERVICEPOINTS_SECRET_KEY 太短（至少 {SHORTEST_SECRET} 个字符）。"
+            f"用这个命令生成一个：\n  {MAKE_KEY}"
         )
 
 
@@ -105,9 +96,3 @@ def require_port(settings: Settings) -> None:
                 f"{settings.host} 的 {settings.port} 端口用不了（{error.strerror}）："
                 "请停掉占用它的程序，或者用 --port 换一个"
             ) from error
-
-
-def _end_with(master: int) -> None:
-    while os.getppid() == master:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGKILL)

@@ -42,9 +42,10 @@ ROOMS: dict[str, frozenset[str]] = {
         }
     ),
     "app": frozenset({"web", "config", "logs", "paths", "errors", "flask", "werkzeug"}),
-    "serving": frozenset(
-        {"app", "web", "services", "catalogue", "config", "logs", "errors", "flask", "granian"}
-    ),
+    "companions": frozenset(),
+    "worker": frozenset({"app", "web", "config", "logs", "companions", "flask"}),
+    "publisher": frozenset({"services", "catalogue", "config", "logs", "companions"}),
+    "serving": frozenset({"publisher", "services", "catalogue", "config", "logs", "errors", "granian"}),
     "cli": frozenset(
         {"services", "catalogue", "domain", "reference", "config", "errors", "serving", "click", "rich"}
     ),

@@ -1,9 +1,8 @@
-"""A worker kept at the state of the catalogue, and, when it is its turn, bringing the catalogue up."""
+"""A worker kept at the state of the catalogue; who brings the catalogue up is another process."""
 
 from flask import Flask
 
 from servicepoints.catalogue.reader import CatalogueReader
-from servicepoints.services.applying import Applying
 from servicepoints.services.following import Follower
 from servicepoints.web.state import EXTENSION, State
 
@@ -11,7 +10,7 @@ from servicepoints.web.state import EXTENSION, State
 def follow(app: Flask) -> Follower:
     """Start the thread that replaces this application's finding whenever the catalogue changes.
 
-    Every worker tries to apply what is new; a file lock lets one of them. Called by `serving`, once a worker.
+    Called by `worker`, once a process.
     """
     state: State = app.extensions[EXTENSION]
     settings = state.settings
@@ -24,7 +23,6 @@ def follow(app: Flask) -> Follower:
         CatalogueReader(settings.catalogue_path),
         changed,
         since=finding.revision,
-        apply=Applying(settings),
     )
     follower.start()
     return follower

@@ -1,0 +1,43 @@
+"""The process of `servicepoints serve` that brings the catalogue up whenever the register has changed."""
+
+import multiprocessing
+import signal
+import threading
+import time
+
+from servicepoints import logs
+from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.companions import end_with_master
+from servicepoints.config import load
+from servicepoints.services.applying import Applying
+from servicepoints.services.following import Follower
+
+INTERVAL_S = 0.5
+PAUSE_S = 3.0
+
+
+def run() -> None:
+    """Look twice a second, for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the master decides
+    end_with_master()
+    settings = load()
+    logs.configure(settings.log_level)
+    reader = CatalogueReader(settings.catalogue_path)
+    follower = Follower(reader, lambda *_: None, since=reader.revision(), apply=Applying(settings))
+    while True:
+        follower.look()
+        time.sleep(INTERVAL_S)
+
+
+def keep_running() -> None:
+    """Start the process, and start it again should it ever end."""
+
+    def watch() -> None:
+        while True:
+            process = multiprocessing.get_context("spawn").Process(target=run, name="publisher", daemon=True)
+            process.start()
+            process.join()
+            logs.LOGGER.error("the publisher ended with %s: it is started again", process.exitcode)
+            time.sleep(PAUSE_S)
+
+    threading.Thread(target=watch, name="keep-publisher", daemon=True).start()

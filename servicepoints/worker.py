@@ -1,0 +1,23 @@
+"""What each worker process of `servicepoints serve` runs: the application, following the catalogue.
+
+It only reads: the register, the catalogue's builder and the pinyin tables are another process's
+(`publisher`), and none of their weight is here.
+"""
+
+from flask import Flask
+
+from servicepoints import logs
+from servicepoints.app import create_app
+from servicepoints.companions import end_with_master
+from servicepoints.config import load
+from servicepoints.web.following import follow
+
+
+def application() -> Flask:
+    """The application of one worker. Called by the server, once a process."""
+    end_with_master()
+    settings = load()
+    logs.configure(settings.log_level)
+    app = create_app(settings)
+    follow(app)
+    return app

@@ -1,0 +1,90 @@
+"""`serve`: refuses what it cannot do, and leaves nothing behind."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+from tests.conftest import environment
+
+KEYS = {"SERVICEPOINTS_SECRET_KEY": "x" * 40, "SERVICEPOINTS_DATA_KEY": "A" * 43 + "="}
+
+
+@pytest.mark.parametrize("missing", KEYS)
+def test_without_a_key_it_says_which_and_how_to_make_one(run: Run, missing: str) -> None:
+    result = run("serve", **{name: "" if name == missing else value for name, value in KEYS.items()})
+    assert result.exit_code == 1
+    assert f"没有设置 {missing}" in result.output
+    command = next(line.strip() for line in result.output.splitlines() if line.strip().startswith("python3"))
+    made = subprocess.run(
+        ["sh", "-c", command.replace("python3", sys.executable)], capture_output=True, text=True, check=True
+    )
+    assert len(made.stdout.strip()) >= 44
+
+
+def test_a_short_secret_is_refused(run: Run) -> None:
+    result = run("serve", **{**KEYS, "SERVICEPOINTS_SECRET_KEY": "secret"})
+    assert result.exit_code == 1
+    assert "太短" in result.output
+
+
+def test_a_taken_port_is_named(run: Run, demo_home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--port", port, home=demo_home)
+    assert result.exit_code == 1
+    assert port in result.output
+    assert "--port" in result.output
+
+
+def test_a_killed_master_takes_its_workers_along(demo_home: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    master = subprocess.Popen(
+        [sys.executable, "-m", "servicepoints", "serve", "--port", port],
+        env=environment(demo_home, {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        assert answers(port, within_s=60)
+        master.kill()
+        master.wait()
+        assert falls_silent(port, within_s=20)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(master.pid, signal.SIGKILL)
+
+
+def answers(port: str, within_s: float) -> bool:
+    """Whether the server answers in that time."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            time.sleep(0.2)
+    return False
+
+
+def falls_silent(port: str, within_s: float) -> bool:
+    """Whether nothing listens any more in that time."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", int(port))) != 0:
+                return True
+        time.sleep(0.2)
+    return False

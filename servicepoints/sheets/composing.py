@@ -10,7 +10,7 @@ from servicepoints.domain.phones import Phone, read_phones
 from servicepoints.domain.points import Contact, Position
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets.readings import Cell
-from servicepoints.sheets.texts import clock, is_blank
+from servicepoints.sheets.texts import clock
 from servicepoints.sheets.words import NO, YES
 
 UNSAID_PRECISION_M = 100.0
@@ -33,6 +33,7 @@ _PERSON = re.compile(r"(?:示例)?[一-鿿·]{2,5}(?:先生|女士|老师|书记
 _DATUM_NAMES = {"": Datum.WGS84, "_gcj02": Datum.GCJ02, "_bd09": Datum.BD09}
 
 Values = Mapping[str, Sequence[Cell]]
+"""The cells of a row that say something, by field."""
 
 
 def hours_text(values: Values) -> str:
@@ -42,19 +43,15 @@ def hours_text(values: Values) -> str:
     they hold for, a person says. "" if the row says nothing. Raises InvalidValue for a time that is none, or
     an opening without a closing.
     """
-    parts = [_labelled(cell) for cell in values.get("hours", ()) if not is_blank(cell.text)]
+    parts = [_labelled(cell) for cell in values.get("hours", ())]
     spans: dict[str, list[str]] = {}
-    pairs = zip_longest(_said(values, "opens"), _said(values, "closes"))
+    pairs = zip_longest(values.get("opens", ()), values.get("closes", ()))
     for opens, closes in pairs:
         here = opens or closes
         days = here.days if here else ""
         spans.setdefault(days, []).append(_span(opens, closes))
     parts += [days + "、".join(times) for days, times in spans.items()]
     return "；".join(dict.fromkeys(parts))
-
-
-def _said(values: Values, name: str) -> list[Cell]:
-    return [cell for cell in values.get(name, ()) if not is_blank(cell.text)]
 
 
 def _labelled(cell: Cell) -> str:
@@ -139,7 +136,7 @@ def _pair(values: Values, suffix: str) -> tuple[Cell, float, float] | None:
 
 
 def _first(values: Values, name: str) -> Cell | None:
-    return next((cell for cell in values.get(name, ()) if not is_blank(cell.text)), None)
+    return next(iter(values.get(name, ())), None)
 
 
 def _degrees(cell: Cell) -> float:
@@ -161,10 +158,10 @@ def contacts(
     One name goes with every number; as many names as numbers go with them in turn, — for none. Landlines are
     public, mobiles and names only by 是; 否 is about mobiles, 都不公开 about all, a list about each in turn.
     """
-    read = [read_phones(text) for text in phones if not is_blank(text)]
+    read = [read_phones(text) for text in phones]
     numbers = tuple(dict.fromkeys(phone for found, _ in read for phone in found))
     rest = [piece for _, leftover in read for piece in leftover]
-    people = [name.strip() for text in names if not is_blank(text) for name in _NAMES.split(text)]
+    people = [name.strip() for text in names for name in _NAMES.split(text)]
     people = [name for name in people if name]
     if not people:
         people = [piece for piece in rest if _PERSON.fullmatch(piece)]

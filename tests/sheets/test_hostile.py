@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from servicepoints.errors import UnreadableSheet
-from servicepoints.sheets.guarding import MOST_BYTES
+from servicepoints.sheets.guarding import MOST_BYTES, each_part
 from tests.sheets.workbooks import ods, readings, roster, xlsx
 from xlsxwriter import Workbook
 
@@ -35,7 +35,10 @@ def _sheet(cells: str) -> bytes:
 
 def _lying(data: bytes) -> bytes:
     """An archive whose sheet unpacks to more than it declares."""
-    packed = bytearray(_changed(data, xl__worksheets__sheet1_xml=b" " * 5_000_000))
+    with ZipFile(BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    padded = sheet.replace(b"<sheetData>", b"<sheetData>" + b" " * 5_000_000)
+    packed = bytearray(_changed(data, xl__worksheets__sheet1_xml=padded))
     at = packed.rindex(b"xl/worksheets/sheet1.xml") - 46
     packed[at + 24 : at + 28] = struct.pack("<I", 1000)
     return bytes(packed)
@@ -76,6 +79,11 @@ BAD = {
 def test_a_file_that_is_no_roster_is_refused_in_words(words: str, data: bytes) -> None:
     with pytest.raises(UnreadableSheet, match=words.replace("（", ".")):
         roster(data)
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_reaches_no_parser() -> None:
+    with pytest.raises(UnreadableSheet):
+        each_part(_lying(PLAIN), lambda name, content: None)
 
 
 def test_declared_dimensions_and_styled_blanks_are_no_rows() -> None:

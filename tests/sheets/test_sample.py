@@ -17,6 +17,12 @@ def sample() -> Roster:
     return roster(SAMPLE.read_bytes(), SAMPLE.name)
 
 
+def test_the_same_roster_as_an_old_workbook_reads_the_same(sample: Roster) -> None:
+    old = roster((SAMPLE.with_suffix(".xls")).read_bytes(), "示例.xls")
+    assert (old.rows, old.notes) == (sample.rows, sample.notes)
+    assert [s.reason for s in old.skipped if not s.row] == ["隐藏的工作表，没有读"]
+
+
 @pytest.fixture(scope="module")
 def by_number(sample: Roster) -> dict[int, RowReading]:
     read = (read_row(row, reference.vocabulary(), reference.gazetteer()) for row in sample.rows)

@@ -15,7 +15,8 @@ class Field:
     """One field: its key, its Chinese header, other headers for it, and its cells' cleaning.
 
     `clean` turns a cell's text into the value and raises InvalidValue; `many` lets several columns feed it;
-    `doubtful` is a value that fits no roster without it: the row is refused, not only reviewed.
+    `refuse` refuses the row when its value does not fit, where others are only reviewed; `help` is for the
+    person who fills in an exported roster.
     """
 
     name: str
@@ -25,7 +26,6 @@ class Field:
     many: bool = False
     refuse: bool = False
     help: str = ""
-    options: tuple[str, ...] = ()
 
 
 def _field(

@@ -205,7 +205,8 @@ def _check_basemap(settings: Settings) -> None:
         raise SettingError(
             "设置 SERVICEPOINTS_BASEMAP=tianditu 还要 SERVICEPOINTS_TIANDITU_BROWSER_KEY（浏览器端密钥）"
         )
-    if settings.basemap == "xyz" and not settings.xyz_url:
+    if settings.basemap == "xyz" and not (settings.xyz_url and settings.xyz_attribution):
         raise SettingError(
-            "设置 SERVICEPOINTS_BASEMAP=xyz 还要 SERVICEPOINTS_XYZ_URL（瓦片网址，里面有 {z} {x} {y}）"
+            "设置 SERVICEPOINTS_BASEMAP=xyz 还要写 SERVICEPOINTS_XYZ_URL（瓦片网址，里面有 {z} {x} {y}）"
+            "和 SERVICEPOINTS_XYZ_ATTRIBUTION（来源说明，地图上要显示）"
         )

@@ -79,3 +79,9 @@ def test_every_setting_has_a_row_of_its_own_with_help() -> None:
     assert len(rows) == len(table()) + 2
     assert len({row.name for row in table()}) == len(table())
     assert all(row.help for row in table())
+
+
+def test_tiles_without_their_attribution_stop_start_up() -> None:
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"
+    with pytest.raises(SettingError, match="SERVICEPOINTS_XYZ_ATTRIBUTION"):
+        load({"SERVICEPOINTS_BASEMAP": "xyz", "SERVICEPOINTS_XYZ_URL": tiles})

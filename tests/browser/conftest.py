@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(demo_home: Path) -> Iterator[str]:
     """The address of `servicepoints serve` over the demonstration."""
+    with served(demo_home, ARTEFACTS / "server.log") as address:
+        yield address
+
+
+@contextmanager
+def served(home: Path, log: Path) -> Iterator[str]:
+    """The real server over an instance, without a basemap; its group is ended afterwards."""
     port = free_port()
     settings = {
         "SERVICEPOINTS_BASEMAP": "none",
@@ -52,12 +60,11 @@ def site(demo_home: Path) -> Iterator[str]:
         "SERVICEPOINTS_HOST_NAME": "示例邮政管理局",
         "SERVICEPOINTS_MAP_APPROVAL": "GS（示例）0001号",
     }
-    log = ARTEFACTS / "server.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "servicepoints", "serve"],
-            env=environment(demo_home, settings),
+            env=environment(home, settings),
             stdout=output,
             stderr=output,
             start_new_session=True,

@@ -15,6 +15,9 @@ def test_a_tapped_point_shows_its_card(visit: Open, site: str, some_code: str) -
     seen.page.locator(".leaflet-marker-icon.dot:not(.chosen)").first.click(force=True)
     assert card.locator("[data-name]").inner_text()
     assert card.locator("[data-status]").inner_text()
+    seen.page.locator(".tapped [data-go]").click()
+    assert seen.page.url.endswith("#go")
+    assert seen.page.locator("#go").is_visible()
     assert seen.errors == []
 
 

@@ -92,7 +92,7 @@
     part("status").className = properties.status.state;
     part("line").textContent = [far, properties.entry].filter(Boolean).join(" · ");
     card.querySelector("a.name").href = "/p/" + properties.code;
-    part("go").href = "/p/" + properties.code + "#navigate";
+    part("go").href = "/p/" + properties.code + "#go";
     card.hidden = false;
   }
 

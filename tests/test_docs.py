@@ -1,0 +1,31 @@
+"""README says what is: every setting with its default and help, every verb."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from servicepoints.cli import VERBS, main
+from servicepoints.config import markdown_rows
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def test_the_table_of_settings_is_that_of_the_code() -> None:
+    text = README.read_text(encoding="utf-8")
+    missing = [row for row in markdown_rows() if row not in text]
+    assert not missing, "paste the output of `servicepoints doctor --settings` into README.md"
+
+
+def test_every_verb_that_readme_names_exists_and_has_help() -> None:
+    text = README.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:bin/|`|^|\s)servicepoints ([a-z]+)", text, re.MULTILINE))
+    assert named, "README names no verb at all"
+    assert named <= set(VERBS)
+    for verb in named:
+        assert CliRunner().invoke(main, [verb, "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_stands_in_readme(verb: str) -> None:
+    assert f"servicepoints {verb}" in README.read_text(encoding="utf-8")

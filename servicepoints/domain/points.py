@@ -21,7 +21,7 @@ _CODE = re.compile(f"[{CODE_ALPHABET}]{{6}}")
 
 
 class Kind(StrEnum):
-    """What sort of place it is."""
+    """What sort of place it is; UNKNOWN until a roster or a person says."""
 
     PARTY_MASS_CENTRE = "party_mass_centre"
     OUTLET = "outlet"
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     BUILDERS_HOME = "builders_home"
     CARE_STATION = "care_station"
     POP_UP = "pop_up"
+    UNKNOWN = "unknown"
 
 
 class Demonstration(StrEnum):
@@ -209,10 +210,10 @@ def admits_couriers(kind: Kind, audience: Audience) -> bool:
     """Whether a courier can count on being let in.
 
     An outlet or a builders' home of unknown audience is not counted on: the first is a company's workplace, the
-    second is housing. Other places are public by what they are.
+    second is housing, and a place of unknown kind may be either. Other places are public by what they are.
     """
     if audience is Audience.UNKNOWN:
-        return kind not in (Kind.OUTLET, Kind.BUILDERS_HOME)
+        return kind not in (Kind.OUTLET, Kind.BUILDERS_HOME, Kind.UNKNOWN)
     return audience in (Audience.EVERYONE, Audience.COURIERS)
 
 

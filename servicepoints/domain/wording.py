@@ -26,6 +26,7 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.BUILDERS_HOME: "建设者管理者之家（租住）",
     Kind.CARE_STATION: "爱心接力站",
     Kind.POP_UP: "临时服务点",
+    Kind.UNKNOWN: "类型没核实",
 }
 
 DEMONSTRATION_WORDS: Mapping[Demonstration, str] = {

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from servicepoints.config import KEYS_FILE, Settings, load, markdown_rows, table
 from servicepoints.errors import SettingError
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
 from servicepoints.cli import VERBS, main
 from servicepoints.config import markdown_rows
 

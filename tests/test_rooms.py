@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 import servicepoints
 
 PACKAGE = Path(servicepoints.__file__).parent

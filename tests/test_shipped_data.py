@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+
 from servicepoints import reference
 from servicepoints.domain.points import Kind
 from servicepoints.paths import DATA

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Amenity:
-    """One amenity: its key, its word on screen, its group, its place among the first chips (or None), the words
-    rosters use for it, and its OSM tag ("key=value" or "")."""
+    """One amenity: its key, its word on screen, its group, its place among the first chips (or None), the
+    words rosters use for it, and its OSM tag ("key=value" or "")."""
 
     key: str
     label: str

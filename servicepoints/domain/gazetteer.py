@@ -19,7 +19,8 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class SubDistrict:
-    """A sub-district: its nine-digit code, name (外滩街道), slug unique in its district, and its district's name."""
+    """A sub-district: its nine-digit code, its name (外滩街道), its slug (unique in its district), and the
+    name of its district."""
 
     code: str
     name: str
@@ -35,7 +36,7 @@ class Gazetteer:
         self.sub_districts = tuple(sub_districts)
         self._district = {d.name: d for d in self.districts}
         for d in self.districts:
-            self._district |= {d.slug: d} | {old: d for old in d.former_names}
+            self._district |= {d.slug: d} | dict.fromkeys(d.former_names, d)
         self._sub: dict[str, list[SubDistrict]] = {}
         for s in self.sub_districts:
             self._sub.setdefault(s.name, []).append(s)
@@ -50,7 +51,8 @@ class Gazetteer:
         return self._district.get(name) or self._district.get(f"{name}区")
 
     def sub_district(self, name: str, district: str = "") -> SubDistrict | None:
-        """The sub-district of that name or stem, in that district if one is given; None if unknown or ambiguous."""
+        """The sub-district of that name or stem, in that district if one is given; None if unknown or
+        ambiguous."""
         found = [s for s in self._sub.get(name.strip(), []) if not district or s.district == district]
         return found[0] if len(found) == 1 else None
 

@@ -19,6 +19,9 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _CODE = re.compile(f"[{CODE_ALPHABET}]{{6}}")
 
+# 街道, 黄浦邮政管理局, 示例网点, 驿站负责人…; a roster's 核实人 may as well be 张三, whom nobody asked
+_OFFICE = re.compile(r"(?:街道|镇|乡|局|中心|站|点|公司|集团|工会|[居村]委会?|社区|支部|办|所|物业|负责人)$")
+
 
 class Kind(StrEnum):
     """What sort of place it is; UNKNOWN until a roster or a person says."""
@@ -93,8 +96,8 @@ class ScheduleStatus(StrEnum):
 class Schedule:
     """Opening times: the roster's own words, and what could be read of them.
 
-    `opening_hours` is OSM syntax (the subset of `domain.hours`), None unless `status` is READ. `proposal` is a
-    reading that a person may accept while `status` is REVIEW. `reasons` say why, in Chinese.
+    `opening_hours` is OSM syntax (the subset of `domain.hours`), None unless `status` is READ. `proposal` is
+    a reading that a person may accept while `status` is REVIEW. `reasons` say why, in Chinese.
     """
 
     text: str = ""
@@ -108,8 +111,8 @@ class Schedule:
 class Position:
     """Where a point stands: WGS-84 degrees, with the radius in metres within which it lies.
 
-    `basis` says how it is known: `pin` (a person set it on a map or at the door), `roster` (given in a roster with
-    its datum), `approximate` (e.g. the middle of a road), `same_address` and `same_road` (the embedded
+    `basis` says how it is known: `pin` (a person set it on a map or at the door), `roster` (given in a roster
+    with its datum), `approximate` (e.g. the middle of a road), `same_address` and `same_road` (the embedded
     geocoder), or the provider's name (`tianditu`, `amap`, `tencent`, `baidu`, `nominatim`).
     `confirmed_by` is set only by a person; a confirmed position is never moved by a machine.
     """
@@ -129,7 +132,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Someone or something to phone. `number` is as `domain.phones` writes it; `public` ones are published."""
+    """Someone or something to phone: `number` as `domain.phones` writes it; `public` ones are published."""
 
     name: str = ""
     number: str = ""
@@ -161,10 +164,11 @@ class Space:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """All that is known of one point. `bureau` is a slug, `district` and `sub_district` are Chinese names or "".
+    """All that is known of one point.
 
-    `free` and every amenity: True, False, or unknown (None / not in the mapping). `code` is "" and `revision` 0
-    until the register has stored it. `valid_from` and `valid_to` (inclusive) bound a pop-up's life.
+    `bureau` is a slug, `district` and `sub_district` are Chinese names or "". `free` and every amenity: True,
+    False, or unknown (None / not in the mapping). `code` is "" and `revision` 0 until the register has stored
+    it. `valid_from` and `valid_to` (inclusive) bound a pop-up's life.
     """
 
     name: str
@@ -209,8 +213,8 @@ class Point:
 def admits_couriers(kind: Kind, audience: Audience) -> bool:
     """Whether a courier can count on being let in.
 
-    An outlet or a builders' home of unknown audience is not counted on: the first is a company's workplace, the
-    second is housing, and a place of unknown kind may be either. Other places are public by what they are.
+    An outlet or a builders' home of unknown audience is not counted on: the first is a company's workplace,
+    the second is housing, and a place of unknown kind may be either. Others are public by what they are.
     """
     if audience is Audience.UNKNOWN:
         return kind not in (Kind.OUTLET, Kind.BUILDERS_HOME, Kind.UNKNOWN)
@@ -220,19 +224,42 @@ def admits_couriers(kind: Kind, audience: Audience) -> bool:
 def published(point: Point) -> Point | None:
     """The point as couriers and machines may see it, or None if they may not see it at all.
 
-    Contacts that are not public go, with the names of those that are; a held point is not published; a withdrawn
-    one keeps only what tells a visitor which place it was.
+    Contacts that are not public go, with the names of those that are, and with those of the people who
+    checked it or set its pin (a body's name stays); a held point is not published; a withdrawn one keeps only
+    what tells a visitor which place it was.
     """
     if point.listing is Listing.HELD:
         return None
     if point.listing is Listing.WITHDRAWN:
         return Point(
-            name=point.name, kind=point.kind, code=point.code, revision=point.revision, bureau=point.bureau,
-            district=point.district, sub_district=point.sub_district, address=point.address, position=point.position,
-            listing=point.listing, listing_reason=point.listing_reason, updated_at=point.updated_at,
-        )  # fmt: skip
-    contacts = tuple(replace(c, name="") for c in point.contacts if c.public and c.number)
-    return replace(point, contacts=contacts)
+            name=point.name,
+            kind=point.kind,
+            code=point.code,
+            revision=point.revision,
+            bureau=point.bureau,
+            district=point.district,
+            sub_district=point.sub_district,
+            address=point.address,
+            position=_impersonal(point.position),
+            listing=point.listing,
+            listing_reason=point.listing_reason,
+            updated_at=point.updated_at,
+        )
+    return replace(
+        point,
+        contacts=tuple(replace(c, name="") for c in point.contacts if c.public and c.number),
+        position=_impersonal(point.position),
+        checked_by=_body(point.checked_by),
+    )
+
+
+def _impersonal(position: Position | None) -> Position | None:
+    return None if position is None else replace(position, confirmed_by=_body(position.confirmed_by))
+
+
+def _body(name: str) -> str:
+    """The name of an office, a company or a role; "" for what may be the name of a person."""
+    return name if _OFFICE.search(name) else ""
 
 
 def new_code() -> str:

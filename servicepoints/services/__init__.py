@@ -1,4 +1,5 @@
 """Use-cases: one a file, one transaction each.
 
-May import every room below (register, catalogue, sheets, geocoding, sharing, domain); never Flask, click or folium.
+May import every room below (register, catalogue, sheets, geocoding, sharing, domain); never Flask, click or
+folium.
 """

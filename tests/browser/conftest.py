@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from tests.conftest import environment
 
 CHROMIUM = Path("/usr/bin/chromium")

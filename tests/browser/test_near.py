@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
+
 from tests.browser.conftest import HERE, Open
 
 RADIUS_M = 6_371_008.8

@@ -3,6 +3,7 @@ look at.
 """
 
 import pytest
+
 from tests.browser.conftest import ARTEFACTS, Open
 
 PAGES = {

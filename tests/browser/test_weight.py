@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from tests.browser.conftest import Open
 
 PAGE_BYTES = 14 * 1024

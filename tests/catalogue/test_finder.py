@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servicepoints.catalogue.finder import Finder, Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.arrival import Riding

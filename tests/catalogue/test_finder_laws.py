@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+
 from servicepoints.catalogue.finder import Finder, Hit, Query
 from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.domain.arrival import ArrivalState, Riding

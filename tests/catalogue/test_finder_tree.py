@@ -4,6 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
+
 from servicepoints.catalogue.tree import NearestTree
 from tests.catalogue.oracle import metres
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from servicepoints.catalogue.search import LONGEST_QUERY, MOST_WORDS, find_codes, fold, words
 from servicepoints.catalogue.search_text import (
     initials,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+
 from servicepoints.cli import main
 
 Run = Callable[..., Result]

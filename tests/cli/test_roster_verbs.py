@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from servicepoints.paths import DATA
 from tests.cli.conftest import Run
 

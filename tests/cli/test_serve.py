@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from tests.cli.conftest import Run
 from tests.conftest import environment
 

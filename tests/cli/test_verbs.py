@@ -1,6 +1,7 @@
 """What holds for every verb: help, an instance that is missing, a setting that is wrong."""
 
 import pytest
+
 from servicepoints.cli import VERBS
 from tests.cli.conftest import Run
 

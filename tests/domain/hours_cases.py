@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from hypothesis import strategies as st
+
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Schedule, ScheduleStatus
 from servicepoints.domain.rules import DateRange, MonthDay, Rule, Span, merge

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servicepoints.domain.calendar import OFFICIAL_THROUGH, Calendar, Day, DayType
 
 # the yearly notices, by hand: name, first and last day of the break, make-up workdays

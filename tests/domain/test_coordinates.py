@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from servicepoints.domain.coordinates import Datum, convert, distance_m, in_shanghai
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "coord_vectors.json").read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ import opening_hours
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import DaySpans, OpeningHours
 from servicepoints.domain.rules import Rule, write_rules

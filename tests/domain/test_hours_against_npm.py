@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import TIMEZONE, OpeningHours
 from servicepoints.domain.rules import DateRange, MonthDay, Rule, Span, merge, write_rules

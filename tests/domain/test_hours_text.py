@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text import read_hours

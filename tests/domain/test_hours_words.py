@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours_words import date_words, schedule_words, span_words, week
 from servicepoints.domain.points import Schedule, ScheduleStatus

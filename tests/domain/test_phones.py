@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from servicepoints.domain.phones import read_phones
 
 LANDLINE = "021-55500606"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servicepoints.domain.arrival import ArrivalState, Riding, arrival
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import OpeningHours

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+
 from servicepoints.domain.trust import TrustLevel, trust
 
 TODAY = date(2026, 9, 14)

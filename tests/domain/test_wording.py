@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import pytest
+
 from servicepoints.domain.arrival import Arrival, ArrivalState
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.hours import TIMEZONE

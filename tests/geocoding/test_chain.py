@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import pytest
+
 from servicepoints.domain.coordinates import Datum, convert, distance_m
 from servicepoints.errors import (
     GeocoderAway,

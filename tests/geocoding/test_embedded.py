@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from geopy.geocoders.base import Geocoder
+
 from servicepoints.domain.coordinates import distance_m
 from servicepoints.domain.points import Kind, Point, Position
 from servicepoints.geocoding.base import EMBEDDED, Candidate, query_for

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from geopy.geocoders.base import Geocoder
+
 from servicepoints.domain.coordinates import Datum, convert, distance_m
 from servicepoints.errors import GeocoderAway, GeocoderKeyRefused, GeocoderQuotaSpent, GeocodingError
 from servicepoints.geocoding.amap import Amap

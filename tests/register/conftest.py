@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
 from servicepoints.domain.points import Contact, Kind, Point, Position, Schedule, ScheduleStatus, Space
 from servicepoints.register import Actor, Register, migrate, open_register, sqlite_url
 from servicepoints.register.secrecy import new_key

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from servicepoints.domain.points import Point
 from servicepoints.errors import NotFound
 from servicepoints.register import Actor, Register, feed, open_register, points, sqlite_url

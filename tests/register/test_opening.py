@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
+
 from servicepoints.domain.points import Point
 from servicepoints.errors import InstanceError, RegisterAway, SettingError
 from servicepoints.register import Actor, Register, check_version, migrate, open_register, points, sqlite_url
 from servicepoints.register import schema as s
-from sqlalchemy import text
-from sqlalchemy.exc import StatementError
 
 Make = Callable[..., Point]
 

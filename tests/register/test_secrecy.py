@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from servicepoints.domain.points import Contact, Point
 from servicepoints.errors import SettingError
 from servicepoints.register import Actor, Register, imports, open_register, points, revisions, sqlite_url

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.points import Point
 from servicepoints.errors import Conflict, InstanceError

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+
 from servicepoints import reference
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.hours import TIMEZONE

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from servicepoints import reference
 from servicepoints.catalogue import build
 from servicepoints.catalogue.beside import Beside

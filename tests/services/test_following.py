@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.points import Kind, Point
 from servicepoints.errors import RegisterAway

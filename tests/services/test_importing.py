@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xlsxwriter import Workbook
+
 from servicepoints import reference
 from servicepoints.domain.points import Kind, Listing, ScheduleStatus
 from servicepoints.errors import InvalidValue, UnreadableSheet
@@ -29,7 +31,6 @@ from servicepoints.register.revisions import history
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.exporting import export
 from servicepoints.services.importing import ImportReport, import_roster
-from xlsxwriter import Workbook
 
 SAMPLE = Path(__file__).parents[1] / "data" / "roster_sample.xlsx"
 HEADER = ("编号", "名称", "类型", "区", "街道", "地址", "开放时间", "电话", "联系人", "服务内容", "备注")

@@ -1,6 +1,7 @@
 """Footnotes: which points they name, and what a person is told of each."""
 
 import pytest
+
 from servicepoints.services.importing.notes import by_base_name, mentions
 
 INDEX = by_base_name(

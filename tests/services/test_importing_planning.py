@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
+
 from servicepoints import reference
 from servicepoints.domain.addresses import read_address
 from servicepoints.domain.hours_text import read_hours

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from servicepoints import reference
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import read_keys

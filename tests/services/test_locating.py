@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+
 from servicepoints.config import load
 from servicepoints.domain.coordinates import Datum, convert, distance_m
 from servicepoints.domain.points import Contact, Kind, Point, Position

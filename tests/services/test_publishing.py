@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servicepoints.catalogue import build
 from servicepoints.catalogue.lock import applying
 from servicepoints.catalogue.reader import CatalogueReader

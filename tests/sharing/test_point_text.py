@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Access, Audience, Kind, Listing, Point
 from servicepoints.reference import vocabulary

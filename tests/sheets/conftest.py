@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from servicepoints.sheets.readings import RowReading
 from tests.sheets.workbooks import readings, xlsx
 

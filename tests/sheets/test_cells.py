@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+
 from servicepoints import reference
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import Access, Audience, Channel, Contact, Demonstration, Kind

@@ -5,10 +5,11 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from xlsxwriter import Workbook
+
 from servicepoints.errors import UnreadableSheet
 from servicepoints.sheets.guarding import MOST_BYTES, each_part
 from tests.sheets.workbooks import ods, readings, roster, xlsx
-from xlsxwriter import Workbook
 
 ROWS = [["名称", "地址", "电话"], ["示例驿站", "示例路1号", "55500000"]]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

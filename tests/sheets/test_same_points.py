@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servicepoints.sheets.fields import FIELDS
 from tests.sheets.workbooks import Rows, ods, readings, text_table, xlsx
 

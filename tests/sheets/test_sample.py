@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from servicepoints import reference
 from servicepoints.domain.points import Contact, Kind
 from servicepoints.sheets.readings import Roster, RowReading

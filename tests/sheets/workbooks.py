@@ -6,11 +6,12 @@ from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
+from xlsxwriter import Workbook
+
 from servicepoints import reference
 from servicepoints.sheets.readings import Roster, RowReading
 from servicepoints.sheets.roster import read_roster
 from servicepoints.sheets.rows import read_row
-from xlsxwriter import Workbook
 
 Rows = Sequence[Sequence[object]]
 Range = tuple[int, int, int, int]

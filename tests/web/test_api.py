@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+
 from servicepoints.app import create_app
 from servicepoints.config import load
 from servicepoints.domain.coordinates import Datum, convert

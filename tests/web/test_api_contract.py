@@ -7,6 +7,7 @@ import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
+
 from servicepoints.app import create_app
 from servicepoints.config import load
 

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.services.viewport import MOST_FEATURES, Place, clustered
 from tests.web.test_api import api, got

@@ -4,6 +4,7 @@ import gzip
 
 from flask import Flask, Response, url_for
 from flask.testing import FlaskClient
+
 from servicepoints.web.compression import SMALLEST
 
 

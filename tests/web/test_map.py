@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+
 from servicepoints.app import create_app
 from servicepoints.config import load
 from servicepoints.domain.coordinates import Datum, convert

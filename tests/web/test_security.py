@@ -5,6 +5,7 @@ import logging
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+
 from servicepoints import logs
 from servicepoints.app import create_app
 from servicepoints.config import load

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
 from servicepoints.app import create_app
 from servicepoints.catalogue.beside import Beside
 from servicepoints.catalogue.build import rebuild

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.reference import vocabulary
 from servicepoints.web.courier.filters import Filters, chips, read_filters, seasonal_chips

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
 from servicepoints.domain.coordinates import Datum, convert, distance_m
 from servicepoints.domain.points import Kind, Point, Position
 from servicepoints.web.courier.navigation import destination, map_links

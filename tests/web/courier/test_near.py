@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
 from servicepoints.domain.hours import TIMEZONE
 
 HERE = {"lat": "31.22420", "lon": "121.42940", "accuracy": "60"}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.points import Audience, Kind, Point, Position, Schedule, ScheduleStatus
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline

@@ -10,11 +10,12 @@ from pathlib import Path
 from time import perf_counter
 
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
+
 from servicepoints import reference
 from servicepoints.register import migrate, open_register, sqlite_url
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.importing import import_roster
-from xlsxwriter import Workbook
 
 ROWS = 10_000
 HOURS = (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.domain.points import Access, Audience, Channel, Point
+from servicepoints.domain.points import Access, Audience, Channel, Kind, Point
 from servicepoints.domain.wording import (
     ACCESS_WORDS,
     AUDIENCE_WORDS,
@@ -37,7 +37,7 @@ def _basis(point: Point) -> str:
 _WRITTEN: Mapping[str, Callable[[Point], CellValue]] = {
     "code": lambda p: p.code,
     "name": lambda p: p.name,
-    "kind": lambda p: KIND_WORDS[p.kind],
+    "kind": lambda p: "" if p.kind is Kind.UNKNOWN else KIND_WORDS[p.kind],
     "demonstration": lambda p: DEMONSTRATION_WORDS[p.demonstration],
     "bureau": lambda p: p.bureau,
     "district": lambda p: p.district,
@@ -93,7 +93,7 @@ def header(field: str, vocabulary: Vocabulary) -> str:
 def options(field: str) -> tuple[str, ...]:
     """The words that may stand in a field's cells, () if any text may."""
     tables: Mapping[str, Iterable[str]] = {
-        "kind": KIND_WORDS.values(),
+        "kind": [KIND_WORDS[k] for k in Kind if k is not Kind.UNKNOWN],
         "demonstration": DEMONSTRATION_WORDS.values(),
         "audience": [AUDIENCE_WORDS[a] for a in Audience if a is not Audience.UNKNOWN],
         "access": [ACCESS_WORDS[a] for a in Access if a is not Access.UNKNOWN],

@@ -54,7 +54,8 @@ class Row:
     """A data row as laid out: sheet, Excel row number (from 1), cells by field, ticks by amenity key.
 
     A field can have several cells (固定电话 and 手机). `district` and `sub_district` come from heading rows,
-    the sheet's name or its title; `about` is what the sheet says of all its rows (name and title).
+    the sheet's name or its title; `about` is what names and
+    title say of all rows.
     """
 
     sheet: str

@@ -1,6 +1,7 @@
 """A roster whole: its sheets, their headers, and every row told apart: data, heading, footnote, total."""
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
@@ -30,8 +31,9 @@ def read_roster(data: bytes, filename: str, vocabulary: Vocabulary, gazetteer: G
     """
     headers, gathering = Headers(vocabulary), _Gathering()
     sheets = read_workbook(data, filename)
+    stem = PurePath(filename).stem
     for sheet in sheets:
-        _gather(sheet, headers, gazetteer, gathering)
+        _gather(sheet, stem, headers, gazetteer, gathering)
     if not gathering.columns:
         raise UnreadableSheet(_no_header(sheets))
     return Roster(
@@ -39,7 +41,7 @@ def read_roster(data: bytes, filename: str, vocabulary: Vocabulary, gazetteer: G
     )
 
 
-def _gather(sheet: Sheet, headers: Headers, gazetteer: Gazetteer, into: _Gathering) -> None:
+def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, into: _Gathering) -> None:
     if sheet.hidden:
         into.skipped.append(Skipped(sheet.name, 0, "", "隐藏的工作表，没有读"))
         return
@@ -57,7 +59,9 @@ def _gather(sheet: Sheet, headers: Headers, gazetteer: Gazetteer, into: _Gatheri
     into.skipped += [Skipped(sheet.name, row + 1, text, "标题") for row, text in titles]
     into.columns += layout.columns
     district = sheet_district(sheet.name, gazetteer) or stated_district(title, gazetteer)
-    telling = Telling(sheet, layout, headers, gazetteer, district, f"{sheet.name} {title}".strip())
+    telling = Telling(
+        sheet, layout, headers, gazetteer, district, " ".join(filter(None, (stem, sheet.name, title)))
+    )
     telling.tell()
     into.columns += telling.more_columns
     into.rows += telling.rows

@@ -5,7 +5,7 @@ from typing import Any, TypeVar, cast
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
-from servicepoints.domain.points import Access, Audience, Channel
+from servicepoints.domain.points import Access, Audience, Channel, Kind
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
 from servicepoints.sheets.amenity_words import AmenityWords, read_tick
@@ -18,7 +18,7 @@ from servicepoints.sheets.words import kind_in
 T = TypeVar("T")
 
 _SINGLE = {field.name: field for field in FIELDS if field.clean is not None}
-_UNSAID = (Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
+_UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
 _AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")

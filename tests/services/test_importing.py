@@ -350,3 +350,33 @@ def test_an_export_imports_back_without_a_change(take: Import, register: Registe
         assert [dict(row.changes) for row in again.changed] == []
         assert again.counts["unchanged"] == len(reference.rows("demo/points.csv"))
         assert everything(register)[:3] == before[:3]
+
+
+CANTEEN = ("街道", "名称", "地址", "面积", "供餐时间")
+FED = {
+    "街道": "石泉路街道",
+    "名称": "示例社区食堂",
+    "地址": "示例路1号",
+    "面积": 120.5,
+    "供餐时间": "10:30-13:00",
+}
+
+
+def test_a_roster_without_kinds_is_imported_and_asks_for_them_until_it_has_them(
+    take: Import, register: Register
+) -> None:
+    assert take(roster(FED, header=CANTEEN)).counts["new"] == 1
+    with register.read() as reader:
+        (point,) = points.all_points(reader)
+        waiting = [item.reason for item in imports.open_reviews(reader, kind="value")]
+    assert (point.kind, len(waiting)) == (Kind.UNKNOWN, 1)
+    take(roster(FED | {"类型": "爱心接力站"}, header=(*CANTEEN, "类型")))
+    with register.read() as reader:
+        assert points.all_points(reader)[0].kind is Kind.CARE_STATION
+        assert imports.open_reviews(reader, kind="value") == []
+
+
+def test_a_kind_in_the_name_of_the_file_is_that_of_its_rows(take: Import, register: Register) -> None:
+    take(roster(FED, header=CANTEEN), "示例区爱心接力站.xlsx")
+    with register.read() as reader:
+        assert points.all_points(reader)[0].kind is Kind.CARE_STATION

@@ -153,10 +153,21 @@ def test_a_repeated_row_is_refused_and_names_the_first() -> None:
     assert "按前一行算" in different.refusals[0].reason
 
 
-def test_a_new_row_without_a_kind_is_refused_and_a_standing_point_keeps_its_own() -> None:
-    nameless = replace(draft(name="示例大厦", address="示例路1号"), kind=None)
-    assert only(nameless).refusals[0].field == "kind"
-    assert only(nameless, standing=(stands(name="示例大厦"),)).verdict == "unchanged"
+def test_a_row_without_a_kind_is_taken_and_asked_about_and_a_standing_point_keeps_its_own() -> None:
+    kindless = replace(draft(name="示例大厦", address="示例路1号"), kind=None)
+    new = only(kindless)
+    assert (new.verdict, new.after and new.after.kind) == ("new", Kind.UNKNOWN)
+    assert [doubt.field for doubt in new.doubts] == ["kind"]
+    assert "临时服务点" in new.doubts[0].fix
+    assert "没核实" not in new.doubts[0].fix
+    assert only(kindless, standing=(stands(name="示例大厦"),)).verdict == "unchanged"
+
+
+def test_a_kind_that_was_unknown_is_filled_in_once_something_tells() -> None:
+    told = draft(name="示例驿站", address="示例路1号")
+    outcome = only(told, standing=(stands(kind=Kind.UNKNOWN),))
+    assert outcome.changes == {"kind": ("unknown", "care_station")}
+    assert outcome.doubts == ()
 
 
 # what a row changes

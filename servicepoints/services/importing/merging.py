@@ -50,6 +50,8 @@ def _changes(point: Point, draft: Draft, read: ReadHours, today: date) -> dict[s
     changes["bureau"] = point.bureau or draft.bureau
     if "kind" in said:
         changes["kind"] = said["kind"]
+    elif point.kind is Kind.UNKNOWN and draft.kind:
+        changes["kind"] = draft.kind
     if draft.district:
         changes |= _place(point, draft)
     if "hours" in said:

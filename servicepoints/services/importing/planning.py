@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from servicepoints.domain.points import Listing, Point, Schedule, ScheduleStatus
+from servicepoints.domain.points import Kind, Listing, Point, Schedule, ScheduleStatus
 from servicepoints.domain.records import record_of
+from servicepoints.domain.wording import KIND_WORDS
 from servicepoints.register.revisions import Difference, difference
 from servicepoints.services.importing.matching import Match, Sought, Standing, address_key, name_key
 from servicepoints.services.importing.merging import ReadHours, kept_pin, merged, new_point
 from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import Problem, Severity
+
+NO_KIND = "没写类型，看不出是哪一类点位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +115,11 @@ class Planning:
             return Outcome(draft, before, before, (*doubts, gone), code=before.code)
         if before is not None:
             after = merged(before, draft, self.read_hours, self.today)
-            doubts = (*doubts, *_pin_doubt(before, draft), *_hours_doubts(draft, after))
+            doubts = (*doubts, *_kind_doubt(after), *_pin_doubt(before, draft), *_hours_doubts(draft, after))
             changes = difference(record_of(before), record_of(after))
             return Outcome(draft, before, after if changes else before, doubts, (), changes, before.code)
-        if draft.kind is None:
-            fix = "加一列“类型”，写：党群服务中心、快递网点、邮政支局、管理者之家、爱心接力站或临时服务点"
-            return _refused(draft, doubts, "kind", "看不出是哪一类点位", fix)
-        after = new_point(draft, draft.kind, self.read_hours, self.today)
-        return Outcome(draft, None, after, (*doubts, *_hours_doubts(draft, after)))
+        after = new_point(draft, draft.kind or Kind.UNKNOWN, self.read_hours, self.today)
+        return Outcome(draft, None, after, (*doubts, *_kind_doubt(after), *_hours_doubts(draft, after)))
 
 
 def _identity(draft: Draft, point: Point | None) -> tuple[str, ...]:
@@ -151,6 +151,16 @@ def _doubt(problem: Problem) -> Doubt:
     return Doubt(
         kind, problem.field, problem.header, problem.column, problem.value, problem.reason, problem.fix
     )
+
+
+def _kind_doubt(after: Point) -> Sequence[Doubt]:
+    """Of what sort a place is decides who is let in, so nobody guesses: it waits for the bureau."""
+    if after.kind is not Kind.UNKNOWN:
+        return ()
+    fix = "加一列“类型”，写：" + "、".join(
+        word for kind, word in KIND_WORDS.items() if kind is not Kind.UNKNOWN
+    )
+    return (Doubt("value", "kind", "", "", "", NO_KIND, fix),)
 
 
 def _pin_doubt(before: Point, draft: Draft) -> Sequence[Doubt]:

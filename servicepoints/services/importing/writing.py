@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from servicepoints.domain.points import ScheduleStatus
+from servicepoints.domain.points import Kind, ScheduleStatus
 from servicepoints.register import Writer, imports, points
 from servicepoints.register.imports import ReviewItem
 from servicepoints.services.importing.matching import address_key, name_key
 from servicepoints.services.importing.notes import footnotes
-from servicepoints.services.importing.planning import Doubt, Outcome
+from servicepoints.services.importing.planning import NO_KIND, Doubt, Outcome
 from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import Roster
 
@@ -55,8 +55,8 @@ def _with_codes(writer: Writer, outcomes: Sequence[Outcome], why: str, batch: in
 
 
 def _close_settled(writer: Writer, outcomes: Sequence[Outcome], held: Iterable[ReviewItem]) -> None:
-    """Ends what this roster settles: hours given in other words, and rows held earlier that it now brings
-    whole."""
+    """Ends what this roster settles: hours given in other words, kinds now given, and rows held earlier that
+    it now brings whole."""
     renewed = {
         o.before.code
         for o in outcomes
@@ -70,6 +70,14 @@ def _close_settled(writer: Writer, outcomes: Sequence[Outcome], held: Iterable[R
         if renewed
         else []
     )
+    sorted_out = {
+        o.before.code
+        for o in outcomes
+        if o.before and o.after and o.before.kind is Kind.UNKNOWN and o.after.kind is not Kind.UNKNOWN
+    }
+    if sorted_out:
+        asked = imports.open_reviews(writer, kind="value")
+        settled += [item.id for item in asked if item.code in sorted_out and item.reason == NO_KIND]
     waiting = imports.open_reviews(writer, kind="row")
     taken = {_called(o.draft) for o in outcomes if o.after} if waiting else set()
     again = {(item.sheet, item.row, item.value) for item in held}

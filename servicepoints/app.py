@@ -11,17 +11,29 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from servicepoints import logs
 from servicepoints.config import Settings
 from servicepoints.paths import TEMPLATES
-from servicepoints.web import api, compression, courier, errors, frame, health, map, security, static_files
+from servicepoints.web import (
+    api,
+    compression,
+    courier,
+    errors,
+    frame,
+    health,
+    kept,
+    map,
+    security,
+    static_files,
+)
 from servicepoints.web.state import EXTENSION, State, now
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask:
     """The WSGI application over the instance of these settings. Starts no thread and writes nothing."""
     app = Flask("servicepoints", template_folder=str(TEMPLATES), static_folder=None)
-    app.extensions[EXTENSION] = State(settings, clock=clock)
+    app.extensions[EXTENSION] = state = State(settings, clock=clock)
     _configure(app, settings)
-    # after a view, these run from the last to the first: compression, then headers, then the log
+    # after a view, these run from the last to the first: compression, headers, what is kept, the log
     logs.install(app, clients=settings.log_clients)
+    kept.install(app, state.moment, clients=settings.log_clients)
     security.install(app)
     compression.install(app)
     frame.install(app)

@@ -24,7 +24,7 @@ HEADERS = {
 }
 PLAIN = {"X-Content-Type-Options": "nosniff"}
 STATIC = ("static", "leaflet")
-ONE_YEAR = 31_536_000
+SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a request's body; a view that takes an upload raises it for itself."""
 
@@ -38,9 +38,12 @@ def install(app: Flask) -> None:
 
 def _set_headers(response: Response) -> Response:
     # a stylesheet or a script obeys the policy of its page, and every byte of it delays the first screen
-    static = request.endpoint in STATIC
-    for name, value in PLAIN.items() if static else HEADERS.items():
-        response.headers.setdefault(name, value)
+    wanted = PLAIN if request.endpoint in STATIC else HEADERS
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
+        wanted = wanted | SECURE
+    # `setdefault` walks all headers once for each of these, and raises on its way
+    standing = {name.lower() for name, _ in response.headers}
+    for name, value in wanted.items():
+        if name.lower() not in standing:
+            response.headers.add(name, value)
     return response

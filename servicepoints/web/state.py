@@ -51,6 +51,12 @@ class State:
         except InstanceError:
             return False
 
+    def moment(self) -> tuple[int | None, datetime]:
+        """What every answer depends on that knows no visitor: the revision it is from, and the minute."""
+        finding = self._finding
+        minute = self.clock().replace(second=0, microsecond=0)
+        return None if finding is None else finding.revision, minute
+
     def replace_finding(self, finding: Finding) -> None:
         """Answer from these points from now on (one assignment: no reader sees half of it)."""
         self._finding = finding

@@ -43,7 +43,8 @@ def hours_text(values: Values) -> str:
     they hold for, a person says. "" if the row says nothing. Raises InvalidValue for a time that is none, or
     an opening without a closing.
     """
-    parts = [_labelled(cell) for cell in values.get("hours", ())]
+    said = values.get("hours", ())
+    parts = [_labelled(cell) for cell in said if not cell.days]
     spans: dict[str, list[str]] = {}
     pairs = zip_longest(values.get("opens", ()), values.get("closes", ()))
     for opens, closes in pairs:
@@ -51,13 +52,19 @@ def hours_text(values: Values) -> str:
         days = here.days if here else ""
         spans.setdefault(days, []).append(_span(opens, closes))
     parts += [days + "、".join(times) for days, times in spans.items()]
+    parts += [_labelled(cell) for cell in said if cell.days]  # 节假日照常 needs what it is said of before it
     return "；".join(dict.fromkeys(parts))
 
 
 def _labelled(cell: Cell) -> str:
     if cell.origin == "date":
         raise InvalidValue("", cell.text, "Excel 把它变成了日期", "把单元格改成文本格式，重新写时间")
-    return cell.text if not cell.days or cell.days in cell.text else cell.days + cell.text
+    if not cell.days or cell.days in cell.text:
+        return cell.text
+    plain = cell.text.strip().casefold()
+    if plain in YES:
+        return cell.days + "照常开放"
+    return cell.days + ("不开放" if plain in NO else cell.text)
 
 
 def _span(opens: Cell | None, closes: Cell | None) -> str:

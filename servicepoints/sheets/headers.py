@@ -15,13 +15,20 @@ from servicepoints.sheets.texts import folded
 AMENITY = "amenity:"
 SERIAL = "serial"
 MEALS = "meals"
+BY_ENDING = "列名里的字"
 
 _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
+_MONTHS = r"\d{1,2}月?(?:\d{1,2}日)?[至到~～—–\-]+(?:次年)?\d{1,2}月(?:\d{1,2}日|底)?"
 _DAYS = re.compile(
-    rf"工作日|平日|双休日|周六日|周末|休息日|法定节假日|国定节假日|节假日|每天|每日|全年|高温季|夏季|冬季"
+    rf"工作日|平日|双休日|周六日|周末|休息日|法定节假日|国定节假日|节假日|每天|每日|全年"
+    rf"|(?:高温季节?|高温期间|夏令时|冬令时|[春夏秋冬]{{1,2}}[季天])(?:\([^)]*\d[^)]*\)|{_MONTHS})?|{_MONTHS}"
     rf"|{_WEEKDAY}(?:(?:[至到~～—–\-、和及]+)(?:周|星期)?[一二三四五六日天])*"
 )
+_WHETHER_OPEN = re.compile(
+    r"(?:是否|能否|可否)?(?:照常|正常)?(?:对外)?(?:开放|营业|服务|开门)?(?:与否|情况|安排)?"
+)
+"""What asks, after days, whether the place is open then: 节假日是否开放."""
 _PART_OF_DAY = re.compile("上午|下午|晚上|晚间|夜间|中午")
 _DATUMS = (
     ("_bd09", re.compile(r"bd-?09|百度|baidu")),
@@ -95,12 +102,15 @@ class Headers:
         place = "" if self._exact(header) and not _axis(header) else _place(group + header)
         if place:
             return Meaning(place, "列名")
-        both = self._exact(group + header)
-        if both:
-            return Meaning(both, "两行列名" if group else "列名")
+        plainly = self._known_word(group + header)
+        if plainly:
+            return Meaning(plainly, "两行列名" if group else "列名")
         dated = self._dated(header, group)
         if dated:
             return dated
+        both = self._exact(group + header)
+        if both:
+            return Meaning(both, "两行列名" if group else "列名")
         field = self._exact(header)
         if field:
             return Meaning(field, "列名")
@@ -109,29 +119,29 @@ class Headers:
             return Meaning(self._amenities[asked[1]], "列名")
         for pattern, field in _ENDINGS:
             if pattern.search(folded(_BRACKETS.sub("", header))):
-                return Meaning(field, "列名里的字")
+                return Meaning(field, BY_ENDING)
         return Meaning("")
 
     def _exact(self, text: str) -> str:
-        for spelling in (folded(text), folded(_BRACKETS.sub("", text))):
-            found = self._fields.get(spelling) or self._amenities.get(spelling)
-            if found:
-                return found
-        return ""
+        return self._known_word(text) or self._known_word(_BRACKETS.sub("", text))
+
+    def _known_word(self, text: str) -> str:
+        return self._fields.get(folded(text)) or self._amenities.get(folded(text), "")
 
     def _dated(self, header: str, group: str) -> Meaning | None:
         """A column of hours for some days or parts of the day: 工作日开门, 周一至周五 under 开放时间."""
         whole = "".join(normalize("NFKC", group + header).split())
-        days = _DAYS.search(whole)
+        days = "".join(_DAYS.findall(whole))
         rest = _PART_OF_DAY.sub("", _DAYS.sub("", whole))
-        if days is None and rest == whole:
+        if not days and rest == whole:
             return None
-        for text in (rest, _PART_OF_DAY.sub("", _DAYS.sub("", "".join(header.split())))):
+        alone = _PART_OF_DAY.sub("", _DAYS.sub("", "".join(normalize("NFKC", header).split())))
+        for text in (rest, alone):
             field = self._fields.get(folded(_BRACKETS.sub("", text)), "")
             if field in ("hours", "opens", "closes"):
-                return Meaning(field, "列名里的日子" if days else "列名", days[0] if days else "")
-        only_days = days is not None and not folded(rest)
-        return Meaning("hours", "列名里的日子", days[0]) if days and only_days else None
+                return Meaning(field, "列名里的日子" if days else "列名", days)
+        whether = days and (_WHETHER_OPEN.fullmatch(folded(rest)) or _WHETHER_OPEN.fullmatch(folded(alone)))
+        return Meaning("hours", "列名里的日子", days) if whether else None
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from servicepoints.sheets.fields import BY_NAME
-from servicepoints.sheets.headers import AMENITY, MEALS, SERIAL, Headers, Meaning
+from servicepoints.sheets.headers import AMENITY, BY_ENDING, MEALS, SERIAL, Headers, Meaning
 from servicepoints.sheets.reading import Sheet
 from servicepoints.sheets.readings import Column
 from servicepoints.sheets.texts import folded, letter, text_of
@@ -59,7 +59,7 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
 
 def _layout(sheet: Sheet, headers: Headers, row: int, texts: list[str]) -> Layout:
     below = _texts(sheet, row + 1) if row + 1 < len(sheet.values) else []
-    if _is_second_row(headers, texts, below):
+    if any(below) and (_is_merged_down(sheet, headers, row, texts) or _is_second_row(headers, texts, below)):
         groups = _spread(sheet, row, texts, below)
         pairs = [_paired(group, sub) for group, sub in zip(groups, below, strict=True)]
         return _columns(sheet, headers, Layout(row, row + 1), pairs)
@@ -75,16 +75,31 @@ def _paired(group: str, sub: str) -> tuple[str, str]:
     return (group, sub) if sub and folded(sub) != folded(group) else ("", group)
 
 
+def _is_merged_down(sheet: Sheet, headers: Headers, row: int, texts: list[str]) -> bool:
+    """Whether the header of names or addresses is merged over this row and the next."""
+    return any(
+        (top, bottom) == (row, row + 1) and headers.meaning(texts[left]).field in _CORE
+        for (top, left), (bottom, _) in sheet.merges
+    )
+
+
 def _is_second_row(headers: Headers, texts: list[str], below: list[str]) -> bool:
     """Whether the row below holds sub-headers: nothing under name and address, and words of headers."""
     subs = [(group, sub) for group, sub in zip(texts, below, strict=False) if sub]
-    known = [sub for group, sub in subs if headers.meaning(sub, group).field]
+    known = [
+        sub for group, sub in subs if _is_word(headers.meaning(sub, group)) and not folded(sub).isdecimal()
+    ]
     core = [
         sub
         for group, sub in subs
         if headers.meaning(group).field in _CORE and folded(sub) != folded(group) and sub not in known
     ]
     return bool(subs) and not core and len(known) * 2 >= len(subs)
+
+
+def _is_word(meaning: Meaning) -> bool:
+    """Whether the whole text is a header, not only its end (江宁路街道 is none)."""
+    return bool(meaning.field) and meaning.how != BY_ENDING
 
 
 def _is_group_row(sheet: Sheet, row: int, above: list[str], texts: list[str]) -> bool:
@@ -117,6 +132,8 @@ def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tup
     used: set[str] = set()
     for index, (group, header, meaning) in enumerate(meanings):
         if not header and not group:
+            if any(values[index] != "" for values in sheet.values[layout.last + 1 :]):
+                layout.columns.append(Column(sheet.name, letter(index), "", "", "没有列名，没有用"))
             continue
         shown = f"{group}/{header}" if group and header else group or header
         name, how = _use(meaning, fields, used)

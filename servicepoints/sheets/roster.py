@@ -8,7 +8,7 @@ from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.errors import UnreadableSheet
 from servicepoints.sheets.headers import Headers
 from servicepoints.sheets.layout import Layout, find_layout
-from servicepoints.sheets.markers import sheet_district, stated_district
+from servicepoints.sheets.markers import is_legend, is_note, sheet_district, stated_district
 from servicepoints.sheets.reading import Sheet, read_workbook
 from servicepoints.sheets.readings import Column, Note, Roster, Row, Skipped
 from servicepoints.sheets.telling import Telling
@@ -56,7 +56,11 @@ def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, int
         return
     titles = _titles(sheet, layout)
     title = " ".join(text for _, text in titles)
-    into.skipped += [Skipped(sheet.name, row + 1, text, "标题") for row, text in titles]
+    for row, text in titles:
+        if is_note(text) and not is_legend(text):
+            into.notes.append(Note(sheet.name, row + 1, text))
+        else:
+            into.skipped.append(Skipped(sheet.name, row + 1, text, "标题"))
     into.columns += layout.columns
     district = sheet_district(sheet.name, gazetteer) or stated_district(title, gazetteer)
     telling = Telling(

@@ -44,7 +44,13 @@ class Telling:
         """Sort all rows below the header."""
         number = self._layout.last + 1
         while number < len(self._sheet.values):
-            number = self._tell_row(number) + 1
+            if number == self._layout.last + 1 and _counts_columns(self._sheet.values[number]):
+                self._skip(
+                    number, " ".join(text_of(value)[0] for value in self._sheet.values[number]), "列号"
+                )
+                number += 1
+            else:
+                number = self._tell_row(number) + 1
 
     def _tell_row(self, number: int) -> int:
         """Sort one row; gives the number of the last row that it took."""
@@ -90,8 +96,10 @@ class Telling:
             self._skip(number, whole, "分区的标题行，下面的点位算在这个区（街道）")
         elif markers.is_note(first) or (lone and markers.is_legend(whole)):
             self._note(number, whole)
-        elif lone and markers.is_form_line(first):
+        elif (lone or unnamed) and markers.is_form_line(first):
             self._skip(number, whole, "填表信息")
+        elif whole.isdecimal():
+            self._skip(number, whole, "只有一个数字")
         elif lone and (number in self._banners or self._name not in texts):
             self._note(number, whole)
         else:
@@ -124,6 +132,8 @@ class Telling:
                 cell = Cell(text, column, header, days, "error" if text == ERROR else origin)
                 cells[field] = (*cells[field], cell) if field in cells else (cell,)
         if not cells:
+            texts = dict.fromkeys(text for value in values if (text := text_of(value)[0]))
+            self._skip(number, " ".join(texts), "只有没用上的列里有内容")
             return
         if self.rows and self._continues(number):
             self.rows[-1] = _joined(self.rows[-1], cells)
@@ -161,13 +171,24 @@ def _merged(sheet: Sheet) -> tuple[set[int], set[tuple[int, int]]]:
     width = max(map(len, sheet.values), default=0)
     for (top, left), (bottom, right) in sheet.merges:
         if right - left + 1 >= max(2, width * 0.5):
-            banners |= set(range(top, min(bottom, len(sheet.values) - 1) + 1))
+            rows = range(top, min(bottom + 1, len(sheet.values)))
+            banners |= {row for row in rows if not _anything_beside(sheet.values[row], left, right)}
             continue
         for row in range(top + 1, min(bottom + 1, len(sheet.values))):
             if left < len(sheet.values[row]) and top < len(sheet.values):
                 sheet.values[row][left] = sheet.values[top][left]
                 covered.add((row, left))
     return banners, covered
+
+
+def _counts_columns(values: list[Value]) -> bool:
+    """Whether a row under a header only numbers the columns: ① ② ③, (1) (2) (3)."""
+    texts = [folded(text) for value in values if (text := text_of(value)[0])]
+    return len(texts) > 2 and texts in ([str(n) for n in range(s, s + len(texts))] for s in (0, 1))
+
+
+def _anything_beside(values: list[Value], left: int, right: int) -> bool:
+    return any(value != "" for value in (*values[:left], *values[right + 1 :]))
 
 
 def _fill_groups(sheet: Sheet, layout: Layout) -> None:

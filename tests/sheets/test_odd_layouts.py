@@ -1,0 +1,107 @@
+"""Layouts that clerks make: seasons over columns, questions of holidays, narrow sheets, numbered columns."""
+
+import pytest
+
+from tests.sheets.workbooks import Rows, readings, roster, xlsx
+
+HOURS = "周一至周日8:00-21:00"
+
+
+def hours(headers: list[str], cells: list[object]) -> object:
+    """The text of hours that one row has under these headers, besides name and address."""
+    rows = [["名称", "地址", *headers], ["示例驿站", "示例路1号", *cells]]
+    (reading,) = readings(xlsx({"点位": rows}))
+    assert reading.problems == ()
+    return reading.fields.get("hours")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "read"),
+    [
+        ("节假日是否开放", "是", f"{HOURS}；节假日照常开放"),
+        ("节假日是否开放", True, f"{HOURS}；节假日照常开放"),
+        ("节假日是否照常开放", "×", f"{HOURS}；节假日不开放"),
+        ("节假日开放情况", "9:00-15:00", f"{HOURS}；节假日9:00-15:00"),
+        ("节假日开放时间", "照常", f"{HOURS}；节假日照常"),
+        ("节假日开放时间", "", HOURS),
+        ("周末是否开放", "否", f"{HOURS}；周末不开放"),
+    ],
+)
+def test_a_column_that_asks_of_some_days_speaks_after_the_hours(header: str, cell: object, read: str) -> None:
+    assert hours(["开放时间", header], [HOURS, cell]) == read
+    assert hours([header, "开放时间"], [cell, HOURS]) == read
+
+
+@pytest.mark.parametrize(
+    ("headers", "read"),
+    [
+        (
+            ["夏令时（5月-9月）", "冬令时（10月-4月）"],
+            "夏令时(5月-9月)8:00-21:00；冬令时(10月-4月)8:30-19:00",
+        ),
+        (["开放时间（夏季）", "开放时间（冬季）"], "夏季8:00-21:00；冬季8:30-19:00"),
+        (["夏季工作日", "冬季工作日"], "夏季工作日8:00-21:00；冬季工作日8:30-19:00"),
+        (["开放时间（工作日）", "开放时间（周末）"], "工作日8:00-21:00；周末8:30-19:00"),
+        (["5月-9月开放时间", "10月-次年4月开放时间"], "5月-9月8:00-21:00；10月-次年4月8:30-19:00"),
+    ],
+)
+def test_days_and_seasons_of_a_header_go_with_its_hours(headers: list[str], read: str) -> None:
+    assert hours(headers, ["8:00-21:00", "8:30-19:00"]) == read
+
+
+def test_sub_headers_of_any_words_belong_to_a_header_merged_over_both_rows() -> None:
+    rows: Rows = [["名称", "地址", "情况", ""], ["", "", "甲", "乙"], ["示例驿站", "示例路1号", "一", "二"]]
+    read = roster(xlsx({"点位": rows}, [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3)]))
+    assert [c.header for c in read.columns] == ["名称", "地址", "情况/甲", "情况/乙"]
+    assert [row.number for row in read.rows] == [3]
+
+
+def test_a_sub_district_alone_under_the_header_is_a_heading_not_a_sub_header() -> None:
+    rows: Rows = [["序号", "名称", "地址"], ["", "江宁路街道", ""], [1, "示例驿站", "示例路1号"]]
+    (reading,) = readings(xlsx({"点位": rows}))
+    assert (reading.fields["name"], reading.fields["sub_district"]) == ("示例驿站", "江宁路街道")
+
+
+@pytest.mark.parametrize("marks", [["①", "②", "③", "④"], [1, 2, 3, 4], ["(0)", "(1)", "(2)", "(3)"]])
+def test_a_row_that_numbers_the_columns_is_no_point(marks: list[object]) -> None:
+    rows: Rows = [["序号", "名称", "地址", "电话"], marks, [1, "示例驿站", "示例路1号", "55500000"]]
+    read = roster(xlsx({"点位": rows}))
+    assert [row.number for row in read.rows] == [3]
+    assert [(s.row, s.reason) for s in read.skipped] == [(2, "列号")]
+
+
+def test_a_name_merged_over_two_of_few_columns_is_a_name() -> None:
+    rows: Rows = [["名称", "", "地址"], ["示例驿站", "", "示例路1号"], ["示例二站", "", "示例路2号"]]
+    read = readings(xlsx({"点位": rows}, [(0, 0, 0, 1), (1, 0, 1, 1), (2, 0, 2, 1)]))
+    assert [r.fields["name"] for r in read] == ["示例驿站", "示例二站"]
+
+
+def test_a_column_without_a_header_is_named_when_it_holds_something() -> None:
+    rows: Rows = [["名称", "地址", "", ""], ["示例驿站", "示例路1号", "", "旁注"]]
+    (column,) = [c for c in roster(xlsx({"点位": rows})).columns if not c.header]
+    assert (column.letter, column.field, column.how) == ("D", "", "没有列名，没有用")
+
+
+def test_a_note_over_the_table_waits_for_a_person_and_a_title_does_not() -> None:
+    rows: Rows = [["示例一览表"], ["注：法定节假日不开放。"], ["名称", "地址"], ["示例驿站", "示例路1号"]]
+    read = roster(xlsx({"点位": rows}))
+    assert [note.row for note in read.notes] == [2]
+    assert [s.text for s in read.skipped] == ["示例一览表"]
+
+
+def test_numbered_but_empty_rows_and_form_lines_are_no_points_and_no_notes() -> None:
+    rows: Rows = [
+        ["序号", "名称", "地址", ""],
+        [1, "示例驿站", "示例路1号"],
+        [2],
+        [3],
+        ["制表人：示例", "", "", "审核：示例"],
+    ]
+    read = roster(xlsx({"点位": rows}))
+    assert [row.number for row in read.rows] == [2]
+    assert read.notes == ()
+    assert [(s.row, s.reason) for s in read.skipped] == [
+        (3, "只有一个数字"),
+        (4, "只有一个数字"),
+        (5, "填表信息"),
+    ]

@@ -26,7 +26,14 @@ def _split(cell: str) -> tuple[str, ...]:
 def vocabulary() -> Vocabulary:
     """The amenities of data/amenities.csv."""
     return Vocabulary(
-        Amenity(r["key"], r["label"], r["group"], int(r["first"]) if r["first"] else None, _split(r["synonyms"]), r["osm"])
+        Amenity(
+            r["key"],
+            r["label"],
+            r["group"],
+            int(r["first"]) if r["first"] else None,
+            _split(r["synonyms"]),
+            r["osm"],
+        )
         for r in rows("amenities.csv")
     )
 

@@ -13,10 +13,11 @@ from datetime import time
 from itertools import groupby
 from pathlib import Path
 
-from servicepoints.domain.coordinates import Datum, convert
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from servicepoints.domain.coordinates import Datum, convert
 
 HERE = Path(__file__).resolve().parent
 POINTS, ROSTER = HERE / "points.csv", HERE / "roster.xlsx"

@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\d+\.\d+")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°?(?:\s*[NEne])?")
 _MINUTES = re.compile(r"(\d+)°\s*(\d+(?:\.\d+)?)['′]\s*(?:(\d+(?:\.\d+)?)(?:\"|″|''|′′))?\s*[NEne]?")
 _NAMES = re.compile(r"[、，,;；/\n]+")
+_LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
 _PERSON = re.compile(r"(?:示例)?[一-鿿·]{2,5}(?:先生|女士|老师|书记|主任|站长|经理)?")
 _DATUM_NAMES = {"": Datum.WGS84, "_gcj02": Datum.GCJ02, "_bd09": Datum.BD09}
 
@@ -40,8 +41,8 @@ def hours_text(values: Values) -> str:
     """The hours as one text, from one column of hours, several by days, or opening and closing times.
 
     工作日 over 开门 8:30 and 关门 17:00 becomes 工作日8:30-17:00. Times without days stay without: what days
-    they hold for, a person says. "" if the row says nothing. Raises InvalidValue for a time that is none, or
-    an opening without a closing.
+    they hold for, a person says. A time that is none goes on as it is written, for the reader of hours to
+    doubt. "" if the row says nothing. Raises InvalidValue for what Excel made a date of.
     """
     said = values.get("hours", ())
     parts = [_labelled(cell) for cell in said if not cell.days]
@@ -70,28 +71,27 @@ def _labelled(cell: Cell) -> str:
 def _span(opens: Cell | None, closes: Cell | None) -> str:
     if opens is None or closes is None:
         cell = opens or closes
-        text = cell.text if cell else ""
-        if re.search(r"\d\D+\d{1,2}\D*\d*\D*[-—~～至到]|24\s*小时|全天", text):
-            return text  # a whole text of hours under a header of one end
-        raise InvalidValue("", text, "开门和关门时间缺了一个", "两个都填上，24小时开放就填 0:00 和 24:00")
+        text = _clock(cell) if cell else ""
+        whole = re.search(r"\d\D+\d{1,2}\D*\d*\D*[-—~～至到]|24\s*小时|全天|不开|休息|闭馆", text)
+        return text if whole else f"{text}开门" if opens else f"{text}关门"
     if opens.text == closes.text and not _TIME.fullmatch(opens.text):
         return opens.text  # 24小时 written over both columns
     return f"{_clock(opens)}-{_clock(closes)}"
 
 
 def _clock(cell: Cell) -> str:
-    """A time of a cell of its own: 8:30, 8.5 hours are not one, 0.354 is Excel's part of a day."""
+    """A time of a cell of its own; 0.354 is Excel's part of a day. What is no time stays as written."""
+    if cell.origin == "date":
+        raise InvalidValue("", cell.text, "Excel 把它变成了日期", "把单元格改成文本格式，重新写时间")
     plain = normalize("NFKC", cell.text).strip()
     if cell.origin == "number" and "." in plain:
         part = float(plain)
-        if 0 < part < 1:
-            return clock(round(part * 24 * 60))
-        raise InvalidValue("", cell.text, "看不懂这个时间", "写成 8:30 的样子")
+        return clock(round(part * 24 * 60)) if 0 < part < 1 else plain
     found = _TIME.fullmatch(plain)
     if cell.origin == "number" and plain == "1":
         return "24:00"  # Excel's whole day; nobody closes or opens at one with a bare 1
     if found is None or int(found[1]) > 30 or int(found[2] or 0) > 59:
-        raise InvalidValue("", cell.text, "看不懂这个时间", "写成 8:30 的样子")
+        return plain
     return clock(int(found[1]) * 60 + (30 if found[3] else int(found[2] or 0)))
 
 
@@ -165,7 +165,9 @@ def contacts(
     One name goes with every number; as many names as numbers go with them in turn, — for none. Landlines are
     public, mobiles and names only by 是; 否 is about mobiles, 都不公开 about all, a list about each in turn.
     """
-    read = [read_phones(text) for text in phones]
+    reached = [_name_and_phones(text) for text in names]
+    names = [name for name, _ in reached]
+    read = [*(read_phones(text) for text in phones), *((found, ()) for _, found in reached)]
     numbers = tuple(dict.fromkeys(phone for found, _ in read for phone in found))
     rest = [piece for _, leftover in read for piece in leftover]
     people = [name.strip() for text in names for name in _NAMES.split(text)]
@@ -184,6 +186,14 @@ def contacts(
         for phone, name, flag in zip(numbers, named, flags, strict=True)
     )
     return (*made, *apart), tuple(rest)
+
+
+def _name_and_phones(text: str) -> tuple[str, tuple[Phone, ...]]:
+    """A cell of names as (names, phones): 示例张三13900000000 has both."""
+    if not _LONG_NUMBER.search(text):
+        return text, ()
+    found, rest = read_phones(text)
+    return ("、".join(rest), found) if found else (text, ())
 
 
 def _flags(public: str, numbers: Sequence[Phone]) -> list[bool]:

@@ -22,6 +22,8 @@ _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
 _AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")
+_SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note")
+"""Fields whose cells all count; of others the first does."""
 
 
 def read_row(row: Row, vocabulary: Vocabulary, gazetteer: Gazetteer) -> RowReading:
@@ -84,10 +86,22 @@ class _Reading:
                     self._failed(name if name in BY_NAME else "latitude", cell)
                 elif not is_blank(cell.text):
                     self._said.setdefault(name, []).append(cell)
+        for name, said in self._said.items():
+            if name not in _SEVERAL:
+                self._only_first(name, said)
         for cells in self._row.ticks.values():
             for cell in cells:
                 if cell.origin == "error":
                     self._failed("amenities", cell)
+
+    def _only_first(self, name: str, cells: list[Cell]) -> None:
+        """Rows under one merged name may each have an address: a point has one, and the others are named."""
+        for cell in cells[1:]:
+            if cell.text != cells[0].text:
+                reason = f"合并的几行算一个点位，这一格只用了前面的“{cells[0].text}”"
+                fix = "要是两个点位，拆开合并的名称，各写各的"
+                self._problem(name if name in BY_NAME else "latitude", cell, cell.text, reason, fix)
+        del cells[1:]
 
     def _failed(self, field: str, cell: Cell) -> None:
         reason, fix = "这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"
@@ -184,6 +198,8 @@ class _Reading:
         if made is None:
             made = composing.contacts(phones, names, "")
         contacts, rest = made
+        if any(contact.number for contact in contacts):
+            self._said.setdefault("phone", [])  # a number beside a name
         if contacts:
             self._fields["contacts"] = contacts
         for piece in rest:

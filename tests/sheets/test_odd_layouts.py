@@ -105,3 +105,49 @@ def test_numbered_but_empty_rows_and_form_lines_are_no_points_and_no_notes() -> 
         (4, "只有一个数字"),
         (5, "填表信息"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "text"),
+    [
+        ("830", "1700", "830-1700"),
+        (8.5, 17.5, "8.5-17.5"),
+        ("上午8:30", "下午5:00", "上午8:30-下午5:00"),
+        ("周一至周五8:30", "17:00", "周一至周五8:30-17:00"),
+        ("8:30", "", "8:30开门"),
+        ("", "17:00", "17:00关门"),
+        ("不开放", "", "不开放"),
+    ],
+)
+def test_times_that_are_none_go_on_as_they_are_written(opens: object, closes: object, text: str) -> None:
+    assert hours(["开门", "关门"], [opens, closes]) == text
+
+
+def test_rows_under_one_merged_name_are_one_point_and_what_it_cannot_have_twice_is_named() -> None:
+    rows: Rows = [
+        ["名称", "地址", "开放时间", "电话"],
+        ["示例驿站", "示例路1号", "周一9:00-17:00", "55500001"],
+        ["", "示例路2号", "周二9:00-12:00", "55500002"],
+    ]
+    (reading,) = readings(xlsx({"点位": rows}, [(1, 0, 2, 0)]))
+    assert reading.fields["hours"] == "周一9:00-17:00；周二9:00-12:00"
+    assert [c.number for c in reading.fields["contacts"]] == ["021-55500001", "021-55500002"]
+    assert reading.fields["address"] == "示例路1号"
+    assert [(p.field, p.column, p.value) for p in reading.problems] == [("address", "B", "示例路2号")]
+
+
+@pytest.mark.parametrize("cell", ["示例张三13900000000", "示例张三 13900000000", "示例张三（13900000000）"])
+def test_a_number_beside_a_name_is_a_number(cell: str) -> None:
+    rows: Rows = [["名称", "地址", "联系人", "电话"], ["示例驿站", "示例路1号", cell, "55500001"]]
+    (reading,) = readings(xlsx({"点位": rows}))
+    assert [(c.name, c.number, c.public) for c in reading.fields["contacts"]] == [
+        ("示例张三", "021-55500001", True),
+        ("示例张三", "13900000000", False),
+    ]
+
+
+def test_a_number_beside_a_name_says_the_phone_too() -> None:
+    (reading,) = readings(
+        xlsx({"点位": [["名称", "地址", "联系人"], ["示例驿站", "示例路1号", "示例张三13900000000"]]})
+    )
+    assert {"phone", "contact"} <= reading.said

@@ -178,7 +178,8 @@ def _hours_doubts(draft: Draft, after: Point) -> list[Doubt]:
     """The texts of hours in this row that were not read, the point's own and its spaces'."""
     found = []
     if "hours" in draft.fields and after.schedule.status is ScheduleStatus.REVIEW:
-        found.append(_hours_doubt(draft, "hours", after.schedule))
+        stated = next((name for name in ("hours", "opens", "closes") if name in draft.row.values), "hours")
+        found.append(_hours_doubt(draft, stated, after.schedule))
     if "spaces" in draft.fields:
         found += [
             _hours_doubt(draft, "spaces", space.schedule, f"{space.name}：")

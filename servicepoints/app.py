@@ -41,7 +41,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     app.register_blueprint(health.blueprint)
     app.register_blueprint(map.blueprint)
     courier.install(app)
-    api.install(app)
+    api.install(app, clients=settings.log_clients)
     errors.install(app)
     _trust_proxies(app, settings.trusted_proxies)
     return app

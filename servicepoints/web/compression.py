@@ -52,3 +52,8 @@ def _shrink(response: Response) -> Response:
 def compressed(body: bytes, level: int) -> bytes:
     """The bytes, gzipped; equal bytes give equal bytes."""
     return gzip.compress(body, level, mtime=0)
+
+
+def packs(accepted: str) -> bool | None:
+    """Whether an Accept-Encoding takes gzip; None if it states weights, which takes longer to tell."""
+    return None if ";" in accepted else "gzip" in accepted

@@ -13,6 +13,7 @@ from flask import Flask, Response, g, request
 from werkzeug.http import parse_etags
 
 from servicepoints import logs
+from servicepoints.web.compression import packs
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -82,7 +83,8 @@ def install(app: Flask, moment: Moment, *, clients: bool) -> None:
 def _in_front(app: "WSGIApplication", kept: Kept, clients: bool) -> "WSGIApplication":
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         began = time.perf_counter()
-        found = kept.find(environ) if environ["REQUEST_METHOD"] == "GET" and _takes_gzip(environ) else None
+        wanted = environ["REQUEST_METHOD"] == "GET" and packs(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        found = kept.find(environ) if wanted else None
         if found is None:
             return app(environ, start_response)
         known = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
@@ -105,12 +107,6 @@ def _is_for_all(response: Response) -> bool:
         and response.headers.get("Content-Encoding") == "gzip"
         and "Set-Cookie" not in response.headers
     )
-
-
-def _takes_gzip(environ: "WSGIEnvironment") -> bool:
-    """Whether it does for certain; who states weights is answered by Flask."""
-    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    return "gzip" in accepted and ";" not in accepted
 
 
 def _address(environ: "WSGIEnvironment") -> Hashable:

@@ -11,7 +11,7 @@ from flask_smorest import Api
 
 from servicepoints import reference
 from servicepoints.services.answers import Answers
-from servicepoints.web.api import views
+from servicepoints.web.api import shortcut, views
 from servicepoints.web.api.asking import ANSWERS
 from servicepoints.web.api.blueprint import blueprint
 from servicepoints.web.api.documents import ErrorDocument, ListDocument
@@ -34,8 +34,8 @@ class OneShape(Api):
         raise error
 
 
-def install(app: Flask) -> None:
-    """Serve /api/v1/… and its description, /api/openapi.json."""
+def install(app: Flask, *, clients: bool) -> None:
+    """Serve /api/v1/… and its description, /api/openapi.json. `clients` as for `logs.install`."""
     app.config.update(
         API_TITLE="小哥歇脚地图",
         API_VERSION="1",
@@ -48,3 +48,4 @@ def install(app: Flask) -> None:
     described = OneShape(app)
     described.spec.components.schema("ListDocument", schema=ListDocument)
     described.register_blueprint(blueprint)
+    shortcut.install(app, clients=clients)

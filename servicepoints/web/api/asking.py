@@ -13,9 +13,9 @@ from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import Audience
-from servicepoints.services.answers import Answers
+from servicepoints.services.answers import Answers, document
 from servicepoints.services.finding import Finding
-from servicepoints.web.state import state
+from servicepoints.web.state import State, state
 
 ANSWERS = "servicepoints.api.answers"
 
@@ -36,14 +36,24 @@ class Asking:
 
 def asking(question: Mapping[str, Any]) -> Asking:
     """What this question asks; `at` is now unless it says otherwise."""
-    here = state()
+    return asking_of(question, state(), current_app.extensions[ANSWERS])
+
+
+def asking_of(question: Mapping[str, Any], here: State, answers: Answers) -> Asking:
+    """The same, without a request."""
     return Asking(
         finding=here.finding,
         # a minute is as fine as hours are: within one, the same question has the same answer, and one ETag
         at=question.get("at") or here.clock().replace(second=0, microsecond=0),
         datum=Datum(question["datum"]),
-        answers=current_app.extensions[ANSWERS],
+        answers=answers,
     )
+
+
+def near_answer(question: Mapping[str, Any], asked: Asking) -> bytes:
+    """What is near the place of a question."""
+    hits = asked.finding.finder.near(query(question, asked))
+    return document(asked.drawn(hits), asked.at, asked.finding.revision)
 
 
 def query(question: Mapping[str, Any], asked: Asking) -> Query:

@@ -9,6 +9,13 @@ SHORT_S = 30
 """Seconds for which an answer that knows no place may be kept."""
 
 
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
 class Parser(FlaskParser):
     """Parses questions strictly: a parameter that we do not know is refused."""
 
@@ -27,9 +34,7 @@ blueprint = StrictBlueprint("api", __name__, url_prefix="/api/v1", description="
 @blueprint.after_request
 def open_to_all(response: Response) -> Response:
     """Any page of any site may read what is public anyway; there is nothing here to sign in to."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers.update(OPEN_TO_ALL)
     return response
 
 

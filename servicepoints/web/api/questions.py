@@ -3,6 +3,7 @@ it is wrong.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,9 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Audience
 
 MOST_POINTS = 100
+MOST_REMEMBERED = 512
+LONGEST_REMEMBERED = 200
+"""Characters of a question that is remembered."""
 _UNKNOWN_NEED = "没有这样的设施：{input}。可以写：" + "、".join(
     f"{a.key}（{a.label}）" for a in reference.vocabulary().values()
 )
@@ -139,11 +143,48 @@ class Filtered(Question):
 
 
 class Near(Filtered):
-    """What is near a place."""
+    """What is near a place. The place is another in each question, the rest seldom is: it is read once and
+    remembered.
+    """
 
     lat = _degrees(90, "纬度")
     lon = _degrees(180, "经度")
     open = _choice(["arrival", "now", "any"], "arrival", "arrival 骑到还开着、now 现在开着、any 都要")
+
+    _place = ("lat", "lon")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
+
+    def load(self, data: Any, **options: Any) -> dict[str, Any]:
+        """The question, checked. What is wrong with it is found by reading all of it."""
+        known = self.remembered(data)
+        if known is not None:
+            return known
+        loaded: dict[str, Any] = super().load(data, **options)
+        rest = self._rest(data)
+        if sum(len(value) for _, value in rest) < LONGEST_REMEMBERED:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[rest] = {name: value for name, value in loaded.items() if name not in self._place}
+        return loaded
+
+    def remembered(self, data: Mapping[str, str]) -> dict[str, Any] | None:
+        """The question, checked, if all but its place was read before and nothing is wrong with it."""
+        known = self._known.get(self._rest(data))
+        if known is None:
+            return None
+        try:
+            return known | {name: self.fields[name].deserialize(data.get(name, "")) for name in self._place}
+        except ma.ValidationError:
+            return None
+
+    def _rest(self, data: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        return tuple(item for item in data.items() if item[0] not in self._place)
+
+
+NEAR = Near()
 
 
 class Search(Filtered):

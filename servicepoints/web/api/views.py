@@ -11,19 +11,17 @@ from servicepoints.errors import NotFound
 from servicepoints.services.answers import Seen, document
 from servicepoints.services.viewport import view
 from servicepoints.web.api import documents, questions
-from servicepoints.web.api.asking import Asking, asking, query
+from servicepoints.web.api.asking import Asking, asking, near_answer, query
 from servicepoints.web.api.blueprint import blueprint, kept_shortly, never_kept
 from servicepoints.web.api.features import box_of, collection
 
 
 @blueprint.get("/near")
-@blueprint.arguments(questions.Near(), location="query")
+@blueprint.arguments(questions.NEAR, location="query")
 @blueprint.response(200, documents.PointsDocument)
 def near(question: dict[str, Any]) -> Response:
     """离一个地方最近的，由近到远，10 公里以内"""
-    asked = asking(question)
-    hits = asked.finding.finder.near(query(question, asked))
-    return never_kept(document(asked.drawn(hits), asked.at, asked.finding.revision))
+    return never_kept(near_answer(question, asking(question)))
 
 
 @blueprint.get("/points")

@@ -42,9 +42,9 @@ FIELDS: tuple[Field, ...] = (
            " 接力站名称 接力站 网点名称 阵地名称 场所名称 单位名称 服务点 歇脚点 歇脚点名称 公寓名称"
            " 站点全称 全称 点名 党群服务中心"
            " 党群服务中心名称 党群服务站名称 爱心接力站名称 爱心接力站 服务中心名称 服务中心 机构"
-           " 设施名称", cleaning.name, refuse=True),
+           " 设施名称 项目 stationname sitename", cleaning.name, refuse=True),
     _field("kind", "类型", "类别 点位类型 站点类型 种类 机构类型 阵地类型 场所类型 服务点类型 站点类别"
-        " 点位类别", cleaning.kind),
+        " 点位类别 type category", cleaning.kind),
     _field("demonstration", "示范点", "是否示范点 示范 是否示范 示范点情况 示范阵地"
         " 是否为示范点", cleaning.demonstration),
     _field("bureau", "邮政管理局", "管理局 主管局 所属局 所属邮政管理局 所属管理局 归口局", cleaning.text),
@@ -53,9 +53,9 @@ FIELDS: tuple[Field, ...] = (
     _field("sub_district", "街道", "街镇 街道镇 所属街道 所在街道 镇街 所属街镇 乡镇街道 街道乡镇 街道名称"
         " 所属街道镇 街镇名称 属地街道"
            " 属地 乡镇 镇 所在街镇 所属镇 街镇乡 所属街道乡镇 所在街道镇 镇乡街道 社区街道 街道社区"
-           " 归属街道 归属街镇"),
+           " 归属街道 归属街镇 subdistrict"),
     _field("address", "地址", "详细地址 站点地址 具体地址 所在地址 位置 具体位置 地点 点位地址 机构地址"
-        " 中心地址 联系地址 门牌地址 所在位置"
+        " location 中心地址 联系地址 门牌地址 所在位置"
            " 地理位置 站址 服务地址 坐落 详址 驿站地址 网点地址 详细位置 所在地 门牌号", cleaning.line),
     _field("latitude", "纬度(WGS-84)", "纬度wgs84 latwgs84 wgs84纬度 天地图纬度 cgcs2000纬度", many=True),
     _field("longitude", "经度(WGS-84)", "经度wgs84 lonwgs84 lngwgs84 wgs84经度 天地图经度"
@@ -65,7 +65,7 @@ FIELDS: tuple[Field, ...] = (
     _field("position_basis", "位置依据", "定位依据 坐标来源 位置来源", cleaning.basis),
     _field("hours", "开放时间", "服务时间 营业时间 工作时间 开放时段 服务时段 对外开放时间 开放服务时间"
         " 营业时段 运营时间 开门时段 hourstext"
-           " 时间 开放日期及时间 使用时间 开放日期 开放时间段", many=True),
+           " 时间 开放日期及时间 使用时间 开放日期 开放时间段 openinghours businesshours", many=True),
     _field("opens", "开门", "开门时间 开始时间 开始 起 营业开始 开店时间 开放开始 起始时间 开馆 开馆时间"
         " 开 从", many=True),
     _field("closes", "关门", "关门时间 结束时间 结束 止 打烊 打烊时间 营业结束 闭馆时间 开放结束 截止时间"
@@ -73,10 +73,10 @@ FIELDS: tuple[Field, ...] = (
     _field("phone", "电话", "联系电话 服务电话 固定电话 手机 手机号 手机号码 联系方式 咨询电话 电话号码"
         " 联系人电话 固话 座机 值班电话 热线"
            " 服务热线 联系手机 tel 负责人电话 联系人手机 联系人及电话 联系人电话号码 联系人及联系电话"
-           " 联系人及联系方式 联系号码 站点电话"
+           " 联系人及联系方式 联系号码 站点电话 telephone mobile"
            " 对外电话 移动电话 办公电话 负责人手机 联系人联系电话 负责人联系电话 服务咨询电话", many=True),
     _field("contact", "联系人", "负责人 联络人 站长 驿站负责人 管理员 联系人姓名 负责人姓名 姓名 专管员"
-        " 责任人 站点负责人 联络员 点位负责人",
+        " 责任人 站点负责人 联络员 点位负责人 contactperson",
            many=True),
     _field("contact_public", "可公开", "是否公开 公开 电话可公开 是否可公开 电话是否公开 可否公开"
         " 联系方式是否公开"),
@@ -85,7 +85,7 @@ FIELDS: tuple[Field, ...] = (
            " 现有设施 设施情况 功能设施 服务内容及设施 可提供服务 主要服务 服务清单 特色服务 配置 其他设施"
            " 硬件设施 基本设施 主要功能"
            " 设施配置 服务内容设施 设施服务 服务事项 便民服务 服务类别 便民设施 配备情况 服务设施设备"
-           " 可提供的服务", many=True),
+           " 可提供的服务 services facilities", many=True),
     _field("audience", "谁能进", "开放对象 服务对象 适用人群 面向对象 服务人群 对象 准入 面向人群 使用对象"
         " 进入对象 可进入人群 准入对象 适用对象"
            " 服务群体 开放人群", cleaning.audience),
@@ -113,7 +113,7 @@ FIELDS: tuple[Field, ...] = (
     _field("source_date", "来源日期", "发布日期 数据日期 资料日期", cleaning.text),
     _field("spaces", "功能空间", "空间 功能区 功能区域 空间设置 内部空间"),
     _field("note", "备注", "说明 备注说明 其他说明 注 补充说明 其他 附注 备注信息"
-        " 情况说明", cleaning.text, many=True),
+        " 情况说明 remark remarks notes", cleaning.text, many=True),
 )  # fmt: skip
 
 BY_NAME = {field.name: field for field in FIELDS}

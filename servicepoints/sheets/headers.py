@@ -17,6 +17,12 @@ SERIAL = "serial"
 MEALS = "meals"
 BY_ENDING = "列名里的字"
 
+_SIMPLIFIED = str.maketrans(
+    "區縣鎮鄉街點編號類別稱營業開關門時間電話機聯繫係絡負責備註說務內設單費對場驛網驗經緯標飲熱廁調檯溫療藥寫錄約報實際來圖屬",
+    "区县镇乡街点编号类别称营业开关门时间电话机联系系络负责备注说务内设单费对场驿网验经纬标饮热厕调台温疗药写录约报实际来图属",
+)
+"""Traditional characters of headers, as written by some."""
+
 _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
 _MONTHS = r"\d{1,2}月?(?:\d{1,2}日)?[至到~～—–\-]+(?:次年)?\d{1,2}月(?:\d{1,2}日|底)?"
@@ -46,7 +52,7 @@ _ASKED = re.compile(
 _ENDINGS = (
     (
         re.compile(
-            r"(?:站点|点位|机构|中心|驿站|网点|阵地|场所|服务站|服务点|接力站|公寓|设施)(?:全称|名称|名)$"
+            r"(?:站点|点位|机构|中心|驿站|网点|阵地|场所|服务站|服务点|接力站|公寓|设施|项目|社区|门店|场馆|图书馆|食堂|餐厅|支局|书屋|园区)(?:全称|名称|名)$"
         ),
         "name",
     ),
@@ -89,7 +95,7 @@ class Headers:
         """What a header under a group header ("" for none) means."""
         key = (header, group)
         if key not in self._known:
-            self._known[key] = self._meaning(header, group)
+            self._known[key] = self._meaning(header.translate(_SIMPLIFIED), group.translate(_SIMPLIFIED))
         return self._known[key]
 
     def is_name(self, text: str) -> bool:

@@ -10,8 +10,7 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 _EXCEL_DAY_ONE = date(1900, 1, 1)
 """Excel counts days from here, so a "date" up to it is a time of day (24:00 becomes 1900-01-01)."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 _NO_WORD = re.compile(r"[\W_]+")
 _ODD = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff']|^\s|\s$|_x000")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]|_x000[dD]_")
@@ -60,17 +59,17 @@ def clean_text(text: str) -> str:
     """Text without what a spreadsheet adds: control characters, Windows line ends, `neutralise`'s guard."""
     if not _ODD.search(text):
         return text
-    if _GUARDED.match(text):
-        text = text[1:]
+    text = text.removeprefix("'")
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def neutralise(text: str) -> str:
-    """Text that a spreadsheet will not run as a formula: a leading = + - @, tab or return gets an apostrophe.
+    """Text that a spreadsheet will not run as a formula: a leading = + - @, tab or return gets an apostrophe,
+    and so does one that has an apostrophe at its start: typed there, it only says that the cell is text.
 
     `clean_text` takes it off again, so what is exported reads back as it was.
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) or _GUARDED.match(text) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 @lru_cache(maxsize=65536)

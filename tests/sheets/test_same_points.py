@@ -216,3 +216,17 @@ def test_opening_and_closing_times_of_every_make() -> None:
     rows += [[f"示例{i}", "示例路1号", a, b, "9:00", "12:00"] for i, (a, b) in enumerate(made)]
     read = readings(xlsx({"点位": rows}, [(0, 2, 0, 3), (0, 4, 0, 5)]))
     assert {r.fields["hours"] for r in read} == {"工作日8:30-17:00；周末9:00-12:00"}
+
+
+TRADITIONAL = (
+    "序號 所屬區 街鎮 名稱 地址 開放時間 聯繫電話 聯繫人 服務內容 開放對象 天地圖經度 天地圖緯度 備註"
+)
+ENGLISH = (
+    "No. District Subdistrict Name Address Opening_Hours Telephone Contact_Person Services Audience"
+    " Lon_WGS84 Lat_WGS84 Remarks"
+)
+
+
+@pytest.mark.parametrize("headers", [TRADITIONAL, ENGLISH])
+def test_traditional_and_english_headers(headers: str) -> None:
+    assert points(xlsx({"点位": [headers.split(), *POINTS]})) == EXPECTED

@@ -11,6 +11,7 @@ from servicepoints.sheets.layout import Layout, find_layout
 from servicepoints.sheets.markers import is_legend, is_note, sheet_district, stated_district
 from servicepoints.sheets.reading import Sheet, read_workbook
 from servicepoints.sheets.readings import Column, Note, Roster, Row, Skipped
+from servicepoints.sheets.side_by_side import tables_of
 from servicepoints.sheets.telling import Telling
 from servicepoints.sheets.texts import text_of
 
@@ -61,13 +62,18 @@ def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, int
             into.notes.append(Note(sheet.name, row + 1, text))
         else:
             into.skipped.append(Skipped(sheet.name, row + 1, text, "标题"))
-    into.columns += layout.columns
     district = sheet_district(sheet.name, gazetteer) or stated_district(title, gazetteer)
-    telling = Telling(
-        sheet, layout, headers, gazetteer, district, " ".join(filter(None, (stem, sheet.name, title)))
-    )
+    about = " ".join(filter(None, (stem, sheet.name, title)))
+    for table in tables_of(sheet, layout, gazetteer):
+        found = layout if table is sheet else find_layout(table, headers, layout.first)
+        if found is not None:
+            telling = Telling(table, found, headers, gazetteer, district, about)
+            _add(telling, found, into)
+
+
+def _add(telling: Telling, layout: Layout, into: _Gathering) -> None:
     telling.tell()
-    into.columns += telling.more_columns
+    into.columns += [*layout.columns, *telling.more_columns]
     into.rows += telling.rows
     into.notes += telling.notes
     into.skipped += telling.skipped

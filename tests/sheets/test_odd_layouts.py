@@ -151,3 +151,24 @@ def test_a_number_beside_a_name_says_the_phone_too() -> None:
         xlsx({"点位": [["名称", "地址", "联系人"], ["示例驿站", "示例路1号", "示例张三13900000000"]]})
     )
     assert {"phone", "contact"} <= reading.said
+
+
+def test_tables_side_by_side_are_read_one_after_the_other() -> None:
+    header = ["序号", "名称", "地址"]
+    rows: Rows = [
+        ["普陀区示例一览表"],
+        [*header, "", *header],
+        ["长宁区"],
+        [1, "示例一站", "示例路1号", "", 3, "示例三站", "示例路3号"],
+        [2, "示例二站", "示例路2号", "", "", "", ""],
+        ["注：以上均免费。"],
+    ]
+    data = xlsx({"点位": rows}, [(2, 0, 2, 6), (5, 0, 5, 6)])
+    read = readings(data)
+    assert [(r.number, r.fields["name"], r.fields["district"]) for r in read] == [
+        (4, "示例一站", "长宁区"),
+        (5, "示例二站", "长宁区"),
+        (4, "示例三站", "长宁区"),
+    ]
+    assert [note.row for note in roster(data).notes] == [6]
+    assert [c.letter for c in roster(data).columns] == ["A", "B", "C", "E", "F", "G"]

@@ -11,12 +11,9 @@ import secrets
 import sys
 import time
 import traceback
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, request
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 LOGGER = logging.getLogger("servicepoints")
 _TOKEN = re.compile(r"^/([bk])/[^/]+")
@@ -40,7 +37,7 @@ def masked(path: str) -> str:
     return "".join(c if c.isprintable() and c != " " else "?" for c in hidden)[:200]
 
 
-def request_id(environ: "WSGIEnvironment") -> str:
+def request_id(environ: WSGIEnvironment) -> str:
     """The id that the proxy gave this request if it is harmless, else a new one."""
     given = environ.get("HTTP_X_REQUEST_ID", "")
     return given if _SAFE_ID.fullmatch(given) else secrets.token_hex(8)
@@ -61,9 +58,7 @@ def install(app: Flask, *, clients: bool) -> None:
         return response
 
 
-def answered(
-    environ: "WSGIEnvironment", status: int, request_id: str, began: float, *, clients: bool
-) -> None:
+def answered(environ: WSGIEnvironment, status: int, request_id: str, began: float, *, clients: bool) -> None:
     """Log one answer. `began` is what `time.perf_counter` said when the request came."""
     if not LOGGER.isEnabledFor(logging.INFO):
         return

@@ -7,16 +7,14 @@ Flask is asked. An answer is kept only if its own Cache-Control says that it is 
 
 import time
 from collections.abc import Callable, Hashable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, g, request
 from werkzeug.http import parse_etags
 
 from servicepoints import logs
 from servicepoints.web.compression import packs
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of bodies, in all; a city's district lists are a tenth of it."""
@@ -43,13 +41,13 @@ class Kept:
         self._held: tuple[Hashable, dict[Hashable, Answer]] = (None, {})
         self._bytes = 0
 
-    def find(self, environ: "WSGIEnvironment") -> Answer | None:
+    def find(self, environ: WSGIEnvironment) -> Answer | None:
         """The answer to this request, if one is kept that still holds."""
         moment, answers = self._held
         found = answers.get(_address(environ))
         return found if found is not None and moment == self._moment() else None
 
-    def keep(self, environ: "WSGIEnvironment", began: Hashable, answer: Answer) -> None:
+    def keep(self, environ: WSGIEnvironment, began: Hashable, answer: Answer) -> None:
         """Keeps an answer for the rest of the moment in which it was begun; not if that is over, or if there
         are too many already."""
         if began != self._moment():
@@ -80,8 +78,8 @@ def install(app: Flask, moment: Moment, *, clients: bool) -> None:
     app.wsgi_app = _in_front(app.wsgi_app, kept, clients)  # type: ignore[assignment, method-assign]
 
 
-def _in_front(app: "WSGIApplication", kept: Kept, clients: bool) -> "WSGIApplication":
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+def _in_front(app: WSGIApplication, kept: Kept, clients: bool) -> WSGIApplication:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
         wanted = environ["REQUEST_METHOD"] == "GET" and packs(environ.get("HTTP_ACCEPT_ENCODING", ""))
         found = kept.find(environ) if wanted else None
@@ -109,7 +107,7 @@ def _is_for_all(response: Response) -> bool:
     )
 
 
-def _address(environ: "WSGIEnvironment") -> Hashable:
+def _address(environ: WSGIEnvironment) -> Hashable:
     """All of a request that an answer for everyone may depend on."""
     names = ("PATH_INFO", "QUERY_STRING", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME")
     return tuple(environ.get(name, "") for name in names)

@@ -6,8 +6,8 @@ left to the view, which answers the same. A test holds the two to it.
 
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 
@@ -17,9 +17,6 @@ from servicepoints.web.api.asking import ANSWERS, asking_of, near_answer
 from servicepoints.web.api.blueprint import OPEN_TO_ALL
 from servicepoints.web.api.questions import NEAR
 from servicepoints.web.state import EXTENSION
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PATH = "/api/v1/near"
 
@@ -36,7 +33,7 @@ def install(app: Flask, *, clients: bool) -> None:
     """Put it before the application. `clients` as for `logs.install`."""
     by_flask = app.wsgi_app
 
-    def near(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def near(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
         packs = compression.packs(environ.get("HTTP_ACCEPT_ENCODING", ""))
         body = None if packs is None else _answer(app, environ)
@@ -55,7 +52,7 @@ def install(app: Flask, *, clients: bool) -> None:
     app.wsgi_app = near  # type: ignore[method-assign]
 
 
-def _answer(app: Flask, environ: "WSGIEnvironment") -> bytes | None:
+def _answer(app: Flask, environ: WSGIEnvironment) -> bytes | None:
     """The answer's bytes, or None where the view must see to it."""
     if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "GET":
         return None

@@ -380,3 +380,17 @@ def test_a_kind_in_the_name_of_the_file_is_that_of_its_rows(take: Import, regist
     take(roster(FED, header=CANTEEN), "示例区爱心接力站.xlsx")
     with register.read() as reader:
         assert points.all_points(reader)[0].kind is Kind.CARE_STATION
+
+
+def test_a_bureaus_own_numbers_refuse_no_row_and_twice_is_once(take: Import) -> None:
+    rows = [STATION | {"编号": f"HP-{n:03d}", "名称": f"示例{n}驿站"} for n in (1, 2, 3)]
+    report = take(roster(*rows))
+    assert (report.counts["new"], report.refused) == (3, [])
+    assert [c.how for c in report.columns if c.header == "编号"] == ["不是系统给的编号，没有用"]
+    assert take(roster(*rows)).counts["unchanged"] == 3
+
+
+def test_an_unknown_code_among_ours_is_refused_with_the_fix(take: Import) -> None:
+    report = take(roster(STATION | {"编号": "7K2M9Q"}))
+    assert [(f.column, f.value) for f in report.refused] == [("编号", "7K2M9Q")]
+    assert report.refused[0].fix

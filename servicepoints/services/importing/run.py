@@ -3,7 +3,7 @@ at all."""
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -14,6 +14,7 @@ from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.hours_text import read_hours
 from servicepoints.errors import InvalidValue
 from servicepoints.register import Actor, Reader, Register, bureaus, points
+from servicepoints.services.importing.codes import Known, with_own_codes
 from servicepoints.services.importing.matching import Standing
 from servicepoints.services.importing.planning import Outcome, Planning
 from servicepoints.services.importing.reading import Bureaus, Draft, Drafting
@@ -51,7 +52,7 @@ def import_roster(
     private contacts need a data key.
     """
     with _collector_paused():
-        roster = read_roster(data, filename, vocabulary, gazetteer)
+        roster = with_own_codes(read_roster(data, filename, vocabulary, gazetteer), _codes_of(register))
         drafting = Drafting(_bureaus(register, bureau), gazetteer, _addresses(gazetteer), today)
         drafts = _drafts(roster, drafting, vocabulary, gazetteer, progress)
         planning = Planning(cache(read_hours), today)
@@ -88,6 +89,16 @@ def _bureaus(register: Register, importing: str) -> Bureaus:
         names = "、".join(f"{slug}（{name}）" for slug, name in known.names.items())
         raise InvalidValue("邮政管理局", importing, "登记库里没有", f"可以写：{names}" if names else "")
     return Bureaus(known.names, slug)
+
+
+def _codes_of(register: Register) -> Known:
+    def known(codes: Collection[str]) -> Collection[str]:
+        if not codes:
+            return ()
+        with register.read() as reader:
+            return points.get_many(reader, codes).keys()
+
+    return known
 
 
 def _addresses(gazetteer: Gazetteer) -> Callable[[str], Address]:

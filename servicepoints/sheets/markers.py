@@ -20,6 +20,7 @@ _FORM = re.compile(
 _CIRCLE = re.compile(r"[○〇◯Oo](?:\s*(?:表示|代表|为|是|=|:|-)\s*)[“\"']?([\u4e00-\u9fff]{1,8})")
 _MEANS_YES = re.compile(r"^(?:有|具备|提供|配备|已|可|是|开放|能)")
 _MEANS_NO = re.compile(r"^(?:无|没有|不|未|否|缺)")
+_NAME_LENGTH = 8
 _OF_PLACES = re.compile(
     "职工|爱心|接力|驿站|站点|点位|服务|党群|歇脚|一览|汇总|名单|台账|清单|情况|明细|网点"
 )
@@ -83,7 +84,17 @@ def stated_district(text: str, gazetteer: Gazetteer) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def stated_place(text: str, gazetteer: Gazetteer) -> tuple[str, str]:
+    """(district, sub-district) that a title or name states; "" for none, or several."""
+    plain = normalize("NFKC", text)
+    district = stated_district(text, gazetteer)
+    found = {s.name: s for s in gazetteer.sub_districts if s.name in plain and district in ("", s.district)}
+    longest = [name for name in found if not any(name in other for other in found if other != name)]
+    only = gazetteer.sub_district(longest[0], district) if len(longest) == 1 else None
+    return (only.district, only.name) if only else (district, "")
+
+
 def sheet_district(name: str, gazetteer: Gazetteer) -> str:
-    """The district that a sheet's name is (黄浦, 1.黄浦区（8）) or states, or ""."""
-    found = heading(name, "", gazetteer)
-    return found[0] if found and folded(name) else stated_district(name, gazetteer)
+    """The district that a sheet's name is (黄浦, 1.黄浦区（8）), or ""."""
+    found = heading(name, "", gazetteer) if folded(name) else None
+    return found[0] if found and len(folded(_COUNT.sub("", name))) < _NAME_LENGTH else ""

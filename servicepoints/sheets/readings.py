@@ -54,8 +54,8 @@ class Row:
     """A data row as laid out: sheet, Excel row number (from 1), cells by field, ticks by amenity key.
 
     A field can have several cells (固定电话 and 手机). `district` and `sub_district` come from heading rows,
-    the sheet's name or its title; `about` is what names and
-    title say of all rows.
+    or a sheet that is called after one. `about` is what the names of file and sheet and the title say of all
+    rows; `presumed` is the one (district, sub-district) in it, for rows whose cells say none.
     """
 
     sheet: str
@@ -65,6 +65,7 @@ class Row:
     district: str = ""
     sub_district: str = ""
     about: str = ""
+    presumed: tuple[str, str] = ("", "")
     circle: bool | None = None
     """What ○ means in this sheet, None when nothing says it."""
 

@@ -8,11 +8,11 @@ from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.errors import UnreadableSheet
 from servicepoints.sheets.headers import Headers
 from servicepoints.sheets.layout import Layout, find_layout
-from servicepoints.sheets.markers import is_legend, is_note, sheet_district, stated_district
+from servicepoints.sheets.markers import is_legend, is_note
 from servicepoints.sheets.reading import Sheet, read_workbook
 from servicepoints.sheets.readings import Column, Note, Roster, Row, Skipped
 from servicepoints.sheets.side_by_side import tables_of
-from servicepoints.sheets.telling import Telling
+from servicepoints.sheets.telling import About, Telling
 from servicepoints.sheets.texts import text_of
 
 
@@ -62,12 +62,11 @@ def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, int
             into.notes.append(Note(sheet.name, row + 1, text))
         else:
             into.skipped.append(Skipped(sheet.name, row + 1, text, "标题"))
-    district = sheet_district(sheet.name, gazetteer) or stated_district(title, gazetteer)
-    about = " ".join(filter(None, (stem, sheet.name, title)))
+    about = About.of(stem, sheet.name, title, gazetteer)
     for table in tables_of(sheet, layout, gazetteer):
         found = layout if table is sheet else find_layout(table, headers, layout.first)
         if found is not None:
-            telling = Telling(table, found, headers, gazetteer, district, about)
+            telling = Telling(table, found, headers, gazetteer, about)
             _add(telling, found, into)
 
 

@@ -150,7 +150,8 @@ class _Reading:
 
     def _sub_district(self, text: str, district: str) -> tuple[str, str]:
         """(district, sub-district) of 外滩街道, 外滩, 黄浦区外滩街道 or 黄浦区; others stay as written."""
-        at_once = self._gazetteer.sub_district(text, district)
+        presumed = district or self._row.presumed[0]
+        at_once = self._gazetteer.sub_district(text, presumed) or self._gazetteer.sub_district(text, district)
         if at_once:
             return at_once.district, at_once.name
         plain = "".join(text.split()).removeprefix("上海市")

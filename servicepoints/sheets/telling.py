@@ -1,5 +1,7 @@
 """Telling a sheet's rows apart, from the row under its header to its last."""
 
+from dataclasses import dataclass, replace
+
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.sheets import markers
 from servicepoints.sheets.headers import AMENITY, Headers
@@ -13,18 +15,36 @@ CIRCLES = frozenset("○〇◯")
 _FILLED = "●"
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of all rows of a sheet: `district` if it is called after one, `words` of names and title,
+    `place` the (district, sub-district) among them."""
+
+    district: str
+    words: str
+    place: tuple[str, str]
+
+    @classmethod
+    def of(cls, file: str, sheet: str, title: str, gazetteer: Gazetteer) -> "About":
+        """From the names of file and sheet and the title; the title's place counts most."""
+        places = (markers.stated_place(text, gazetteer) for text in (title, sheet, file))
+        place = next((place for place in places if any(place)), ("", ""))
+        words = " ".join(dict.fromkeys(filter(None, (file, sheet, title))))
+        return cls(markers.sheet_district(sheet, gazetteer), words, place)
+
+
 class Telling:
     """Goes through a sheet's rows and sorts them into rows, notes and skipped."""
 
     def __init__(
-        self, sheet: Sheet, layout: Layout, headers: Headers, gazetteer: Gazetteer, district: str, about: str
+        self, sheet: Sheet, layout: Layout, headers: Headers, gazetteer: Gazetteer, about: About
     ) -> None:
         self.rows: list[Row] = []
         self.notes: list[Note] = []
         self.skipped: list[Skipped] = []
         self.more_columns: list[Column] = []
         self._sheet, self._headers, self._gazetteer = sheet, headers, gazetteer
-        self._district, self._sub_district, self._about = district, "", about
+        self._district, self._sub_district, self._about = about.district, "", about
         self._banners, self._covered = _merged(sheet)
         self._circle: bool | None = None
         self._use(layout)
@@ -139,10 +159,10 @@ class Telling:
             self.rows[-1] = _joined(self.rows[-1], cells)
             return
         ticks = {key: cells.pop(name) for name, key in self._ticks if name in cells}
+        about, place = self._about, (self._district, self._sub_district)
         self.rows.append(
             Row(
-                self._sheet.name, number + 1, cells, ticks, self._district, self._sub_district, self._about,
-                self._circle,
+                self._sheet.name, number + 1, cells, ticks, *place, about.words, about.place, self._circle
             )
         )  # fmt: skip
 
@@ -158,7 +178,7 @@ def _joined(row: Row, cells: dict[str, tuple[Cell, ...]]) -> Row:
         into, key = (ticks, name.removeprefix(AMENITY)) if name.startswith(AMENITY) else (values, name)
         known = {cell.text for cell in into.get(key, ())}
         into[key] = (*into.get(key, ()), *(cell for cell in more if cell.text not in known))
-    return Row(row.sheet, row.number, values, ticks, row.district, row.sub_district, row.about, row.circle)
+    return replace(row, values=values, ticks=ticks)
 
 
 def _merged(sheet: Sheet) -> tuple[set[int], set[tuple[int, int]]]:

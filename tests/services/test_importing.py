@@ -394,3 +394,23 @@ def test_an_unknown_code_among_ours_is_refused_with_the_fix(take: Import) -> Non
     report = take(roster(STATION | {"编号": "7K2M9Q"}))
     assert [(f.column, f.value) for f in report.refused] == [("编号", "7K2M9Q")]
     assert report.refused[0].fix
+
+
+@pytest.mark.parametrize("filename", ["杨浦区暖心驿站.xlsx", "杨浦区殷行街道驿站.xlsx"])
+def test_the_district_in_the_name_of_the_file_is_that_of_rows_that_say_none(
+    take: Import, register: Register, filename: str
+) -> None:
+    bare = {key: value for key, value in STATION.items() if key not in ("区", "街道")}
+    elsewhere = bare | {"名称": "示例二站", "地址": "静安区示例路2号"}
+    third = bare | {"名称": "示例三站", "区": "黄浦区"}
+    report = take(roster(bare, elsewhere, third), filename)
+    with register.read() as reader:
+        found = {point.name: point for point in points.all_points(reader)}
+    assert {name: point.district for name, point in found.items()} == {
+        "示例驿站": "杨浦区",
+        "示例二站": "静安区",
+        "示例三站": "黄浦区",
+    }
+    assert found["示例驿站"].sub_district == ("殷行街道" if "殷行" in filename else "")
+    assert found["示例三站"].sub_district == ""
+    assert [f.name for f in report.review if "按地址算" in f.reason] == ["示例二站"]

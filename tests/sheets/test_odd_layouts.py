@@ -172,3 +172,20 @@ def test_tables_side_by_side_are_read_one_after_the_other() -> None:
     ]
     assert [note.row for note in roster(data).notes] == [6]
     assert [c.letter for c in roster(data).columns] == ["A", "B", "C", "E", "F", "G"]
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("黄浦区社区党群服务中心一览表", ("黄浦区", "")),
+        ("静安区江宁路街道暖心驿站", ("静安区", "江宁路街道")),
+        ("外滩街道爱心接力站", ("黄浦区", "外滩街道")),
+        ("黄浦区、静安区爱心接力站", ("", "")),
+        ("黄浦邮政管理局台账", ("", "")),
+        ("示例一览表", ("", "")),
+    ],
+)
+def test_the_one_place_that_a_title_states(title: str, place: tuple[str, str]) -> None:
+    rows: Rows = [[title], ["名称", "地址"], ["示例驿站", "示例路1号"]]
+    (row,) = roster(xlsx({"点位": rows})).rows
+    assert (row.presumed, row.district) == (place, "")

@@ -145,12 +145,18 @@ class Drafting:
             return known.district, known.name, []  # the address cannot say otherwise: spare its reading
         address = self.read_address(text)
         district = fields.get("district", "") or address.district
+        presumed, presumed_sub = row.presumed
         doubts = []
+        if not district:
+            district = presumed
+        elif presumed not in ("", district) and "district" not in fields:
+            reason = f"标题或文件名里是{presumed}，地址里却是{district}，按地址算"
+            doubts.append(problem(row, "address", text, reason, "查一下在哪个区"))
         if address.district and address.district != district:
             reason = f"表里写的是{district}，地址里却是{address.district}"
             doubts.append(problem(row, "address", fields["address"], reason, "查一下在哪个区，改其中一处"))
         if not sub_district:
-            sub_district = address.sub_district
+            sub_district = address.sub_district or (presumed_sub if district == presumed else "")
         if not sub_district:
             return district, "", doubts
         found = self.gazetteer.sub_district(sub_district, district)

@@ -77,7 +77,7 @@ class Answers:
 
     def _keep(self, key: Key, point: Point) -> bytes:
         _, _, datum, today = key
-        half = orjson.dumps(lasting(point, self._vocabulary, today, datum))
+        half = _compact(lasting(point, self._vocabulary, today, datum))
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[key] = half
@@ -98,13 +98,18 @@ def _joined(half: bytes, seen: Seen, at: datetime) -> orjson.Fragment:
 @lru_cache(maxsize=4096)
 def _status(status: Status, at: datetime) -> bytes:
     """A status, serialised; remembered, for a city's points share few of them in one minute."""
-    return orjson.dumps(status_answer(status, at))
+    return _compact(status_answer(status, at))
 
 
 @lru_cache(maxsize=4096)
 def _arrival(arrival: Arrival | None) -> bytes:
     """The same for an arrival."""
-    return orjson.dumps(None if arrival is None else arrival_answer(arrival))
+    return _compact(None if arrival is None else arrival_answer(arrival))
+
+
+def _compact(value: Any) -> bytes:
+    """JSON to be kept: a copy, for what orjson returns keeps hold of the 8 KB that it was written in."""
+    return bytes(memoryview(orjson.dumps(value)))
 
 
 def lasting(point: Point, vocabulary: Vocabulary, today: date, datum: Datum) -> dict[str, Any]:

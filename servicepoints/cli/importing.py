@@ -11,7 +11,7 @@ from servicepoints.cli.progress import bar
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import UnreadableSheet
-from servicepoints.services.importing import import_roster
+from servicepoints.services.importing import import_roster, report_lines
 from servicepoints.services.opening import open_instance
 
 LARGEST_MB = 50
@@ -42,7 +42,7 @@ def command(file: Path, bureau: str, dry_run: bool, form: str) -> None:
     if form == "json":
         print_json(report.as_json())
         return
-    for line in report.lines():
+    for line in report_lines(report):
         click.echo(line)
     if not dry_run:
         click.echo("运行 servicepoints publish 让小哥看到（正在 serve 的会自己发布）。")

@@ -30,7 +30,7 @@ from servicepoints.register.bureaus import Bureau
 from servicepoints.register.revisions import history
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.exporting import export
-from servicepoints.services.importing import ImportReport, import_roster
+from servicepoints.services.importing import ImportReport, import_roster, report_lines
 
 SAMPLE = Path(__file__).parents[1] / "data" / "roster_sample.xlsx"
 HEADER = ("编号", "名称", "类型", "区", "街道", "地址", "开放时间", "电话", "联系人", "服务内容", "备注")
@@ -153,7 +153,7 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(take: Import, register:
 
 
 def test_columns_are_reported_before_anything_else(take: Import) -> None:
-    lines = list(take(SAMPLE.read_bytes(), SAMPLE.name, dry_run=True).lines())
+    lines = list(report_lines(take(SAMPLE.read_bytes(), SAMPLE.name, dry_run=True)))
     assert lines[0].startswith("【站点汇总】")
     assert any("站点名称" in line for line in lines[:9])
     assert "新增26个" in lines[-1]
@@ -414,3 +414,22 @@ def test_the_district_in_the_name_of_the_file_is_that_of_rows_that_say_none(
     assert found["示例驿站"].sub_district == ("殷行街道" if "殷行" in filename else "")
     assert found["示例三站"].sub_district == ""
     assert [f.name for f in report.review if "按地址算" in f.reason] == ["示例二站"]
+
+
+def test_a_long_report_says_the_same_once_and_ends(take: Import) -> None:
+    rows = [STATION | {"名称": f"示例{n}驿站", "开放时间": "8:30-17:00"} for n in range(30)]
+    report = take(roster(*rows), dry_run=True)
+    lines = "\n".join(report_lines(report)).splitlines()
+    assert sum(line.startswith("新增") for line in lines) == 20
+    assert "其余10个新增，全部见 --format json" in lines
+    (once,) = [line for line in lines if line.startswith("要人看")]
+    assert once.startswith("要人看 共30处 —— 没写哪几天开")
+    assert sum("拟读成 Mo-Su 08:30-17:00" in line for line in lines) == 3
+    assert any(line.endswith("等27处") for line in lines)
+    assert len(report.as_json()["new"]) == len(report.as_json()["review"]) == 30
+
+
+def test_few_findings_are_a_line_each_with_place_value_reason_and_fix(take: Import) -> None:
+    lines = list(report_lines(take(roster(STATION | {"电话": "转接甲"}))))
+    (line,) = [line for line in lines if line.startswith("要人看")]
+    assert "示例表第2行 示例驿站 H列“电话”：转接甲 —— 这不像电话号码" in line

@@ -145,12 +145,23 @@ def test_an_address_fills_in_the_point_of_that_name_that_had_none() -> None:
 
 def test_a_repeated_row_is_refused_and_names_the_first() -> None:
     row = {"name": "示例驿站", "address": "示例路1号"}
-    first, same = plan(draft(3, **row), draft(7, **row))
+    first, same = plan(draft(3, **row, note="示例"), draft(7, **row))
     assert (first.verdict, same.verdict) == ("new", "refused")
-    assert "示例表第3行" in same.refusals[0].reason
-    assert "示例表第7行" in same.refusals[0].reason
-    different = only(draft(3, **row), draft(8, **row, note="别的"))
-    assert "按前一行算" in different.refusals[0].reason
+    assert same.refusals[0].reason == "和示例表第3行是同一个点位，没有别的内容，只算一次"
+
+
+def test_a_repeated_row_that_says_other_things_names_them() -> None:
+    row = {"name": "示例驿站", "address": "示例路1号"}
+    _, other = plan(draft(3, **row), draft(7, **row, note="示例", hours="24小时"))
+    assert "是同一个点位，备注、开放时间却不一样，按示例表第3行算" in other.refusals[0].reason
+
+
+@pytest.mark.parametrize("addresses", [("示例路1号", ""), ("", "示例路1号")])
+def test_namesakes_of_which_one_has_no_address_are_not_two_points(addresses: tuple[str, str]) -> None:
+    rows = [{"name": "示例驿站"} | ({"address": a} if a else {}) for a in addresses]
+    _, vague = plan(draft(3, **rows[0]), draft(7, **rows[1]))
+    assert vague.verdict == "refused"
+    assert "示例表第3行" in vague.refusals[0].reason
 
 
 def test_a_row_without_a_kind_is_taken_and_asked_about_and_a_standing_point_keeps_its_own() -> None:

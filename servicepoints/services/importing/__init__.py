@@ -1,11 +1,12 @@
 """Importing rosters: read, match, weigh, then write in one transaction, and report every row.
 
 `reading` holds a row against itself, `matching` finds the standing point, `merging` puts what is said over
-what stands, `planning` decides, `writing` carries it out, `reporting` says what became of it. Only `run` and
-`writing` touch the register.
+what stands, `planning` decides, `writing` carries it out, `reporting` says what became of it and `telling`
+puts that into lines. `codes` tells our codes from other numbers. Only `run` and `writing` touch the register.
 """
 
 from servicepoints.services.importing.report import Finding, ImportReport, RowReport
 from servicepoints.services.importing.run import import_roster
+from servicepoints.services.importing.telling import report_lines
 
-__all__ = ["Finding", "ImportReport", "RowReport", "import_roster"]
+__all__ = ["Finding", "ImportReport", "RowReport", "import_roster", "report_lines"]

@@ -3,7 +3,8 @@
 Pure. A dry run shows the plan; a real one carries it out in one transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,7 @@ from servicepoints.register.revisions import Difference, difference
 from servicepoints.services.importing.matching import Match, Sought, Standing, address_key, name_key
 from servicepoints.services.importing.merging import ReadHours, kept_pin, merged, new_point
 from servicepoints.services.importing.reading import Draft
+from servicepoints.services.importing.words import label
 from servicepoints.sheets.readings import Problem, Severity
 
 NO_KIND = "没写类型，看不出是哪一类点位"
@@ -69,10 +71,11 @@ class Planning:
     today: date
     _standing: Standing = field(init=False)
     _claimed: dict[tuple[str, ...], Draft] = field(init=False)
+    _new_names: dict[tuple[str, str], list[Draft]] = field(init=False)
 
     def outcomes(self, drafts: Iterable[Draft], standing: Standing) -> list[Outcome]:
         """One outcome a row, in the order of the rows."""
-        self._standing, self._claimed = standing, {}
+        self._standing, self._claimed, self._new_names = standing, {}, defaultdict(list)
         return [self._outcome(draft) for draft in drafts]
 
     def _outcome(self, draft: Draft) -> Outcome:
@@ -94,9 +97,21 @@ class Planning:
                 draft, doubts, "name", f"对得上的点位不止一个：{rivals}", "写上编号，或把地址写全"
             )
         first = self._claimed.setdefault(_identity(draft, match.point), draft)
+        if first is draft and match.point is None:
+            first = self._vague_namesake(draft) or draft
         if first is not draft:
             return _repeated(draft, doubts, first)
         return self._taken(draft, match.point, doubts)
+
+    def _vague_namesake(self, draft: Draft) -> Draft | None:
+        """An earlier row of the same name that nothing tells apart, as one of them has no address."""
+        earlier = self._new_names[draft.bureau, name_key(draft.name)]
+        for other in earlier:
+            both = draft.fields.get("address") and other.fields.get("address")
+            if not both and (draft.district == other.district or "" in (draft.district, other.district)):
+                return other
+        earlier.append(draft)
+        return None
 
     def _match(self, draft: Draft) -> Match | None:
         """The match of a row; None if it brings a code that nothing of its bureau has."""
@@ -132,10 +147,13 @@ def _identity(draft: Draft, point: Point | None) -> tuple[str, ...]:
 
 def _repeated(draft: Draft, doubts: tuple[Doubt, ...], first: Draft) -> Outcome:
     """A row that speaks of the same point as an earlier one: the earlier one counts."""
-    if draft.fields == first.fields:
-        reason = f"{draft.where}和{first.where}一模一样，只算一次"
+    known: Mapping[str, object] = {**first.fields}
+    others = [name for name, value in draft.fields.items() if known.get(name) != value]
+    if not others:
+        reason = f"和{first.where}是同一个点位，没有别的内容，只算一次"
         return _refused(draft, doubts, "name", reason, "删掉一行")
-    reason = f"{draft.where}和{first.where}是同一个点位，内容却不一样，按前一行算"
+    what = "、".join(label(name) for name in others)
+    reason = f"和{first.where}是同一个点位，{what}却不一样，按{first.where}算"
     return _refused(draft, doubts, "name", reason, "留一行；要是两个点位，把地址写清楚")
 
 

@@ -19,6 +19,7 @@ _LABELS = {
     "name": "名称", "kind": "类型", "demonstration": "示范点", "bureau": "邮政管理局", "district": "区",
     "sub_district": "街道", "address": "地址", "latitude": "纬度", "longitude": "经度",
     "precision_m": "位置精度(米)",
+    "position": "位置",
     "position_basis": "位置依据", "confirmed_by": "位置确认人", "confirmed_on": "位置确认日期",
     "audience": "谁能进",
     "free": "是否免费", "access": "怎么进", "access_note": "进门说明", "parking_note": "停车",
@@ -47,17 +48,22 @@ _LONGEST = 60
 
 
 def taken_for(column: Column, labels: Mapping[str, str]) -> str:
-    """What a column was taken for, and why: `热水（列名）`, or why it is not used."""
+    """What a column was taken for, and why: `设施：热水（列名）`, or why it is not used."""
     if not column.field:
         return column.how or "不用"
     name, _, key = column.field.partition(":")
     if key:
-        return f"{labels.get(key, key)}（{column.how}）"
+        return f"设施：{labels.get(key, key)}（{column.how}）"
     for suffix, datum in _DATUMS.items():
         if name.endswith(suffix):
             return f"{BY_NAME[name.removesuffix(suffix)].label.partition('(')[0]}({datum})（{column.how}）"
     label = BY_NAME[name].label if name in BY_NAME else name
     return f"{label}（{column.how}）"
+
+
+def label(name: str) -> str:
+    """A field's name in Chinese."""
+    return _LABELS.get(name) or (BY_NAME[name].label if name in BY_NAME else name)
 
 
 def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, str]) -> Iterator[str]:

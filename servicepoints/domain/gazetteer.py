@@ -46,9 +46,11 @@ class Gazetteer:
                 self._sub.setdefault(stem, []).append(s)
 
     def district(self, name: str) -> District | None:
-        """The district with that name, slug or former name (静安, 静安区, 闸北区, jingan), or None."""
+        """The district with that name, slug or former name (静安, 静安区, 闸北区, 浦东,
+        jingan), or None."""
         name = name.strip()
-        return self._district.get(name) or self._district.get(f"{name}区")
+        known = self._district
+        return known.get(name) or known.get(f"{name}区") or known.get(f"{name}新区")
 
     def sub_district(self, name: str, district: str = "") -> SubDistrict | None:
         """The sub-district of that name or stem, in that district if one is given; None if unknown or

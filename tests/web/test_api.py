@@ -91,6 +91,10 @@ def test_a_moment_may_be_chosen(api: FlaskClient) -> None:
         ("lat=31.2&lon=121.4&limit=101", "limit"),
         ("lat=31.2&lon=121.4&datum=cgcs", "datum"),
         ("lat=31.2&lon=121.4&district=atlantis", "district"),
+        ("lat=3_1&lon=121.4", "lat"),
+        ("lat=31.2&lon=121.4&limit=1_0", "limit"),
+        ("lat=31.2&lon=121.4&need=toilet&need=nap", "need"),
+        ("lat=31.2&lat=31.3&lon=121.4", "lat"),
     ],
 )
 def test_a_wrong_parameter_is_named_with_what_to_write(api: FlaskClient, query: str, field: str) -> None:
@@ -99,6 +103,62 @@ def test_a_wrong_parameter_is_named_with_what_to_write(api: FlaskClient, query: 
     assert list(error["fields"]) == [field]
     assert any("\u4e00" <= c <= "\u9fff" for c in error["fields"][field])
     assert field in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "shown", "fix"),
+    [
+        ("lat=abc&lon=121.4", "lat", "“abc”", "-90"),
+        ("lat=31.2", "lon", "缺这个参数", "经度"),
+        ("lat=121.4&lon=31.2", "lat", "“121.4”", "写反了"),
+        ("lat=31.2&lon=121.4&needs=nap", "needs", "没有这个参数", "need、"),
+        ("lat=31.2&lon=121.4&district=atlantis", "district", "“atlantis”", "changning（长宁区）"),
+        ("lat=31.2&lon=121.4&need=nap,sauna", "need", "“sauna”", "toilet（厕所）"),
+        ("lat=31.2&lon=121.4&q%00=1", "q\0", "没有这个参数", "lat"),
+        ("lat=31.2&lon=121.4&at=" + "9" * 500, "at", "“" + "9" * 40 + "…”", "2026-09-14T21:30"),
+    ],
+)
+def test_what_was_given_is_named_with_the_fix(
+    api: FlaskClient, query: str, field: str, shown: str, fix: str
+) -> None:
+    said = got(api, f"/api/v1/near?{query}", 422)["error"]["fields"][field]
+    assert shown in said
+    assert fix in said
+    assert len(said) < 700
+
+
+def test_a_thousand_wrong_parameters_are_not_all_told_of(api: FlaskClient) -> None:
+    query = "&".join(f"wrong{i}=1" for i in range(1000))
+    assert 0 < len(got(api, f"/api/v1/near?{query}", 422)["error"]["fields"]) <= 10
+
+
+@pytest.mark.parametrize("need", ["", ",", "toilet,", ",toilet,,"])
+def test_an_empty_need_asks_for_nothing(api: FlaskClient, need: str) -> None:
+    wanted = "toilet" if "toilet" in need else ""
+    found = got(api, f"{NEAR}&need={need}&audience=&limit=100")["points"]
+    plain = got(api, f"{NEAR}&limit=100" + (f"&need={wanted}" if wanted else ""))["points"]
+    assert [p["code"] for p in found] == [p["code"] for p in plain] != []
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("长宁区", "长宁区"),
+        ("长宁", "长宁区"),
+        ("changning", "长宁区"),
+        ("闸北", "静安区"),
+        ("浦东", "浦东新区"),
+        ("南汇区", "浦东新区"),
+    ],
+)
+def test_a_district_is_known_by_the_names_that_people_use(api: FlaskClient, name: str, meant: str) -> None:
+    found = got(api, f"/api/v1/points?district={name}")["points"]
+    assert {p["district"] for p in found} == {meant}
+
+
+def test_a_moment_is_answered_in_shanghai(api: FlaskClient) -> None:
+    assert got(api, NEAR + "&at=2026-09-16T06:00:00Z")["as_of"] == "2026-09-16T14:00:00+08:00"
+    assert got(api, NEAR + "&at=2026-09-16T14:00")["as_of"] == "2026-09-16T14:00:00+08:00"
 
 
 def test_an_unknown_need_is_told_the_known_ones(api: FlaskClient) -> None:

@@ -65,10 +65,10 @@ def query(question: Mapping[str, Any], asked: Asking) -> Query:
         latitude=latitude,
         longitude=longitude,
         at=asked.at,
-        needs=frozenset(question["need"]),
+        needs=frozenset(filter(None, question["need"])),
         open=Openness(question["open"]),
         district=district.name if district else "",
-        audience=frozenset(map(Audience, question["audience"])) or None,
+        audience=frozenset(map(Audience, filter(None, question["audience"]))) or None,
         free=question["free"],
         limit=question["limit"],
     )

@@ -1,7 +1,9 @@
 """The blueprint of the API, and how its answers are carried."""
 
+from typing import Any, NoReturn
+
 import marshmallow as ma
-from flask import Response
+from flask import Request, Response
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
@@ -16,10 +18,53 @@ OPEN_TO_ALL = {
 }
 
 
+LONGEST_SHOWN = 40
+"""Characters of a wrong value that are shown again."""
+
+
+MOST_SAID = 10
+"""Wrong parameters that an answer names."""
+
+
 class Parser(FlaskParser):
-    """Parses questions strictly: a parameter that we do not know is refused."""
+    """Parses questions strictly: a parameter that we do not know, or that stands twice, is refused."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"query": ma.RAISE}
+
+    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
+        """The parameters. ValidationError for one that stands twice: all but the first would be ignored in
+        silence.
+        """
+        twice = [name for name, values in req.args.lists() if len(values) > 1]
+        if twice:
+            raise ma.ValidationError({name: ["写了不止一次，只能写一次；几个值用逗号隔开"] for name in twice})
+        return super().load_querystring(req, schema)
+
+    def handle_error(
+        self, error: ma.ValidationError, req: Request, schema: ma.Schema, **kwargs: Any
+    ) -> NoReturn:
+        """Say of each wrong parameter what was given and what to write instead."""
+        said: dict[str, str] = {}
+        for name, messages in error.messages_dict["query"].items():
+            if name in schema.fields:
+                said[name] = _with_value(messages, req.args.get(name))
+            else:
+                said[name] = "没有这个参数" + (
+                    f"，可以写：{'、'.join(schema.fields)}" if schema.fields else ""
+                )
+        error.messages = {"query": dict(list(said.items())[:MOST_SAID])}
+        super().handle_error(error, req, schema, **kwargs)
+
+
+def _with_value(messages: Any, given: str | None) -> str:
+    """The first message of a field, led by the value that it is about: of a list, the part."""
+    if isinstance(messages, dict):
+        number, messages = next(iter(messages.items()))
+        given = (given or "").split(",")[number]
+    if given is None:
+        return str(messages[0])
+    shown = "".join(c if c.isprintable() else "?" for c in given[:LONGEST_SHOWN])
+    return f"“{shown}{'…' if len(given) > LONGEST_SHOWN else ''}”不行：{messages[0]}"
 
 
 class StrictBlueprint(Blueprint):

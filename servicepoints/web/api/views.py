@@ -69,8 +69,9 @@ def search(question: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/districts")
+@blueprint.arguments(questions.Question(), location="query")
 @blueprint.response(200, documents.DistrictsDocument)
-def districts() -> Response:
+def districts(_question: dict[str, Any]) -> Response:
     """各区、各街道有几个点"""
     asked = asking({"datum": Datum.WGS84})
     gazetteer, counts = asked.finding.gazetteer, asked.finding.counts()

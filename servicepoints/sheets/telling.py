@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.sheets import markers
+from servicepoints.sheets.filling import fill_groups, fill_merges
 from servicepoints.sheets.headers import AMENITY, Headers
 from servicepoints.sheets.layout import Layout, find_layout
 from servicepoints.sheets.reading import ERROR, Sheet
@@ -45,7 +46,7 @@ class Telling:
         self.more_columns: list[Column] = []
         self._sheet, self._headers, self._gazetteer = sheet, headers, gazetteer
         self._district, self._sub_district, self._about = about.district, "", about
-        self._banners, self._covered = _merged(sheet)
+        self._banners, self._covered = fill_merges(sheet)
         self._circle: bool | None = None
         self._use(layout)
 
@@ -58,7 +59,7 @@ class Telling:
         self._name = layout.index_of("name")
         self._address = layout.index_of("address")
         self._circle = circle_of(self._sheet, layout)
-        _fill_groups(self._sheet, layout)
+        fill_groups(self._sheet, layout)
 
     def tell(self) -> None:
         """Sort all rows below the header."""
@@ -181,61 +182,10 @@ def _joined(row: Row, cells: dict[str, tuple[Cell, ...]]) -> Row:
     return replace(row, values=values, ticks=ticks)
 
 
-def _merged(sheet: Sheet) -> tuple[set[int], set[tuple[int, int]]]:
-    """(rows that a merged cell spans for half the sheet, cells that vertical merges cover, now filled).
-
-    Fills the cells of vertical merges with the value at their top: they share it.
-    """
-    banners: set[int] = set()
-    covered: set[tuple[int, int]] = set()
-    width = max(map(len, sheet.values), default=0)
-    for (top, left), (bottom, right) in sheet.merges:
-        if right - left + 1 >= max(2, width * 0.5):
-            rows = range(top, min(bottom + 1, len(sheet.values)))
-            banners |= {row for row in rows if not _anything_beside(sheet.values[row], left, right)}
-            continue
-        for row in range(top + 1, min(bottom + 1, len(sheet.values))):
-            if left < len(sheet.values[row]) and top < len(sheet.values):
-                sheet.values[row][left] = sheet.values[top][left]
-                covered.add((row, left))
-    return banners, covered
-
-
 def _counts_columns(values: list[Value]) -> bool:
     """Whether a row under a header only numbers the columns: ① ② ③, (1) (2) (3)."""
     texts = [folded(text) for value in values if (text := text_of(value)[0])]
     return len(texts) > 2 and texts in ([str(n) for n in range(s, s + len(texts))] for s in (0, 1))
-
-
-def _anything_beside(values: list[Value], left: int, right: int) -> bool:
-    return any(value != "" for value in (*values[:left], *values[right + 1 :]))
-
-
-def _fill_groups(sheet: Sheet, layout: Layout) -> None:
-    """Fill district and sub-district down where only the first row of each group has them.
-
-    So looks a sheet whose merged cells were lost on the way (saved as .csv): blanks, and no value twice.
-    Several rows with the same value mean that a blank is a blank.
-    """
-    for name in ("sub_district", "district"):
-        index = layout.index_of(name)
-        if index is None or not _is_grouped(sheet, layout, index):
-            continue
-        district = layout.index_of("district") if name == "sub_district" else None
-        last: Value = ""
-        for values in sheet.values[layout.last + 1 :]:
-            if values[index] != "" or (district is not None and values[district] != ""):
-                last = values[index]
-            elif sum(value != "" for value in values) > 1:
-                values[index] = last
-
-
-def _is_grouped(sheet: Sheet, layout: Layout, index: int) -> bool:
-    cells = [row[index] for row in sheet.values[layout.last + 1 :] if sum(value != "" for value in row) > 1]
-    filled = [folded(str(cell)) for cell in cells if cell != ""]
-    return (
-        bool(filled) and cells[0] != "" and len(cells) - len(filled) > 1 and len(set(filled)) == len(filled)
-    )
 
 
 def circle_of(sheet: Sheet, layout: Layout) -> bool | None:

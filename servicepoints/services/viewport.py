@@ -9,7 +9,7 @@ from math import asinh, pi, radians, tan
 from typing import NamedTuple
 
 from servicepoints.catalogue.finder import Finder, Hit, Query
-from servicepoints.domain.coordinates import distance_m
+from servicepoints.domain.coordinates import EARTH_RADIUS_M, distance_m
 
 MOST_FEATURES = 300
 CELL_PX = 56
@@ -37,6 +37,15 @@ class Box(NamedTuple):
     def centre(self) -> tuple[float, float]:
         """The latitude and longitude of its middle."""
         return (self.south + self.north) / 2, (self.west + self.east) / 2
+
+    @property
+    def reach_m(self) -> float:
+        """Metres from its middle beyond which nothing of it lies."""
+        if max(self.east - self.west, self.north - self.south) > 90:
+            return pi * EARTH_RADIUS_M  # of so large a box the corners are not the furthest
+        return max(
+            distance_m(*self.centre, y, x) for y in (self.south, self.north) for x in (self.west, self.east)
+        )
 
 
 class Place(NamedTuple):
@@ -73,19 +82,16 @@ def view(
     `positions`: WGS-84 (latitude, longitude) by code.
     """
     latitude, longitude = box.centre
-    reach = max(
-        distance_m(latitude, longitude, corner_latitude, corner_longitude)
-        for corner_latitude in (box.south, box.north)
-        for corner_longitude in (box.west, box.east)
-    )
     everything = replace(
-        query, latitude=latitude, longitude=longitude, limit=max(1, len(positions)), radius_m=reach
+        query, latitude=latitude, longitude=longitude, limit=max(1, len(positions)), radius_m=box.reach_m
     )
-    hits = {hit.code: hit for hit in finder.near(everything) if hit.code in positions}
-    places = [Place(code, *positions[code]) for code in hits]
-    inside = [place for place in places if box.holds(place.latitude, place.longitude)]
-    alone, clusters = clustered(inside, zoom)
-    return View(tuple((place, hits[place.code]) for place in alone), tuple(clusters))
+    inside: dict[Place, Hit] = {}
+    for hit in finder.near(everything):
+        position = positions.get(hit.code)
+        if position is not None and box.holds(*position):
+            inside[Place(hit.code, *position)] = hit
+    alone, clusters = clustered(list(inside), zoom)
+    return View(tuple((place, inside[place]) for place in alone), tuple(clusters))
 
 
 def clustered(

@@ -31,6 +31,12 @@ def test_the_whole_city_holds_every_point_with_a_position(api: FlaskClient) -> N
     assert any("count" in f["properties"] for f in answer["features"])
 
 
+@pytest.mark.parametrize("bbox", ["-180,-90,180,90", "0,0,180,90", "60,-10,150,60", "122.2,31.9,120.8,30.6"])
+def test_however_large_the_box_nobody_in_it_is_lost(api: FlaskClient, bbox: str) -> None:
+    city = got(api, f"/api/v1/points?{CITY}&zoom=10")
+    assert count(got(api, f"/api/v1/points?bbox={bbox}&zoom=10")) == count(city) > 0
+
+
 def test_close_by_the_points_stand_apart(api: FlaskClient) -> None:
     answer = got(api, "/api/v1/points?bbox=121.42,31.22,121.44,31.23&zoom=18")
     assert answer["features"]

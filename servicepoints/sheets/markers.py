@@ -62,7 +62,7 @@ def heading(text: str, district: str, gazetteer: Gazetteer) -> tuple[str, str] |
     `district` is the one under which the row stands, for sub-districts of a name that two districts have.
     """
     plain = _COUNT.sub("", _NUMBERING.sub("", normalize("NFKC", text).strip())).strip()
-    plain = plain.removeprefix("上海市").strip()
+    plain = plain.removeprefix("上海市").rstrip(":、 ")
     found = gazetteer.district(plain)
     if found:
         return found.name, ""

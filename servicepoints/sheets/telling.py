@@ -1,9 +1,11 @@
 """Telling a sheet's rows apart, from the row under its header to its last."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.sheets import markers
+from servicepoints.sheets.counting import Counting, disagreement, stated_count
 from servicepoints.sheets.filling import fill_groups, fill_merges
 from servicepoints.sheets.headers import AMENITY, Headers
 from servicepoints.sheets.layout import Layout, find_layout
@@ -48,6 +50,7 @@ class Telling:
         self._district, self._sub_district, self._about = about.district, "", about
         self._banners, self._covered = fill_merges(sheet)
         self._circle: bool | None = None
+        self._counting = Counting()
         self._use(layout)
 
     def _use(self, layout: Layout) -> None:
@@ -72,6 +75,7 @@ class Telling:
                 number += 1
             else:
                 number = self._tell_row(number) + 1
+        self._miscounted(self._counting.end(len(self.rows)))
 
     def _tell_row(self, number: int) -> int:
         """Sort one row; gives the number of the last row that it took."""
@@ -112,9 +116,11 @@ class Telling:
         lone = len(texts) == 1 or number in self._banners
         unnamed = self._name not in texts and self._address not in texts
         if markers.is_total(first):
-            self._skip(number, whole, "合计行")
+            self._total(number, whole)
         elif (lone or unnamed) and self._is_heading(number, texts):
+            ended = self._counting.heading(whole, not self._sub_district, len(self.skipped), len(self.rows))
             self._skip(number, whole, "分区的标题行，下面的点位算在这个区（街道）")
+            self._miscounted(ended)
         elif markers.is_note(first) or (lone and markers.is_legend(whole)):
             self._note(number, whole)
         elif (lone or unnamed) and markers.is_form_line(first):
@@ -125,6 +131,17 @@ class Telling:
             self._note(number, whole)
         else:
             self._data(number, values)
+
+    def _total(self, number: int, text: str) -> None:
+        stated, found = stated_count(text), len(self.rows)
+        agrees = stated in (None, found) or not text.startswith(("合计", "总计", "共计", "总数"))
+        self._skip(number, text, "合计行" if agrees else f"合计行，{disagreement(stated or 0, found)}")
+
+    def _miscounted(self, wrong: Iterable[tuple[int, str]]) -> None:
+        """Say of headings that they count otherwise than the rows below them."""
+        for place, words in wrong:
+            heading = self.skipped[place]
+            self.skipped[place] = replace(heading, reason=f"{heading.reason}；{words}")
 
     def _is_heading(self, number: int, texts: dict[int, str]) -> bool:
         found = markers.heading(next(iter(texts.values())), self._district, self._gazetteer)

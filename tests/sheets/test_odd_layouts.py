@@ -1,5 +1,7 @@
 """Layouts that clerks make: seasons over columns, questions of holidays, narrow sheets, numbered columns."""
 
+import re
+
 import pytest
 
 from tests.sheets.workbooks import Rows, readings, roster, xlsx
@@ -189,3 +191,31 @@ def test_the_one_place_that_a_title_states(title: str, place: tuple[str, str]) -
     rows: Rows = [[title], ["名称", "地址"], ["示例驿站", "示例路1号"]]
     (row,) = roster(xlsx({"点位": rows})).rows
     assert (row.presumed, row.district) == (place, "")
+
+
+def miscounted(*rows: list[object]) -> dict[int, str]:
+    """What is said of headings and totals that count otherwise than the rows, by row."""
+    skipped = roster(xlsx({"点位": [["序号", "名称", "地址"], *rows]})).skipped
+    said = {s.row: re.search("写的是.*行", s.reason) for s in skipped if "请核对" in s.reason}
+    return {row: found[0] for row, found in said.items() if found}
+
+
+def station(n: int) -> list[object]:
+    return [n, f"示例{n}站", f"示例路{n}号"]
+
+
+def test_headings_and_totals_that_count_otherwise_than_the_rows_are_named() -> None:
+    assert miscounted(
+        ["黄浦区（8个）"], station(1), station(2), ["静安区（1）"], station(3), ["合计：18个点位"]
+    ) == {2: "写的是8个，表里是2行", 7: "写的是18个，表里是3行"}  # fmt: skip
+
+
+def test_headings_that_count_right_are_not() -> None:
+    district, bund, wuliqiao = ["黄浦区：3家"], ["外滩街道（2个）"], ["五里桥街道（1个）"]
+    right = miscounted(district, bund, station(1), station(2), wuliqiao, station(3), ["合计", "3个"])
+    wrong = miscounted(district, bund, station(1), wuliqiao, station(2), ["静安区"], station(3))
+    assert (right, wrong.keys()) == ({}, {2, 3})
+
+
+def test_a_year_in_a_heading_is_no_count() -> None:
+    assert miscounted(["黄浦区（2026年）"], station(1), ["静安区"], station(2)) == {}

@@ -24,6 +24,8 @@ from servicepoints.services.publishing import publish
 TARGET = "servicepoints.worker:application"
 THREADS = 4
 """A worker: most of a request is Python, so more would only take turns."""
+STOP_S = 5
+"""Seconds in which a worker may finish what it is at; now and then one whose clients hung up never ends."""
 
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 MAKE_DATA_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
@@ -51,6 +53,7 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
         port=settings.port,
         workers=settings.workers,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_S,
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,

@@ -5,11 +5,6 @@ Skips, with the line that installs it, where Debian's Chromium is missing; where
 
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.conftest import environment
+from tests.server import ARTEFACTS, serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 INSTALL = "apt-get install chromium fonts-noto-cjk"
@@ -32,9 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 HERE = {"latitude": 31.2242, "longitude": 121.4294}
-START_S = 60
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,49 +46,14 @@ def site(demo_home: Path) -> Iterator[str]:
 
 @contextmanager
 def served(home: Path, log: Path) -> Iterator[str]:
-    """The real server over an instance, without a basemap; its group is ended afterwards."""
-    port = free_port()
+    """The address of the real server over an instance, without a basemap."""
     settings = {
         "SERVICEPOINTS_BASEMAP": "none",
-        "SERVICEPOINTS_PORT": str(port),
         "SERVICEPOINTS_HOST_NAME": "示例邮政管理局",
         "SERVICEPOINTS_MAP_APPROVAL": "GS（示例）0001号",
     }
-    log.parent.mkdir(exist_ok=True)
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "servicepoints", "serve"],
-            env=environment(home, settings),
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(f"{address}/readyz", server, log)
-            yield address
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(15)
-
-
-def free_port() -> int:
-    """A port on loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Until the server answers 200; fails with its log if it ends or takes too long."""
-    end = time.monotonic() + START_S
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not come up:\n{log.read_text()}")
+    with serving(home, log, **settings) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")

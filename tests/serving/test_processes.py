@@ -1,0 +1,154 @@
+"""The processes of `serve`: whichever of them ends, couriers get true answers, and nothing stays behind."""
+
+import json
+import os
+import shutil
+import signal
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import command
+from tests.server import ARTEFACTS, Server, serving
+
+SEEN_S = 2.0
+"""What is promised: a change is in every worker's answers after so long."""
+PATIENCE = 3
+"""A loaded machine may take so many times longer."""
+WORKERS = 2
+
+
+@pytest.fixture
+def home(demo_home: Path, tmp_path: Path) -> Path:
+    """A demonstration of one's own, to write in."""
+    return Path(shutil.copytree(demo_home, tmp_path / "own"))
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[Server]:
+    with serving(home, ARTEFACTS / "processes.log", SERVICEPOINTS_WORKERS=str(WORKERS)) as running:
+        assert eventually(lambda: len(workers(running)) == WORKERS and bool(publishers(running)))
+        yield running
+
+
+def test_a_change_is_soon_in_every_workers_answers(server: Server, home: Path) -> None:
+    assert found(server, "示例新来的站") == []  # a kept answer must not outlive the change
+    add(home, "示例新来的站")
+    committed = time.monotonic()
+    each = workers(server)
+    for one in each:
+        with stopped(each - {one}):
+            assert eventually(lambda: found(server, "示例新来的站") != [], SEEN_S * PATIENCE)
+    assert time.monotonic() - committed < SEEN_S * PATIENCE * WORKERS
+
+
+def test_a_killed_worker_is_replaced_and_its_successor_follows(server: Server, home: Path) -> None:
+    before = workers(server)
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+    assert eventually(lambda: len(workers(server) - {victim}) == WORKERS)
+    (fresh,) = workers(server) - before
+    add(home, "示例新来的站")
+    with stopped(before - {victim}):
+        assert eventually(lambda: found(server, "示例新来的站") != [])
+    assert fresh in workers(server)
+
+
+def test_a_killed_publisher_is_replaced(server: Server, home: Path) -> None:
+    (victim,) = publishers(server)
+    os.kill(victim, signal.SIGKILL)
+    add(home, "示例新来的站")
+    assert eventually(lambda: found(server, "示例新来的站") != [])
+    assert victim not in publishers(server)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_when_the_master_ends_all_end(server: Server, how: signal.Signals) -> None:
+    everyone = descendants(server.master.pid)
+    assert len(everyone) >= WORKERS + 1
+    os.kill(server.master.pid, how)
+    server.master.wait(20)
+    assert eventually(lambda: not any(map(alive, everyone)))
+
+
+def add(home: Path, name: str) -> None:
+    """One more point, by the command line, while the server runs."""
+    roster = home.parent / "new.csv"
+    roster.write_text(f"名称,类型,区,地址\n{name},爱心接力站,长宁区,示例路1号\n", encoding="utf-8")
+    done = command(home, "import", str(roster))
+    assert done.returncode == 0, done.stderr
+
+
+def found(server: Server, words: str) -> list[str]:
+    """The names that a search finds, over a connection of its own; [] where nobody answers in time."""
+    url = f"{server.address}/api/v1/search?q={urllib.parse.quote(words)}"
+    try:
+        with urllib.request.urlopen(url, timeout=1) as answer:
+            return [point["name"] for point in json.load(answer)["points"]]
+    except OSError:
+        return []
+
+
+def eventually(condition: Callable[[], bool], within_s: float = 30.0) -> bool:
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@contextmanager
+def stopped(processes: set[int]) -> Iterator[None]:
+    """These processes stand still meanwhile: what is answered, others answer."""
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
+def workers(server: Server) -> set[int]:
+    """The processes that have the catalogue open and not the register."""
+    return {
+        p for p in descendants(server.master.pid) if opens(p, "catalogue.db") and not opens(p, "register.db")
+    }
+
+
+def publishers(server: Server) -> set[int]:
+    """The processes beside the master that have the register open."""
+    return {p for p in descendants(server.master.pid) if opens(p, "register.db")}
+
+
+def opens(process: int, name: str) -> bool:
+    try:
+        return any(Path(os.readlink(f)).name == name for f in Path(f"/proc/{process}/fd").iterdir())
+    except OSError:
+        return False
+
+
+def descendants(process: int) -> set[int]:
+    """The processes below a process, all generations."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it ended meanwhile
+    below = {child for child, parent in parents.items() if parent == process}
+    return below.union(*(descendants(child) for child in below)) if below else below
+
+
+def alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

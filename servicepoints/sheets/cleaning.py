@@ -61,8 +61,8 @@ def name(value: str) -> str:
     joined = _LINE_BREAK.sub("", value)
     if len(joined) > LONGEST_NAME:
         refuse(value, f"名称超过 {LONGEST_NAME} 个字", "写短一些")
-    if not folded(joined):
-        refuse(value, "名称里没有文字", "写上点位的名称")
+    if not folded(joined) or folded(joined).isdecimal():
+        refuse(value, "名称里没有文字", "写上点位的名称；是公式算出来的，先粘贴成数值")
     return joined
 
 

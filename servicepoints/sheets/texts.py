@@ -11,6 +11,9 @@ _EXCEL_DAY_ONE = date(1900, 1, 1)
 """Excel counts days from here, so a "date" up to it is a time of day (24:00 becomes 1900-01-01)."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+_DURATION = re.compile(r"PT(\d+)H(\d+)M\d+(?:\.\d+)?S")
+"""What calamine gives for a time of a day or longer in an .ods (24:00)."""
+
 _NO_WORD = re.compile(r"[\W_]+")
 _ODD = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff']|^\s|\s$|_x000")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]|_x000[dD]_")
@@ -33,6 +36,9 @@ def text_of(value: Value) -> tuple[str, str]:
     The origin is "" for text, else `number`, `time`, `date` or `truth`.
     """
     if isinstance(value, str):
+        lasting = _DURATION.fullmatch(value) if value.startswith("PT") else None
+        if lasting:
+            return clock(int(lasting[1]) * 60 + int(lasting[2])), "time"
         return clean_text(value), ""
     if isinstance(value, bool):
         return ("是" if value else "否"), "truth"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from servicepoints.sheets.texts import text_of
 from tests.sheets.workbooks import Rows, readings, roster, xlsx
 
 HOURS = "周一至周日8:00-21:00"
@@ -219,3 +220,15 @@ def test_headings_that_count_right_are_not() -> None:
 
 def test_a_year_in_a_heading_is_no_count() -> None:
     assert miscounted(["黄浦区（2026年）"], station(1), ["静安区"], station(2)) == {}
+
+
+@pytest.mark.parametrize("name", [0.0, 12, "③", "——1——"])
+def test_a_name_without_a_letter_is_refused(name: object) -> None:
+    (reading,) = readings(xlsx({"点位": [["名称", "地址", "电话"], [name, "示例路1号", "55500001"]]}))
+    assert [(p.field, p.column) for p in reading.problems] == [("name", "A")]
+    assert reading.refused
+
+
+@pytest.mark.parametrize(("cell", "text"), [("PT24H00M00S", "24:00"), ("PT08H30M00S", "8:30")])
+def test_long_times_of_an_open_document_are_times(cell: str, text: str) -> None:
+    assert text_of(cell) == (text, "time")

@@ -48,8 +48,9 @@ def test_a_log_line_tells_nothing_of_a_visitor(bare: FlaskClient, caplog: pytest
         bare.get("/b/SECRETTOKEN/move?x=1")
         bare.get("/k/SECRETTOKEN")
         bare.get("/p/7K2M9Q%0Alevel=INFO")
+        bare.get("/", environ_overrides={"PATH_INFO": "//k/SECRETTOKEN"})
     lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("request ")]
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert not any(
         "31.22" in line or "SECRET" in line or "127.0.0.1" in line or "\n" in line for line in lines
     )

@@ -1,0 +1,142 @@
+"""Behind the proxy that README sets up: no log, neither its nor ours, tells where a courier was or lets
+anyone in.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.server import ARTEFACTS, Server, free_port, serving
+
+README = Path(__file__).parent.parent.parent / "README.md"
+INSTALL = "apt-get install nginx-light"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+LATITUDE, LONGITUDE = "31.22421", "121.42943"
+PLACE = {"lat": LATITUDE, "lon": LONGITUDE}
+TOKEN = "Zk3mQx8SECRETTOKEN"
+
+
+@pytest.fixture(scope="module")
+def server(demo_home: Path) -> Iterator[Server]:
+    with serving(demo_home, ARTEFACTS / "behind-proxy.log", SERVICEPOINTS_TRUSTED_PROXIES="1") as running:
+        yield running
+
+
+@contextmanager
+def nginx(logs: Path, behind: int) -> Iterator[str]:
+    """nginx with README's own example before a port: its address. All it writes is in `logs`."""
+    if NGINX is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"nginx is missing: {INSTALL}")
+        pytest.skip(f"needs nginx: {INSTALL}")
+    port = free_port()
+    settings = logs / "nginx.conf"
+    settings.write_text(configuration(example(), logs, port, behind), encoding="utf-8")
+    process = subprocess.Popen([NGINX, "-p", str(logs), "-c", str(settings)], start_new_session=True)
+    try:
+        wait_for_port(port, process, logs / "error.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        process.wait(15)
+
+
+def example() -> str:
+    """README's example for nginx, as it stands."""
+    blocks = re.findall(
+        r"^```[a-z]*\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    (block,) = [block for block in blocks if "proxy_pass" in block]
+    return str(block)
+
+
+def configuration(block: str, logs: Path, port: int, behind: int) -> str:
+    """The example in a whole configuration: without TLS, with these ports, all files in `logs`."""
+    block = re.sub(r"^ *(http2 on|ssl_certificate(_key)? .*);\n", "", block, flags=re.MULTILINE)
+    block, listens = re.subn(r"listen 443 ssl;", f"listen 127.0.0.1:{port};", block)
+    block, passes = re.subn(r"http://127\.0\.0\.1:8000", f"http://127.0.0.1:{behind}", block)
+    block, writes = re.subn(r"/var/log/nginx/", f"{logs}/", block)
+    assert (listens, passes) == (1, 1)
+    assert writes >= 1
+    folders = "\n".join(f"    {name}_temp_path {logs}/{name};" for name in FOLDERS)
+    return (
+        f"daemon off;\npid {logs}/nginx.pid;\nerror_log {logs}/error.log info;\nevents {{}}\n"
+        f"http {{\n{folders}\n    access_log {logs}/all.log;\n{block}}}\n"
+    )
+
+
+def wait_for_port(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Until something listens there; fails with the log if the process ends or takes too long."""
+    end = time.monotonic() + 15
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"nginx did not come up:\n{log.read_text() if log.exists() else ''}")
+
+
+def ask(url: str, form: dict[str, str] | None = None) -> int:
+    """The status of an answer."""
+    body = None if form is None else urllib.parse.urlencode(form).encode()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=10) as answer:
+            answer.read()
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def tells(text: str) -> list[str]:
+    """The secrets that a text gives away."""
+    return [secret for secret in (LATITUDE[:5], LONGITUDE[:6], TOKEN) if secret in text]
+
+
+def test_no_log_tells_where_a_courier_was_or_lets_anyone_in(server: Server, tmp_path: Path) -> None:
+    query = urllib.parse.urlencode(PLACE)
+    with nginx(tmp_path, server.port) as address:
+        assert ask(f"{address}/near", PLACE) == 200
+        assert ask(f"{address}/near?need=hot_water", {**PLACE, "accuracy": "30"}) == 200
+        assert ask(f"{address}/near", {**PLACE, "lat": f"{LATITUDE}x"}) == 422
+        for _ in range(3):
+            assert ask(f"{address}/api/v1/near?{query}") == 200
+        assert ask(f"{address}/api/v1/near?{query}&limit=0") == 422
+        assert ask(f"{address}/api/v1/nowhere?{query}") == 404
+        for path in (
+            f"/b/{TOKEN}",
+            f"/b/{TOKEN}/move?{query}",
+            f"/k/{TOKEN}?x=1",
+            f"//b/{TOKEN}",
+            f"/%62/{TOKEN}",
+        ):
+            assert ask(address + path) in (200, 404)
+        assert ask(f"{address}/near?{query}", {"x": "x" * 11_000_000}) == 413
+
+    written = {path.name: path.read_text() for path in [*tmp_path.glob("*.log"), server.log]}
+    assert written["servicepoints.log"].count("/api/v1/near 200") == 3
+    assert written[server.log.name].count("path=/api/v1/near status=200") == 3
+    assert "/b/***" in written["servicepoints.log"]
+    assert {name: tells(text) for name, text in written.items() if tells(text)} == {}
+
+
+def test_nor_does_the_proxys_when_the_server_is_away(tmp_path: Path) -> None:
+    with nginx(tmp_path, free_port()) as address:
+        assert ask(f"{address}/api/v1/near?{urllib.parse.urlencode(PLACE)}") == 502
+        assert ask(f"{address}/k/{TOKEN}") == 502
+    written = {path.name: path.read_text() for path in tmp_path.glob("*.log")}
+    assert "/api/v1/near 502" in written["servicepoints.log"]
+    assert {name: tells(text) for name, text in written.items() if tells(text)} == {}

@@ -261,7 +261,6 @@ def _write_days(rule: Rule) -> Iterator[str]:
 
 def _write_span(span: Span) -> str:
     start, end = span
-    if end > 1440 and (end - 1440 >= start or end == 1440):
-        return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
-    end = end - 1440 if end > 1440 else end
+    if 1440 < end < start + 1440:
+        end -= 1440  # 22:00-06:00; a whole day or more is written as 09:00-33:00
     return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"

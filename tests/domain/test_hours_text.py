@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from servicepoints.domain import hours_text
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text import read_hours
@@ -90,6 +91,12 @@ def test_where_little_is_missing_there_is_a_proposal(phrase: str, proposal: str)
 )
 def test_the_reason_is_one_a_clerk_understands(phrase: str, reason: str) -> None:
     assert reason in read_hours(phrase).reasons
+
+
+def test_the_phrase_that_the_package_walks_through_reads_as_it_says() -> None:
+    walk = hours_text.__doc__ or ""
+    phrase = next(line.strip() for line in walk.splitlines() if line.startswith("    周"))
+    assert f"gives the rules of the weeks: {read_hours(phrase).opening_hours}" in walk
 
 
 def test_a_reading_notes_its_start_and_its_silence() -> None:

@@ -45,9 +45,14 @@ def read_days(state: State) -> None:
 
 
 def excluding(state: State, token: Token) -> None:
-    """除周一外, 不含节假日."""
+    """除周一外, 不含节假日, （除周一）: 除 needs its 外, or a bracket that ends there."""
     days = _day_list(state) if state.next_is(Kind.DAYS, Kind.NTH) else None
-    if days is None or (token.text in ("除", "除去") and not state.take(Kind.BESIDES)):
+    complete = (
+        token.text not in ("除", "除去")
+        or state.take(Kind.BESIDES)
+        or (state.brackets and state.next_is(Kind.CLOSE))
+    )
+    if days is None or not complete:
         state.leave(token)
         return
     state.reading.clauses.append(Clause(days=days, dates=state.clause.dates, off=True))

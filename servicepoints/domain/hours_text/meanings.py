@@ -83,12 +83,12 @@ def days(text: str) -> Days:
     if "工作日" in text:
         return Days(WORKING_WEEK, working=True)
     if "节" in text or "假" in text:
-        return Days(holidays=True, plain_holidays=text.startswith("节假日"))
+        return Days(holidays=True, plain_holidays=not re.search("国家|法定|国定|公众|公共", text))
     if "双休" in text or "末" in text or text == "公休日":
         return Days(WEEKEND)
     if text in ("平日", "平时"):
         return Days(WORKING_WEEK, vague=True)
-    if text in ("每天", "每日", "天天", "全周") or text[1:] in ("周七天", "周7天"):
+    if text in ("每天", "每日", "天天", "全周") or "七天" in text or "7天" in text:
         return Days(EVERY_DAY)
     found: set[int] = set()
     last, joint = -1, ""

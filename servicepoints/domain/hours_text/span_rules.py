@@ -6,7 +6,7 @@ from servicepoints.domain.hours_text.spans import ClockTime, ImplausibleError, s
 from servicepoints.domain.hours_text.state import SPAN_STARTS, State
 from servicepoints.domain.hours_text.tokens import Kind, Token
 from servicepoints.domain.rules import Span
-from servicepoints.domain.timeline import subtract
+from servicepoints.domain.timeline import intersect, subtract
 
 
 def read_span(state: State) -> None:
@@ -14,12 +14,13 @@ def read_span(state: State) -> None:
     made = _span(state)
     if made is None:
         return
+    in_bracket = bool(state.brackets)
     if _is_break(state):
         while state.take(Kind.LUNCH, Kind.OFF, Kind.EXCEPT):
             pass
-        _cut(state, made)
+        _cut(state, made, in_bracket)
         return
-    if any(_overlap(made, other) for other in state.clause.spans):
+    if intersect(sorted(state.clause.spans), [made]):
         state.reading.refuse("同一天的时段有重叠")
     state.clause.spans.append(made)
 
@@ -31,9 +32,7 @@ def read_break(state: State, token: Token) -> None:
     if made is None:
         state.reading.refuse(f"“{token.text}”没写几点到几点")
         return
-    if not state.brackets and any(not c.off for c in state.reading.clauses):
-        state.reading.refuse("午休说的是哪几天，分不清")
-    _cut(state, made)
+    _cut(state, made, bool(state.brackets))
 
 
 def all_day(state: State, token: Token) -> None:
@@ -69,15 +68,14 @@ def _is_break(state: State) -> bool:
     return True
 
 
-def _cut(state: State, made: Span) -> None:
+def _cut(state: State, made: Span, in_bracket: bool) -> None:
+    """Take a break out of the clause. Only a bracket ties it to the last of several clauses."""
+    if not in_bracket and any(not c.off for c in state.reading.clauses):
+        state.reading.refuse("午休说的是哪几天，分不清")
     spans = sorted(state.clause.spans)
     if any(a < made[0] and made[1] < b for a, b in spans):
         state.clause.spans = list(subtract(spans, [made]))
-    elif (
-        not spans
-        or not spans[0][0] < made[0] < made[1] < spans[-1][1]
-        or any(_overlap(made, s) for s in spans)
-    ):
+    elif not spans or not spans[0][0] < made[0] < made[1] < spans[-1][1] or intersect(spans, [made]):
         state.reading.refuse("休息的钟点和开放时间对不上")
 
 
@@ -127,7 +125,3 @@ def _time(state: State, start: ClockTime | None) -> ClockTime | None:
 
 def _part(token: Token) -> str:
     return token.text.lower().replace(".", "")
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return max(a[0], b[0]) < min(a[1], b[1])

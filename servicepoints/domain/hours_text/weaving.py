@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from servicepoints.domain.hours_text.meanings import EVERY_DAY, WEEKEND, Days
 from servicepoints.domain.hours_text.model import ALL_DAY, Clause, Reading
-from servicepoints.domain.hours_text.writing import Dates, Week, overlap, write_holidays, write_week
+from servicepoints.domain.hours_text.writing import Dates, Week, write_holidays, write_week
 from servicepoints.domain.rules import Rule, Span, merge
+from servicepoints.domain.timeline import intersect
 
 
 class Weaver:
@@ -108,29 +109,29 @@ class Weaver:
 
     def _unstated(self, week: Week, clauses: list[Clause], base: list[Clause]) -> Days:
         """Which days a clause without days means: every day, with a doubt unless something else says so."""
-        told = [c for c in clauses if c.days is not None]
         if week.dates:
             if any(c.days is not None and c.days.weekdays != EVERY_DAY for c in base):
                 self.reading.doubt("季节时间没写哪几天")
-        elif (
-            (
-                all(c.rest_of_year for c in clauses)
-                or self.reading.always
-                or self.reading.same
-                or any(c.days for c in self.offs)
-            )
-            or (told and any(c.days and c.days.weekdays >= WEEKEND for c in told))
-            or (not told and all(c.spans == [ALL_DAY] for c in clauses))
-        ):
-            pass
-        else:
+        elif not self._daily(clauses):
             self.reading.doubt("没写哪几天开，按每天开给出建议")
         return Days(EVERY_DAY)
+
+    def _daily(self, clauses: list[Clause]) -> bool:
+        """Whether the text shows elsewhere that hours without days hold every day."""
+        told = [c.days for c in clauses if c.days is not None]
+        return (
+            all(c.rest_of_year for c in clauses)  # 其他月份9:00-17:00
+            or self.reading.always
+            or bool(self.reading.same)  # 9:00-17:00，节假日不休
+            or any(c.days for c in self.offs)  # 9:00-17:00，周一闭馆
+            or any(days.weekdays >= WEEKEND for days in told)  # 9:00-17:00，双休日10:00-16:00
+            or (not told and all(c.spans == [ALL_DAY] for c in clauses))
+        )
 
     def _put(self, week: Week, days: frozenset[int], spans: tuple[Span, ...]) -> None:
         taken = [d for d in sorted(days) if week.spans.get(d)]
         narrower = all(days < said for said in week.said if said & days)
-        overlapping = any(overlap(week.spans[d], spans) for d in taken)
+        overlapping = any(intersect(week.spans[d], spans) for d in taken)
         if overlapping and not narrower and any(week.spans.get(d) != spans for d in days):
             self.reading.refuse("同样的日子写了两种时间")
         for d in days:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from servicepoints.domain.hours_text.meanings import EVERY_DAY
 from servicepoints.domain.hours_text.model import ALL_DAY
 from servicepoints.domain.rules import DateRange, Rule, Span
+from servicepoints.domain.timeline import intersect
 
 Dates = tuple[DateRange, ...]
 
@@ -19,10 +20,6 @@ class Week:
     said: list[frozenset[int]] = field(default_factory=list)
     nth: list[tuple[frozenset[tuple[int, int]], tuple[Span, ...]]] = field(default_factory=list)
     holidays: tuple[Span, ...] | None = None
-
-
-def overlap(a: tuple[Span, ...], b: tuple[Span, ...]) -> bool:
-    return any(max(x[0], y[0]) < min(x[1], y[1]) for x in a for y in b)
 
 
 def write_week(week: Week) -> Iterable[Rule]:
@@ -43,7 +40,7 @@ def write_week(week: Week) -> Iterable[Rule]:
     if closed:
         yield Rule((), frozenset(closed), dates=week.dates)
     for nth, spans in week.nth:
-        beside = spans and not any(overlap(week.spans.get(d, ()), spans) for d, _ in nth)
+        beside = spans and not any(intersect(week.spans.get(d, ()), spans) for d, _ in nth)
         adds = bool(beside) and any(week.spans.get(d) for d, _ in nth)
         yield Rule(spans, nth=nth, dates=week.dates, additional=adds)
     if shared:

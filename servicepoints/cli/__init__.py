@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from servicepoints import __version__
+from servicepoints.cli.usage import said_in_chinese
 from servicepoints.errors import ServicePointsError
 
 VERBS = {
@@ -44,12 +45,20 @@ class Verbs(click.Group):
         command: click.Command = importlib.import_module(f"servicepoints.cli.{VERBS[cmd_name]}").command
         return command
 
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """What stands before the verb, parsed."""
+        with said_in_chinese():
+            return super().make_context(*args, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb."""
         try:
-            return super().invoke(ctx)
+            with said_in_chinese():
+                return super().invoke(ctx)
         except ServicePointsError as error:
             raise Refused(str(error)) from error
+        except KeyboardInterrupt as error:
+            raise Refused("中断了，没有写完的都不算") from error
 
 
 class Refused(click.ClickException):

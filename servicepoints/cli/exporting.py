@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from servicepoints import reference
+from servicepoints.cli.usage import File
 from servicepoints.config import load
 from servicepoints.errors import InstanceError
 from servicepoints.services.exporting import export
@@ -12,7 +13,7 @@ from servicepoints.services.opening import open_instance
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=File(exists=False))
 @click.option("--bureau", default="", help="只导这个邮政管理局（代号）的点。")
 def command(file: Path, bureau: str) -> None:
     """导出到 FILE，按文件名的结尾决定格式。

@@ -8,6 +8,7 @@ import click
 from servicepoints import reference
 from servicepoints.cli.output import format_option, print_json
 from servicepoints.cli.progress import bar
+from servicepoints.cli.usage import File
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import UnreadableSheet
@@ -18,7 +19,7 @@ LARGEST_MB = 50
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=File(exists=True))
 @click.option("--bureau", default="", help="这些点归哪个邮政管理局（代号或名称）；台账里写了的以台账为准。")
 @click.option("--dry-run", is_flag=True, help="只试读，不写入。")
 @format_option

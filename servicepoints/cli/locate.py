@@ -7,6 +7,7 @@ import click
 from servicepoints import reference
 from servicepoints.cli.output import format_option, print_json
 from servicepoints.cli.progress import bar
+from servicepoints.cli.usage import Whole
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.services.locating import chain_of, locate
@@ -14,7 +15,7 @@ from servicepoints.services.opening import open_instance
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1), help="最多找几个点（用旧答案的不算）。")
+@click.option("--limit", type=Whole(1, 1_000_000), help="最多找几个点（用旧答案的不算）。")
 @format_option
 def command(limit: int | None, form: str) -> None:
     """给没有位置的点找位置：先看已确认的位置，再问设置了密钥的地图服务。

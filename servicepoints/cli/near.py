@@ -1,8 +1,7 @@
 """`near`: what is near a place, from the published catalogue."""
 
 from datetime import datetime
-from math import isfinite
-from typing import Any
+from math import nan
 
 import click
 
@@ -10,6 +9,7 @@ from servicepoints import reference
 from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.cli.output import format_option
+from servicepoints.cli.usage import Whole
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Point
@@ -22,16 +22,25 @@ from servicepoints.services.riding import riding_of
 MOST = 1000
 
 
-class Degrees(click.FloatRange):
-    """Degrees within bounds; nan compares with no bound and must be refused apart."""
+class Degrees(click.ParamType[float]):
+    """Degrees up to a bound to both sides."""
 
     name = "DEGREES"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def __init__(self, largest: int) -> None:
+        self.largest = largest
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number."""
-        number = float(super().convert(value, param, ctx))
-        if not isfinite(number):
-            self.fail("要写度数", param, ctx)
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = nan
+        if not abs(number) <= self.largest:
+            swapped = "；像是写反了，先纬度（上海约 31）后经度（约 121）" if abs(number) <= 180 else ""
+            self.fail(
+                f"“{value}”不行：要写 -{self.largest} 到 {self.largest} 之间的度数{swapped}", param, ctx
+            )
         return number
 
 
@@ -47,9 +56,9 @@ class Moment(click.ParamType[datetime]):
         try:
             at = datetime.fromisoformat(str(value))
         except ValueError:
-            self.fail("要写成 2026-09-14T21:30 这样", param, ctx)
+            self.fail(f"“{value}”不行：要写成 2026-09-14T21:30 这样", param, ctx)
         if not 2000 <= at.year < 2100:
-            self.fail("年份要在 2000 到 2099 之间", param, ctx)
+            self.fail(f"“{value}”不行：年份要在 2000 到 2099 之间", param, ctx)
         return at if at.tzinfo else at.replace(tzinfo=TIMEZONE)
 
 
@@ -68,17 +77,17 @@ class Needs(click.ParamType[frozenset[str]]):
         known = reference.vocabulary()
         if unknown := sorted(keys - set(known)):
             known_words = "、".join(f"{a.key}（{a.label}）" for a in known.values())
-            self.fail(f"没有这样的设施：{'、'.join(unknown)}。可以写：{known_words}", param, ctx)
+            self.fail(f"“{'、'.join(unknown)}”不行：没有这样的设施。可以写：{known_words}", param, ctx)
         return keys
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("lat", type=Degrees(-90, 90))
-@click.argument("lon", type=Degrees(-180, 180))
+@click.argument("lat", type=Degrees(90))
+@click.argument("lon", type=Degrees(180))
 @click.option("--need", type=Needs(), default="", help="要有的设施，逗号隔开，全部都要有。")
 @click.option("--at", type=Moment(), help="问哪个时刻（例如 2026-09-14T21:30），默认现在。")
 @click.option("--open", "only_open", is_flag=True, help="只要骑到还开着的。")
-@click.option("--limit", type=click.IntRange(1, MOST), default=10, show_default=True, help="最多几个。")
+@click.option("--limit", type=Whole(1, MOST), default=10, show_default=True, help="最多几个。")
 @format_option
 def command(
     lat: float, lon: float, need: frozenset[str], at: datetime | None, only_open: bool, limit: int, form: str

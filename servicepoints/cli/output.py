@@ -5,10 +5,12 @@ from typing import Any
 
 import click
 
+from servicepoints.cli.usage import Word
+
 format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=Word(["text", "json"]),
     default="text",
     help="输出给人看（text）还是给程序读（json）。",
 )

@@ -4,11 +4,12 @@ import os
 
 import click
 
+from servicepoints.cli.usage import Whole
 from servicepoints.config import load
 from servicepoints.serving import serve
 
 port_option = click.option(
-    "--port", type=click.IntRange(1, 65535), help="监听端口，默认看 SERVICEPOINTS_PORT（8000）。"
+    "--port", type=Whole(1, 65535), help="监听端口，默认看 SERVICEPOINTS_PORT（8000）。"
 )
 
 

@@ -1,0 +1,58 @@
+"""Wrong usage: exit code 2, the value and the fix in Chinese, the verb's form; never click's English."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HERE = ("31.2242", "121.4294")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["atlantis"], "没有 atlantis 这个命令"),
+        (["--atlantis"], "没有 --atlantis 这个选项"),
+        (["serve", "--prot", "1"], "是不是 --port"),
+        (["serve", "--port", "99999"], "--port “99999”不行：要写 1 到 65535 之间的整数"),
+        (["near"], "还缺 LAT"),
+        (["near", "31"], "还缺 LON"),
+        (["near", "abc", "121"], "LAT “abc”不行：要写 -90 到 90 之间的度数"),
+        (["near", "121.4", "31.2"], "写反了"),
+        (["near", *HERE, "--at", "tomorrow"], "--at “tomorrow”不行：要写成 2026-09-14T21:30"),
+        (["near", *HERE, "--at"], "--at 后面要写一个值"),
+        (["near", *HERE, "--limit", "1.5"], "--limit “1.5”不行：要写 1 到 1000"),
+        (["near", *HERE, "--need", "toilet,sauna"], "“sauna”不行：没有这样的设施"),
+        (["near", *HERE, "--format", "xml"], "--format “xml”不行：只能写 text、json"),
+        (["near", *HERE, "more"], "多写了“more”"),
+        (["hours", "write"], "没有 write 这个命令"),
+        (["import", "/no/such.xlsx"], "“/no/such.xlsx”找不到"),
+        (["import", "/"], "“/”是个文件夹"),
+        (["export", "/"], "“/”是个文件夹"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_fix(run: Run, words: list[str], said: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+    assert "写成：" in result.stderr or words[-1] == "--at"
+    assert not any(word in result.stderr for word in ("Error", "Invalid", "Usage", "Try "))
+
+
+def test_no_verb_at_all_shows_the_verbs(run: Run) -> None:
+    result = run()
+    assert result.exit_code == 2
+    assert "import" in result.output
+
+
+def test_an_interrupted_verb_says_so_and_refuses(
+    run: Run, demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("servicepoints.cli.publish.publish", interrupted)
+    result = run("publish", home=demo_home)
+    assert result.exit_code == 1
+    assert "中断了" in result.stderr

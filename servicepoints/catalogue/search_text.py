@@ -71,11 +71,15 @@ def _syllables(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> tuple[tuple[str, ...], ...]:
     """The syllables of each run of Chinese characters; what is no Chinese stands for itself."""
+    return tuple(_read_out(run) if _HAN.match(run) else (run,) for run in _HAN_RUNS.findall(text))
+
+
+@lru_cache(maxsize=16_384)
+def _read_out(run: str) -> tuple[str, ...]:
+    """The syllables of a run of Chinese characters. Between the numbers of a listing stand the same few
+    thousand runs: roads, districts, kinds of places."""
     _teach_local_readings()
-    return tuple(
-        tuple(lazy_pinyin(run, style=Style.NORMAL)) if _HAN.match(run) else (run,)
-        for run in _HAN_RUNS.findall(text)
-    )
+    return tuple(lazy_pinyin(run, style=Style.NORMAL))
 
 
 def search_fields(point: Point, vocabulary: Vocabulary) -> tuple[str, ...]:

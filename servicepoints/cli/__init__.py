@@ -57,6 +57,11 @@ class Verbs(click.Group):
                 return super().invoke(ctx)
         except ServicePointsError as error:
             raise Refused(str(error)) from error
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise  # who reads us has enough: click ends quietly
+            what = error.filename or "输出"
+            raise Refused(f"读写不了 {what}（{error.strerror}）：看看权限和磁盘空间") from error
         except KeyboardInterrupt as error:
             raise Refused("中断了，没有写完的都不算") from error
 

@@ -1,10 +1,14 @@
 """Wrong usage: exit code 2, the value and the fix in Chinese, the verb's form; never click's English."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.conftest import environment
 
 HERE = ("31.2242", "121.4294")
 
@@ -56,3 +60,27 @@ def test_an_interrupted_verb_says_so_and_refuses(
     result = run("publish", home=demo_home)
     assert result.exit_code == 1
     assert "中断了" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
+def test_a_full_disk_is_said_without_a_traceback(demo_home: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "servicepoints", "doctor", "--settings"],
+            env=environment(demo_home, {}), stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_who_reads_only_the_first_line_hears_no_complaint(demo_home: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [sys.executable, "-m", "servicepoints", "doctor", "--settings"],
+        env=environment(demo_home, {}), stdout=theirs, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(theirs)
+    assert done.returncode == 1
+    assert done.stderr == ""

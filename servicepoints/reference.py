@@ -1,7 +1,7 @@
 """The tables of data/, read once: amenities, districts, sub-districts, bureaus.
 
-Hands them out as values of the domain. Imports `domain`, `paths`, `errors`; services, cli and the catalogue's
-builder ask it, the domain never does.
+Hands them out as values of the domain. Imports `domain` and `paths`; services, web and cli ask it, the domain
+never does.
 """
 
 import csv

@@ -1,6 +1,7 @@
 """The rooms of the house and which may know which: arrows point inward only."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,27 +20,27 @@ ROOMS: dict[str, frozenset[str]] = {
     "setting_values": frozenset(),
     "config": frozenset({"errors", "setting_values"}),
     "domain": frozenset({"errors", "opening_hours", "holidays"}),
-    "reference": frozenset({"domain", "paths", "errors"}),
+    "reference": frozenset({"domain", "paths"}),
     "sheets": frozenset({"domain", "errors", "python_calamine", "xlsxwriter"}),
     "geocoding": frozenset({"domain", "errors", "geopy"}),
     "register": frozenset({"domain", "errors", "sqlalchemy", "alembic", "cryptography"}),
     "catalogue": frozenset(
-        {"domain", "errors", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin", "reference"}
+        {"domain", "errors", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin"}
     ),
     "sharing": frozenset({"domain", "errors", "segno"}),
     "services": frozenset(
         {
             "register", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference", "config",
-            "paths", "errors", "numpy", "orjson",
+            "paths", "errors", "orjson",
         }
     ),
     "maps": frozenset({"domain", "folium", "errors"}),
     "logs": frozenset({"flask"}),
     "web": frozenset(
         {
-            "services", "catalogue", "maps", "domain", "reference", "config", "logs", "errors", "paths",
+            "services", "catalogue", "maps", "domain", "reference", "config", "logs", "errors",
             "flask", "flask_smorest", "marshmallow", "webargs", "werkzeug", "jinja2", "markupsafe",
-            "orjson", "xstatic", "sharing",
+            "orjson", "xstatic",
         }
     ),
     "app": frozenset({"web", "config", "logs", "paths", "errors", "flask", "werkzeug"}),
@@ -101,7 +102,19 @@ def test_nothing_is_imported_inside_a_function(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files(), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_file_stays_readable(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    functions = [
+        n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    long = [f.name for f in functions if f.end_lineno and f.end_lineno - f.lineno >= 60]
+    assert not long, f"functions that do not fit a screen: {long}"
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*/__init__.py")), ids=lambda p: p.parent.name)
+def test_a_room_states_its_law_in_its_first_lines(path: Path) -> None:
+    law = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert re.search("[Ii]mport", law), "say what the room does, and what it may and must never import"
 
 
 def test_no_room_is_listed_that_does_not_exist() -> None:

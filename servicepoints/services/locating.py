@@ -72,6 +72,8 @@ class LocateReport:
         )
         for name, tally in self.providers.items():
             yield f"{BASIS_WORDS.get(name, name)}：{_in_words(tally)}"
+        if self.not_found and not self.providers:
+            yield "没有设置地图服务的密钥，只对照了人工确认的点位；要设哪些见 servicepoints doctor --settings"
 
 
 def chain_of(settings: Settings, gazetteer: Gazetteer) -> Chain:
@@ -126,16 +128,16 @@ class _Run:
         query = query_for(point.address, point.district, point.sub_district, self.gazetteer)
         known = self.embedded.find(query)
         if known is not None and known.precision_m <= COARSE_M:
-            return self._accept(point, known)
+            return self._place(point, known, [])
         outcome = self.chain.find(query, _Answers(self.register), self.today)
         if outcome.accepted is not None:
-            return self._accept(point, outcome.accepted) or outcome.asked
+            return self._place(point, outcome.accepted, []) or outcome.asked
         waiting: Waiting = [(candidate.as_json(), why) for candidate, why in outcome.waiting]
         if known is not None:
             waiting.append((known.as_json(), "按同一条路上的点位估的，不够准"))
-        self._let_wait(point, waiting)
         if known is not None and _better(known, point.position):
-            return self._accept(point, known, settles=False) or outcome.asked
+            return self._place(point, known, waiting) or outcome.asked
+        self._let_wait(point, waiting)
         if waiting:
             self.report.waiting.append(point.code)
         elif outcome.unasked:
@@ -144,8 +146,10 @@ class _Run:
             self.report.not_found.append(point.code)
         return outcome.asked
 
-    def _accept(self, point: Point, candidate: Candidate, *, settles: bool = True) -> bool:
-        """Stores the position with its history, in one transaction; if it settles it, nothing waits on."""
+    def _place(self, point: Point, candidate: Candidate, waiting: Waiting) -> bool:
+        """Stores the position, its history and the candidates that still wait for a person, in one
+        transaction. False if somebody changed the point meanwhile: nothing is stored then.
+        """
         position = _position(candidate)
         why = f"自动定位：{_known_by(candidate)}，{candidate.formatted}".rstrip("，")
         try:
@@ -158,15 +162,14 @@ class _Run:
                     why,
                     expected_revision=point.revision,
                 )
-                if settles:
-                    geocodes.set_candidates(writer, point.code, [])
+                geocodes.set_candidates(writer, point.code, waiting)
         except Conflict:  # somebody was there first: a person, perhaps with a pin
             self.report.skipped.append(point.code)
             return False
-        if settles:
-            self.report.accepted.append(Located(point.code, point.name, position.basis, position.precision_m))
-        else:
+        if waiting:
             self.report.waiting.append(point.code)
+        else:
+            self.report.accepted.append(Located(point.code, point.name, position.basis, position.precision_m))
         return True
 
     def _let_wait(self, point: Point, waiting: Waiting) -> None:

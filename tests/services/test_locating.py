@@ -266,6 +266,12 @@ def test_the_report_speaks_plainly_and_as_json(register: Register) -> None:
     assert report.as_json()["providers"]["amap"]["accepted"] == 1
 
 
+def test_a_run_without_any_map_service_says_so(register: Register) -> None:
+    stored(register, station("示例路168号"))
+    assert list(run(register).lines())[-1].startswith("没有设置地图服务的密钥")
+    assert not any("密钥" in line for line in run(register, Map()).lines())
+
+
 def test_settings_switch_providers_on(tmp_path: Path) -> None:
     environment = {
         "SERVICEPOINTS_HOME": str(tmp_path),

@@ -1,5 +1,6 @@
 """`doctor`: what is configured, missing or wrong."""
 
+import os
 from dataclasses import asdict
 
 import click
@@ -19,7 +20,7 @@ def command(settings: bool, form: str) -> None:
     if settings:
         click.echo("\n".join(markdown_rows()))
         return
-    found = examine(load())
+    found = examine(load(), os.environ)
     failed = sum(d.level is Level.FAIL for d in found)
     warned = sum(d.level is Level.WARN for d in found)
     if form == "json":

@@ -19,6 +19,7 @@ from servicepoints.register.writing import insert, insert_many, update, update_m
 
 __all__ = [
     "all_points",
+    "any_sealed",
     "codes",
     "confirmed_pins",
     "count",
@@ -63,6 +64,12 @@ def count(reader: Reader) -> int:
     """How many points there are, withdrawn and held ones included."""
     n: int = reader.connection.execute(select(func.count()).select_from(s.point)).scalar_one()
     return n
+
+
+def any_sealed(reader: Reader) -> str:
+    """One contact as it is sealed, "" if there is none: what a data key can be tried on."""
+    sealed = select(s.contact.c.sealed).where(s.contact.c.sealed != "").limit(1)
+    return reader.connection.execute(sealed).scalar_one_or_none() or ""
 
 
 def publishable(reader: Reader, codes: Iterable[str] | None = None) -> dict[str, Point | None]:

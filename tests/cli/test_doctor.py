@@ -1,9 +1,17 @@
 """`doctor`: what is missing or wrong, and the table of settings."""
 
 import json
+import shutil
+import sqlite3
+from datetime import date
 from pathlib import Path
 
+import pytest
+
 from servicepoints.config import table
+from servicepoints.domain.calendar import OFFICIAL_THROUGH
+from servicepoints.register.secrecy import new_key
+from servicepoints.services.doctor.stores import holidays
 from tests.cli.conftest import Run
 
 
@@ -48,3 +56,74 @@ def test_keys_that_others_can_read_are_noticed(run: Run, tmp_path: Path) -> None
 def test_the_table_of_settings_is_printed_whole(run: Run) -> None:
     output = run("doctor", "--settings").output
     assert all(f"| `{row.name}` |" in output for row in table())
+
+
+@pytest.fixture
+def own(demo_home: Path, tmp_path: Path) -> Path:
+    """A demonstration of one's own, to spoil."""
+    return Path(shutil.copytree(demo_home, tmp_path / "own"))
+
+
+def test_a_key_that_does_not_open_the_register_fails(run: Run, own: Path) -> None:
+    result = run("doctor", home=own, SERVICEPOINTS_DATA_KEY=new_key())
+    assert result.exit_code == 1
+    assert "打不开登记库里已加密的信息" in result.output
+    assert "环境变量里的和" in result.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"SERVICEPOINTS_DETUOR": "2"}, "是不是 SERVICEPOINTS_DETOUR"),
+        ({"SERVICEPOINTS_PUBLIC_URL": "https://example.gov.cn"}, "SERVICEPOINTS_TRUSTED_PROXIES"),
+        ({"SERVICEPOINTS_PUBLIC_URL": "https://example.gov.cn"}, "里面却是演示数据"),
+        ({"SERVICEPOINTS_PUBLIC_URL": "http://example.gov.cn"}, "手机拿不到定位"),
+        ({"SERVICEPOINTS_HOST": "0.0.0.0"}, "没有 TLS"),
+        ({"SERVICEPOINTS_SECRET_KEY": "short"}, "至少要 32 个字符"),
+        ({"REGISTER_URL": "sqlite:////nonexistent/register.db"}, "连不上"),
+        ({"SERVICEPOINTS_DATA_KEY": "short"}, "不是有效的密钥"),
+        (
+            {
+                "SERVICEPOINTS_PUBLIC_URL": "https://example.gov.cn",
+                "SERVICEPOINTS_BASEMAP": "xyz",
+                "SERVICEPOINTS_XYZ_URL": "http://tiles.example.cn/{z}/{x}/{y}.png",
+                "SERVICEPOINTS_XYZ_ATTRIBUTION": "示例",
+            },
+            "浏览器不会显示",
+        ),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_named(
+    run: Run, demo_home: Path, settings: dict[str, str], said: str
+) -> None:
+    assert said not in run("doctor", home=demo_home).output
+    assert said in run("doctor", home=demo_home, **settings).output
+
+
+def test_a_catalogue_that_is_behind_or_of_another_register_is_noticed(run: Run, own: Path) -> None:
+    with sqlite3.connect(own / "catalogue.db") as catalogue:
+        catalogue.execute("UPDATE meta SET value = '1' WHERE key = 'revision'")
+    assert "目录只到 1" in run("doctor", home=own).output
+    with sqlite3.connect(own / "catalogue.db") as catalogue:
+        catalogue.execute("UPDATE meta SET value = 'another' WHERE key = 'instance_id'")
+    result = run("doctor", home=own)
+    assert result.exit_code == 1
+    assert "另一个登记库" in result.output
+
+
+def test_a_folder_that_is_not_there_fails(run: Run, tmp_path: Path) -> None:
+    assert "✗ 实例：没有文件夹" in run("doctor", home=tmp_path / "nowhere").output
+
+
+def test_a_file_in_place_of_the_folder_is_said_to_be_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for verb in (["doctor"], ["init"], ["near", "31", "121"]):
+        result = run(*verb, home=tmp_path / "file")
+        assert result.exit_code == 1
+        assert "那是个文件，要写一个文件夹" in result.output
+
+
+def test_next_years_holidays_are_missed_from_december_on() -> None:
+    assert list(holidays(date(OFFICIAL_THROUGH, 11, 30))) == []
+    assert [d.subject for d in holidays(date(OFFICIAL_THROUGH, 12, 1))] == ["放假安排"]
+    assert [d.subject for d in holidays(date(OFFICIAL_THROUGH + 1, 1, 1))] == ["放假安排"]

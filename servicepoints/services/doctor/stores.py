@@ -1,0 +1,126 @@
+"""The folder of an instance, its register, its catalogue, and the calendar that both are read by."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.config import Settings
+from servicepoints.domain.calendar import OFFICIAL_THROUGH
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.errors import RegisterAway, ServicePointsError
+from servicepoints.register import feed, instance, points, reviews
+from servicepoints.register.engine import Register
+from servicepoints.services.doctor.diagnosis import Diagnosis, Level
+from servicepoints.services.opening import open_instance
+
+OLDEST_SQLITE = (3, 38)
+LEAST_FREE_MB = 200
+ANNOUNCED_BY = (12, 1)
+"""Month and day by which the next year's holidays have always been announced."""
+
+
+def folder(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether there is a folder that can be written to, on a disk with room."""
+    home = settings.home
+    if not home.is_dir():
+        yield Diagnosis(
+            Level.FAIL, "实例", f"没有文件夹 {home}", "检查 SERVICEPOINTS_HOME，或运行 servicepoints init"
+        )
+        return
+    if not os.access(home, os.W_OK | os.X_OK):
+        yield Diagnosis(Level.FAIL, "实例", f"{home} 不能写", "换成运行服务的用户能写的文件夹")
+        return
+    yield Diagnosis(Level.OK, "实例", str(home))
+    free = shutil.disk_usage(home).free // 1_000_000
+    if free < LEAST_FREE_MB:
+        yield Diagnosis(Level.WARN, "磁盘", f"只剩 {free} MB", "清出空间，不然写不进登记库")
+
+
+def register(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether the register answers, is of this version, opens with this key, and what waits in it."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        yield Diagnosis(
+            Level.FAIL, "SQLite", f"{sqlite3.sqlite_version} 太旧", "换用 SQLite 3.38 以上的 Python"
+        )
+    try:
+        opened = open_instance(settings)
+        yield from _contents(opened, settings)
+    except RegisterAway as error:
+        yield Diagnosis(Level.FAIL, "登记库", f"连不上：{error}", "检查 REGISTER_URL 和数据库；目录仍然可读")
+    except ServicePointsError as error:
+        yield Diagnosis(Level.FAIL, "登记库", str(error))
+
+
+def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
+    with opened.read() as reader:
+        this = instance.get(reader)
+        total, latest = points.count(reader), feed.latest(reader)
+        unlocated, waiting = len(points.unlocated(reader)), reviews.count_open(reader)
+        sealed = points.any_sealed(reader)
+    kind = "演示数据" if this.kind == "demo" else "真实数据"
+    yield Diagnosis(Level.OK, "登记库", f"{opened.url}，{kind}，{total} 个点，改动到 {latest}")
+    if sealed and opened.secrecy.ready:
+        opened.secrecy.open(sealed)  # SettingError names the key that does not fit
+    if this.kind == "demo" and settings.public_url:
+        yield Diagnosis(
+            Level.WARN,
+            "演示数据",
+            "设了对外网址，里面却是演示数据",
+            "公开的站点用 servicepoints init 另建实例",
+        )
+    if unlocated:
+        yield Diagnosis(Level.WARN, "位置", f"{unlocated} 个点没有位置", "运行 servicepoints locate")
+    if waiting:
+        yield Diagnosis(Level.WARN, "待处理", f"{waiting} 条要人看")
+    yield from _behind(settings, this.id, latest)
+
+
+def _behind(settings: Settings, instance_id: str, latest: int) -> Iterator[Diagnosis]:
+    """Whether the catalogue is this register's, and up to it."""
+    reader = CatalogueReader(settings.catalogue_path)
+    try:
+        meta = reader.meta()
+    except ServicePointsError:
+        return  # `catalogue` tells of it
+    finally:
+        reader.close()
+    if meta["instance_id"] != instance_id:
+        yield Diagnosis(
+            Level.FAIL, "目录", "是另一个登记库的", "检查 REGISTER_URL，或运行 servicepoints publish"
+        )
+    elif int(meta["revision"]) != latest:
+        yield Diagnosis(
+            Level.WARN,
+            "目录",
+            f"登记库改动到 {latest}，目录只到 {meta['revision']}",
+            "运行 servicepoints publish",
+        )
+
+
+def catalogue(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether there is something that couriers can read."""
+    reader = CatalogueReader(settings.catalogue_path)
+    try:
+        age = datetime.now(UTC) - reader.as_of()
+        minutes = int(age.total_seconds() // 60)
+        yield Diagnosis(Level.OK, "目录", f"版本 {reader.revision()}，{minutes} 分钟前和登记库对过")
+    except ServicePointsError as error:
+        yield Diagnosis(Level.FAIL, "目录", str(error))
+    finally:
+        reader.close()
+
+
+def holidays(today: date | None = None) -> Iterator[Diagnosis]:
+    """Whether the arrangement of the public holidays is known as far as it has been announced."""
+    today = today or datetime.now(TIMEZONE).date()
+    announced = today.year + ((today.month, today.day) >= ANNOUNCED_BY)
+    if announced > OFFICIAL_THROUGH:
+        yield Diagnosis(
+            Level.WARN,
+            "放假安排",
+            f"只知道到 {OFFICIAL_THROUGH} 年，之后的节假日都算没通知",
+            "国务院公布后运行 pip install -U holidays",
+        )

@@ -157,7 +157,9 @@ def markdown_rows() -> Iterator[str]:
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this environment and of its instance's keys.env. Raises SettingError."""
     read = {f.name: (f.metadata["setting"], f.metadata["read"]) for f in fields(Settings)}
-    home = _value(*read["home"], environment)
+    home: Path = _value(*read["home"], environment)
+    if home.exists() and not home.is_dir():
+        raise SettingError(f"设置 SERVICEPOINTS_HOME 的值“{home}”不能用：那是个文件，要写一个文件夹")
     keys = read_keys(home / KEYS_FILE)
     chosen = {
         name: _value(row, reader, {**keys, **environment} if row.secret else environment)
@@ -174,8 +176,10 @@ def read_keys(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"{path} 读不了（{error}）：请检查这个文件的权限和内容") from error
+    except OSError as error:
+        raise SettingError(f"{path} 读不了（{error.strerror}）：请检查这个文件的权限") from error
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{path} 不是 UTF-8 的文字：请用文本编辑器重新存一份") from error
     known = {row.name for row in table() if row.secret}
     keys: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):

@@ -82,10 +82,12 @@ def months(value: str) -> frozenset[int]:
 
 
 def web_address(value: str) -> str:
-    """An http(s) address without a slash at its end; nothing for none."""
+    """The http(s) address of a whole site, without a slash at its end; nothing for none."""
     address = value.strip().rstrip("/")
-    if address and not _has_host(address):
-        raise ValueError("要写完整的网址，例如 https://example.gov.cn")
+    if address and not (
+        _has_host(address) and address == "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    ):
+        raise ValueError("要写完整的网址，只到域名，例如 https://example.gov.cn")
     return address
 
 

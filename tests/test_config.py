@@ -40,6 +40,8 @@ def test_only_keys_may_stand_in_the_keys_file(tmp_path: Path) -> None:
         ("SERVICEPOINTS_BASEMAP", "google"),
         ("SERVICEPOINTS_PUBLIC_URL", "example.cn"),
         ("SERVICEPOINTS_PUBLIC_URL", "https://[::1"),
+        ("SERVICEPOINTS_PUBLIC_URL", "https://example.cn/map"),
+        ("SERVICEPOINTS_PUBLIC_URL", "https://example.cn?x=1"),
         ("SERVICEPOINTS_XYZ_URL", "https://tiles.example/{z}/{x}.png"),
         ("SERVICEPOINTS_XYZ_URL", "https://tiles.example; script-src * /{z}/{x}/{y}"),
         ("SERVICEPOINTS_SUMMER_MONTHS", "6-13"),

@@ -110,7 +110,7 @@ class _Place:
         names = {path.name for path in home.iterdir()} if home.is_dir() else set()
         if names - {KEYS_FILE} and names.isdisjoint({_MARKER, REGISTER_FILE, CATALOGUE_FILE}):
             raise InstanceError(f"{home} 里有别的文件，没有动它：请换一个空文件夹（设置 SERVICEPOINTS_HOME）")
-        begun = (home / _MARKER).read_text(encoding="utf-8") if self.unfinished else ""
+        begun = (home / _MARKER).read_text(encoding="utf-8").strip() if self.unfinished else ""
         if (begun or kind) != kind:
             verb = "demo" if begun == "demo" else "init"
             raise InstanceError(f"{home} 里有个没建完的实例：请再运行 servicepoints {verb}，或换一个文件夹")

@@ -19,8 +19,9 @@ def ready() -> Response:
     """Whether there is a catalogue to answer from, its revision, and how long ago it was up to date."""
     try:
         published = state().finding.published()
-    except ServicePointsError as error:
-        response = jsonify(ready=False, reason=str(error))
+    except ServicePointsError:
+        # the message names folders of this machine, and who asks may be anyone
+        response = jsonify(ready=False, reason="目录还没有发布，或者坏了：servicepoints doctor 会说怎么办")
         response.status_code = 503
         return _uncached(response)
     age = (state().clock() - published.as_of).total_seconds()

@@ -31,6 +31,8 @@ LARGEST_REQUEST = 64 * 1024
 
 def install(app: Flask) -> None:
     """Set the headers on every answer (a view's own value wins) and bound the size of requests."""
+    # a doubled slash would be redirected, in English, to whatever host the asker named: it is a wrong address
+    app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.after_request(_set_headers)

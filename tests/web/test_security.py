@@ -1,6 +1,7 @@
 """What every answer carries, and what no log line does."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from flask import Flask, request
@@ -91,3 +92,17 @@ def test_a_request_id_of_the_proxy_is_kept_when_it_is_harmless(bare: FlaskClient
         == "abcdef0123456789"
     )
     assert bare.get("/healthz", headers={"X-Request-Id": "a b=c"}).headers["X-Request-Id"] != "a b=c"
+
+
+@pytest.mark.parametrize("path", ["/d//evil.example", "/d//changning", "/d/changning//", "/static//site.css"])
+def test_a_doubled_slash_is_a_wrong_address_not_a_redirect(bare: FlaskClient, path: str) -> None:
+    answer = bare.get(path, headers={"Host": "evil.example"})
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers
+
+
+def test_readiness_names_no_folder(bare: FlaskClient, tmp_path: Path) -> None:
+    answer = bare.get("/readyz")
+    assert answer.status_code == 503
+    assert str(tmp_path) not in answer.text
+    assert "doctor" in answer.json["reason"]

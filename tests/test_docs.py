@@ -6,16 +6,34 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import servicepoints
 from servicepoints.cli import VERBS, main
 from servicepoints.config import markdown_rows
 
 README = Path(__file__).parent.parent / "README.md"
+PACKAGE = Path(servicepoints.__file__).parent
 
 
 def test_the_table_of_settings_is_that_of_the_code() -> None:
-    text = README.read_text(encoding="utf-8")
-    missing = [row for row in markdown_rows() if row not in text]
-    assert not missing, "paste the output of `servicepoints doctor --settings` into README.md"
+    table = "\n".join(markdown_rows())
+    assert f"\n\n{table}\n\n" in README.read_text(encoding="utf-8"), (
+        "paste the output of `servicepoints doctor --settings` into README.md"
+    )
+
+
+def test_every_room_stands_in_the_table_of_the_house() -> None:
+    table = README.read_text(encoding="utf-8").partition("## 房子怎么布置")[2].partition("\n## ")[0]
+    tree = {
+        p.name + "/" * p.is_dir()
+        for p in PACKAGE.iterdir()
+        if p.suffix == ".py" or (p / "__init__.py").exists()
+    }
+    named = {
+        name
+        for row in re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE)
+        for name in re.findall("`(.+?)`", row)
+    }
+    assert named == tree - {"__init__.py"}
 
 
 def test_every_verb_that_readme_names_exists_and_has_help() -> None:

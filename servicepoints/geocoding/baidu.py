@@ -18,7 +18,7 @@ from geopy.exc import (
 
 from servicepoints.domain.coordinates import Datum
 from servicepoints.geocoding.base import text_of
-from servicepoints.geocoding.service import Found, MapService, Place, degrees, raise_for
+from servicepoints.geocoding.service import Found, MapService, Place, degrees, one_place, raise_for
 
 _LONGEST_ADDRESS = 84  # bytes
 _NOTHING_FOUND = ("1", "无相关结果")
@@ -60,12 +60,7 @@ class Baidu(MapService):
         return text_of(page, "status") == status and message in text_of(page, "msg")
 
     def _places(self, page: Place) -> Sequence[Place]:
-        place: Any = page.get("result")
-        if not place:
-            return []
-        if not isinstance(place, dict):
-            raise GeocoderParseError("result is no object")
-        return [place]
+        return one_place(page, "result")
 
     def _found(self, place: Place) -> Found:
         at: Any = place.get("location")

@@ -180,6 +180,16 @@ def raise_for(code: str, message: str, table: Mapping[str, type[GeopyError]]) ->
     raise error(f"{code} {message}".strip())
 
 
+def one_place(page: Place, name: str) -> list[Place]:
+    """The one place that an answer holds under that name, or none. GeocoderParseError for no object."""
+    place = page.get(name)
+    if not place:
+        return []
+    if not isinstance(place, dict):
+        raise GeocoderParseError(f"{name} is no object")
+    return [place]
+
+
 def degrees(*values: Any) -> tuple[float, ...]:
     """Numbers out of numbers or strings. GeocoderParseError for anything else."""
     try:

@@ -5,7 +5,6 @@ from typing import Any
 
 from geopy.exc import (
     GeocoderAuthenticationFailure,
-    GeocoderParseError,
     GeocoderQueryError,
     GeocoderQuotaExceeded,
     GeocoderRateLimited,
@@ -13,7 +12,7 @@ from geopy.exc import (
 
 from servicepoints.domain.coordinates import Datum
 from servicepoints.geocoding.base import text_of
-from servicepoints.geocoding.service import Found, MapService, Place, degrees, raise_for
+from servicepoints.geocoding.service import Found, MapService, Place, degrees, one_place, raise_for
 
 _NOTHING_FOUND = "347"
 _RELIABLE = 7
@@ -49,12 +48,7 @@ class Tencent(MapService):
             raise_for(status, text_of(page, "message"), _ERRORS)
 
     def _places(self, page: Place) -> Sequence[Place]:
-        place: Any = page.get("result")
-        if not place or text_of(page, "status") == _NOTHING_FOUND:
-            return []
-        if not isinstance(place, dict):
-            raise GeocoderParseError("result is no object")
-        return [place]
+        return [] if text_of(page, "status") == _NOTHING_FOUND else one_place(page, "result")
 
     def _found(self, place: Place) -> Found:
         at: Any = place.get("location")

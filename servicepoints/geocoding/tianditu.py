@@ -4,15 +4,14 @@ Its answer names no district, so a point-level place is asked about once more, t
 """
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from geopy.adapters import AdapterHTTPError
-from geopy.exc import GeocoderAuthenticationFailure, GeocoderParseError, GeocoderServiceError
+from geopy.exc import GeocoderAuthenticationFailure, GeocoderServiceError
 
 from servicepoints.domain.coordinates import Datum
 from servicepoints.geocoding.base import text_of
-from servicepoints.geocoding.service import Found, MapService, Place, degrees, json_text, raise_for
+from servicepoints.geocoding.service import Found, MapService, Place, degrees, json_text, one_place, raise_for
 
 _EXACT = {"门址": 100.0, "兴趣点": 100.0}
 _VAGUE = {"道路": 1500.0, "地名地址": 1500.0}
@@ -45,12 +44,7 @@ class Tianditu(MapService):
             raise_for(status or text_of(page, "code"), text_of(page, "msg"), {"1": GeocoderServiceError})
 
     def _places(self, page: Place) -> Sequence[Place]:
-        place: Any = page.get("location")
-        if not place:
-            return []
-        if not isinstance(place, dict):
-            raise GeocoderParseError("location is no object")
-        return [place]
+        return one_place(page, "location")
 
     def _found(self, place: Place) -> Found:
         lat, lon = degrees(place.get("lat"), place.get("lon"))

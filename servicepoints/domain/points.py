@@ -19,8 +19,10 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _CODE = re.compile(f"[{CODE_ALPHABET}]{{6}}")
 
-# 街道, 黄浦邮政管理局, 示例网点, 驿站负责人…; a roster's 核实人 may as well be 张三, whom nobody asked
-_OFFICE = re.compile(r"(?:街道|镇|乡|局|中心|站|点|公司|集团|工会|[居村]委会?|社区|支部|办|所|物业|负责人)$")
+# 街道, 黄浦邮政管理局, 示例网点, 驿站负责人…; but a person 张三, 王局 or 李国镇 may be: nobody asked them
+_OFFICE = re.compile(
+    "(?:街道|政府|邮局|中心|驿站|网点|公司|集团|工会|[居村]委会?|社区|支部|物业|负责人|..[局站点办所]|...[镇乡])$"
+)
 
 
 class Kind(StrEnum):

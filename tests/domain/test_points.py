@@ -60,10 +60,15 @@ def test_a_person_who_checked_is_not_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["街道", "示例邮政管理局", "江苏路街道", "示例网点", "驿站负责人", "示例居委会"]
+    "body", ["街道", "示例邮政管理局", "江苏路街道", "示例网点", "驿站负责人", "示例居委会", "朱家角镇"]
 )
 def test_a_body_that_checked_is_named(body: str) -> None:
     assert visible(Point(name="示例", kind=Kind.OUTLET, checked_by=body)).checked_by == body
+
+
+@pytest.mark.parametrize("person", ["张三", "王局", "李所", "李国镇", "陈站长"])
+def test_a_title_or_a_name_like_an_office_is_still_a_person(person: str) -> None:
+    assert visible(Point(name="示例", kind=Kind.OUTLET, checked_by=person)).checked_by == ""
 
 
 def test_a_held_point_is_not_published() -> None:

@@ -1,5 +1,6 @@
 """Finding over a real catalogue: lists from memory, words from the file, changes followed."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from servicepoints.catalogue import build
 from servicepoints.catalogue.beside import Beside
 from servicepoints.catalogue.finder import Query
 from servicepoints.catalogue.masks import Filter, Openness
+from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Kind, Listing, Point, Position, Schedule, ScheduleStatus
@@ -129,6 +131,22 @@ def test_a_finding_follows_what_changed_and_the_old_one_stays(catalogue: Path, f
     assert (fresh.revision, fresh.published().points) == (8, 2)
     assert codes(finding.near(HERE)) == ["000001", "000002"]
     assert codes(finding.refreshed(None).near(HERE)) == []
+
+
+def test_what_is_published_while_the_points_are_read_is_not_missed(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = CatalogueReader.all_points
+
+    def while_somebody_publishes(reader: CatalogueReader) -> Iterator[Point]:
+        yield from list(read(reader))
+        build.apply(catalogue, {"000005": point("000005")}, beside(), 8, AT)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(CatalogueReader, "all_points", while_somebody_publishes)
+        opened = Finding.open(catalogue, Riding())
+    assert opened.revision == 7, "said to know change 8, it would never ask for it"
+    assert "000005" in codes(opened.refreshed(["000005"]).near(HERE))
 
 
 def test_a_changed_calendar_changes_the_hours(tmp_path: Path) -> None:

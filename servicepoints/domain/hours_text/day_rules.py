@@ -45,8 +45,10 @@ def read_days(state: State) -> None:
 
 
 def excluding(state: State, token: Token) -> None:
-    """除周一外, 不含节假日, （除周一）: 除 needs its 外, or a bracket that ends there."""
+    """除周一外, 除周一闭馆外, 不含节假日, （除周一）: 除 needs its 外, or a bracket that ends there."""
     days = _day_list(state) if state.next_is(Kind.DAYS, Kind.NTH) else None
+    if state.next_is(Kind.OFF) and state.next_is(Kind.BESIDES, ahead=1):
+        state.skip(1)
     complete = (
         token.text not in ("除", "除去")
         or state.take(Kind.BESIDES)

@@ -9,6 +9,7 @@ _NOON = ("中午", "正午", "午间")
 _AFTERNOON = ("下午", "午后", "pm")
 _EVENING = ("晚", "傍晚")
 _NIGHT = ("夜",)
+_NEXT_MORNING = ("凌晨", "清晨", "早", "早上", "早晨")
 
 _SHORTEST = 30
 _LATEST_MORNING_AFTER = 9 * 60
@@ -62,7 +63,7 @@ def _end(start: ClockTime, end: ClockTime, begin: int) -> int:
         finish = _minutes(end, end.part)
         if finish > begin:
             return finish
-        if end.part in ("凌晨", "清晨", "早", "早上", "早晨") and begin >= 12 * 60:
+        if begin >= (6 * 60 if end.part == "凌晨" else 12 * 60) and end.part in _NEXT_MORNING:
             return finish + 1440
         raise ImplausibleError(f"“{start.text}-{end.text}”结束早于开始")
     if written > begin:

@@ -1,5 +1,6 @@
 """The map: points by viewport, a card for the tapped one, one's own place kept on the phone."""
 
+import json
 import urllib.request
 from urllib.parse import parse_qs, urlsplit
 
@@ -78,3 +79,41 @@ def test_the_locate_button_lies_in_reach_of_the_thumb(visit: Open, site: str) ->
 def test_the_page_is_never_kept(site: str) -> None:
     with urllib.request.urlopen(f"{site}/map", timeout=10) as answer:
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_demonstration_says_so_over_the_whole_width(visit: Open, site: str) -> None:
+    seen = visit()
+    seen.open(f"{site}/map")
+    box = seen.page.locator("p.demo").bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"]) == (0, 360)
+
+
+def test_a_marker_keeps_the_keyboard_when_the_map_is_drawn_anew(
+    visit: Open, site: str, some_code: str
+) -> None:
+    seen = visit()
+    seen.open(f"{site}/map?p={some_code}")
+    seen.page.locator(f"[data-key='{some_code}']").focus()
+    with seen.page.expect_response(lambda r: "/api/v1/points" in r.url):
+        # as Leaflet does when a marker at the edge is tabbed to
+        seen.page.evaluate("window[document.querySelector('main.map').dataset.map].panBy([100, 0])")
+    seen.page.wait_for_load_state("networkidle")
+    assert seen.page.evaluate("document.activeElement.dataset.key") == some_code
+    seen.page.keyboard.press("Enter")
+    assert some_code in str(seen.page.locator(".tapped a.name").get_attribute("href"))
+    assert seen.errors == []
+
+
+def test_a_rough_position_is_shown_with_all_of_its_circle(visit: Open, site: str) -> None:
+    url = f"{site}/api/v1/near?lat=31.2242&lon=121.4294&open=any&limit=100"
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        found = json.load(answer)["points"]
+    rough = next(p["code"] for p in found if p["position"]["coarse"])
+    seen = visit()
+    seen.open(f"{site}/map?p={rough}")
+    box = seen.page.locator("path.around").first.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert seen.errors == []

@@ -10,6 +10,7 @@ from servicepoints.app import create_app
 from servicepoints.config import load
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.maps import OSM, Basemap, TileSet, map_parts, tianditu
+from servicepoints.web.map import Chosen
 
 
 def over(home: Path, **settings: str) -> FlaskClient:
@@ -83,3 +84,22 @@ def test_an_attribution_is_text_and_not_code(demo_home: Path) -> None:
 def test_an_unknown_code_shows_the_city(demo_home: Path) -> None:
     assert 'data-chosen=""' in over(demo_home).get("/map?p=000000").text
     assert over(demo_home).get("/map?p=<script>").status_code == 200
+
+
+def test_the_point_that_is_asked_for_has_its_card_before_any_script(demo_home: Path) -> None:
+    client = over(demo_home)
+    found = client.get("/api/v1/near?lat=31.2242&lon=121.4294&open=any&limit=100").json["points"]
+    for point in (found[0], next(p for p in found if p["position"]["coarse"])):
+        text = client.get(f"/map?p={point['code']}").text
+        card = text[text.index('<section class="tapped"') : text.index("</section>")]
+        assert "hidden" not in card
+        assert point["name"] in card
+        assert point["status"]["words"] in card
+        assert f'href="/p/{point["code"]}#go"' in card
+        assert ("位置没核实" in card) == point["position"]["coarse"]
+
+
+@pytest.mark.parametrize(("precision_m", "zoom"), [(5, 17), (150, 17), (1000, 14), (5000, 12), (50_000, 12)])
+def test_the_circle_of_a_rough_position_fits_a_phone(precision_m: float, zoom: int) -> None:
+    chosen = Chosen("", "", "", "", "", 31.2, 121.4, precision_m)
+    assert chosen.zoom == zoom

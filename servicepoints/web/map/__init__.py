@@ -5,14 +5,17 @@ stored; what it loads is immutable. The points come from the API, by viewport.
 """
 
 import secrets
+from dataclasses import dataclass
 from html import escape
+from math import cos, floor, log2, radians
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from servicepoints.config import Settings
-from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import COARSE_M, clean_code
-from servicepoints.domain.wording import POSITION_COARSE
+from servicepoints.domain.status_words import status_words
+from servicepoints.domain.wording import POSITION_COARSE, entry_words
 from servicepoints.maps import CENTRE, OSM, Basemap, TileSet, map_parts, tianditu
 from servicepoints.web.security import CONTENT_SECURITY_POLICY
 from servicepoints.web.state import state
@@ -24,19 +27,47 @@ CITY_ZOOM = 12
 POINT_ZOOM = 17
 """Close enough that the point stands alone (see `viewport.APART_FROM_ZOOM`)."""
 
+METRES_A_PIXEL = 156_543.03
+"""Of Web Mercator at zoom 0 on the equator, with tiles of 256 pixels."""
+
+HALF_A_SCREEN_PX = 160
+"""A phone's screen is some 360 pixels wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The point that the map is asked to show: what its card says, and its WGS-84 place."""
+
+    code: str
+    name: str
+    state: str
+    status: str
+    line: str
+    latitude: float
+    longitude: float
+    precision_m: float
+
+    @property
+    def zoom(self) -> int:
+        """Close enough to stand apart, and far enough that the circle of its precision is seen whole."""
+        seen_m = METRES_A_PIXEL * cos(radians(self.latitude)) * HALF_A_SCREEN_PX
+        return max(CITY_ZOOM, min(POINT_ZOOM, floor(log2(seen_m / max(1.0, self.precision_m)))))
+
 
 @blueprint.get("/map")
 def show() -> Response:
     """The map of the city, or round the point `?p=CODE`."""
     basemap = chosen_basemap(state().settings)
-    code, place = _asked_for(request.args.get("p", ""))
-    parts = map_parts(basemap, *(place or CENTRE), POINT_ZOOM if place else CITY_ZOOM)
+    chosen = _asked_for(request.args.get("p", ""))
+    centre = (chosen.latitude, chosen.longitude) if chosen else CENTRE
+    parts = map_parts(basemap, *centre, chosen.zoom if chosen else CITY_ZOOM)
     nonce = secrets.token_urlsafe(16)
     page = render_template(
         "map/map.html",
         parts=parts,
         nonce=nonce,
-        chosen=code,
+        chosen=chosen,
+        place=convert(*centre, Datum.WGS84, basemap.datum),
         datum=basemap.datum.value,
         coarse_m=COARSE_M,
         vague=POSITION_COARSE,
@@ -71,12 +102,23 @@ def policy(nonce: str, basemap: Basemap) -> str:
     )
 
 
-def _asked_for(text: str) -> tuple[str, tuple[float, float] | None]:
-    """The code of the point to centre on and its WGS-84 position; "" and None without one that has
-    a position.
-    """
+def _asked_for(text: str) -> Chosen | None:
+    """The point with that code, as it is now; None if there is none, or none that has a position."""
+    here = state()
+    finding, now = here.finding, here.clock()
     code = clean_code(text)
-    point = state().finding.point(code) if code else None
+    point = finding.point(code) if code else None
     if point is None or point.position is None:
-        return "", None
-    return point.code, (point.position.latitude, point.position.longitude)
+        return None
+    status = finding.status(point, now)
+    vague = (POSITION_COARSE,) if point.position.coarse else ()
+    return Chosen(
+        code=point.code,
+        name=point.name,
+        state=status.state,
+        status=status_words(status, now),
+        line=" · ".join((*vague, entry_words(point))),
+        latitude=point.position.latitude,
+        longitude=point.position.longitude,
+        precision_m=point.position.precision_m,
+    )

@@ -46,12 +46,19 @@
   function draw(answer) {
     shift = answer.offset_from_wgs84;
     if (fix) putMe();
+    const focused = page.contains(document.activeElement) && document.activeElement.dataset.key;
     points.clearLayers();
     around.clearLayers();
+    if (page.dataset.place) {
+      ring(JSON.parse(page.dataset.place), Number(page.dataset.precision));
+    }
     answer.features.forEach(function (feature) {
       const at = L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
       if (feature.properties.count) many(at, feature.properties); else one(at, feature.properties);
     });
+    /* a marker that is tabbed to may move the map, and so be drawn anew */
+    const again = focused && page.querySelector('[data-key="' + focused + '"]');
+    if (again) again.focus({ preventScroll: true });
     if (answer.features.length) says.textContent = rough;
     else if (filter.getAttribute("aria-pressed") === "true") says.textContent = "这一片没有骑到还开着的，点右上角看全部";
     else says.textContent = "这一片还没有收录";
@@ -60,15 +67,15 @@
   function many(at, properties) {
     const count = document.createElement("span");
     count.textContent = properties.count;
-    const marker = mark(at, count, "many", properties.count + "个点，点开看");
+    const marker = mark(at, count, "many", properties.count + "个点，点开看", at.lat + "," + at.lng);
     marker.on("click", function () { map.setView(at, Math.min(map.getZoom() + 2, map.getMaxZoom())); });
   }
 
   function one(at, properties) {
     const coarse = properties.precision_m > Number(page.dataset.coarse);
-    if (coarse) L.circle(at, { radius: properties.precision_m, className: "around", weight: 2, dashArray: "6 5", fillOpacity: 0.08, interactive: false }).addTo(around);
     const picked = properties.code === chosen;
-    const marker = mark(at, false, "dot " + properties.status.state + (picked ? " chosen" : ""), properties.name + "，" + properties.status.words);
+    if (coarse && properties.code !== page.dataset.chosen) ring(at, properties.precision_m);
+    const marker = mark(at, false, "dot " + properties.status.state + (picked ? " chosen" : ""), properties.name + "，" + properties.status.words, properties.code);
     marker.on("click", function () {
       page.querySelectorAll(".dot.chosen").forEach(function (dot) { dot.classList.remove("chosen"); });
       marker.getElement().classList.add("chosen");
@@ -78,10 +85,17 @@
     if (picked) show(at, properties, coarse);
   }
 
-  function mark(at, content, className, label) {
+  /* The circle in which a point lies whose position nobody has checked. */
+  function ring(at, radius) {
+    if (radius <= Number(page.dataset.coarse)) return;
+    L.circle(at, { radius: radius, className: "around", weight: 2, dashArray: "6 5", fillOpacity: 0.08, interactive: false }).addTo(around);
+  }
+
+  function mark(at, content, className, label, key) {
     const marker = L.marker(at, { icon: L.divIcon({ className: className, html: content, iconSize: [44, 44] }), title: label });
     marker.addTo(points);
     marker.getElement().setAttribute("aria-label", label);
+    marker.getElement().dataset.key = key;
     return marker;
   }
 

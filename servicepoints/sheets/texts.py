@@ -15,8 +15,10 @@ _DURATION = re.compile(r"PT(\d+)H(\d+)M\d+(?:\.\d+)?S")
 """What calamine gives for a time of a day or longer in an .ods (24:00)."""
 
 _NO_WORD = re.compile(r"[\W_]+")
-_ODD = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff']|^\s|\s$|_x000")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]|_x000[dD]_")
+_ODD = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff']|^\s|\s$|_x000")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|_x000[dD]_"
+)
 
 BLANKS = frozenset(
     {"", "/", "\\", "-", "--", "---", "—", "——", "–", "?", "？", "…", "n/a", "na", "none", "null", "unknown"}

@@ -220,3 +220,8 @@ def test_spaces_in_one_cell(read_one: ReadOne) -> None:
         ("24小时驿站", {"hot_water": True, "toilet": False}, "24小时"),
         ("健身房", {"gym": True}, ""),
     ]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\u2069", "\u200b", "\x1b"])
+def test_marks_that_no_one_sees_are_taken_off(mark: str) -> None:
+    assert clean_text(f"示例{mark}驿站") == "示例驿站"

@@ -17,7 +17,8 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from servicepoints.domain.calendar import Calendar, DayType
-from servicepoints.domain.rules import Rule, Span, merge, parse_rules, write_rules
+from servicepoints.domain.rules import Rule, Span, merge
+from servicepoints.domain.rules_text import parse_rules, write_rules
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 

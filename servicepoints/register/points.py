@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select
 
-from servicepoints.domain.points import COARSE_M, Listing, Point, published
+from servicepoints.domain.points import COARSE_M, Listing, Point
+from servicepoints.domain.publication import published
 from servicepoints.domain.records import point_of
 from servicepoints.register import schema as s
 from servicepoints.register.loading import load, load_codes

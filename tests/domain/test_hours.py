@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import DaySpans, OpeningHours
-from servicepoints.domain.rules import Rule, write_rules
+from servicepoints.domain.rules import Rule
+from servicepoints.domain.rules_text import write_rules
 from servicepoints.errors import InvalidValue
 from tests.domain.hours_cases import WEEKDAY_SETS, day_spans, rule_lists
 

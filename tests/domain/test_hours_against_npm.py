@@ -13,7 +13,8 @@ import pytest
 
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import TIMEZONE, OpeningHours
-from servicepoints.domain.rules import DateRange, MonthDay, Rule, Span, merge, write_rules
+from servicepoints.domain.rules import DateRange, MonthDay, Rule, Span, merge
+from servicepoints.domain.rules_text import write_rules
 from servicepoints.domain.timeline import intervals
 from tests.domain.hours_phrases import expected_schedules
 

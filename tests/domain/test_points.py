@@ -15,8 +15,8 @@ from servicepoints.domain.points import (
     admits_couriers,
     clean_code,
     new_code,
-    published,
 )
+from servicepoints.domain.publication import published
 
 PIN = Position(
     latitude=31.2242,

@@ -10,7 +10,8 @@ from servicepoints.domain.arrival import ArrivalState, Riding, arrival
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.points import Kind, Listing, Point, Schedule, ScheduleStatus, Space
-from servicepoints.domain.rules import Rule, Span, write_rules
+from servicepoints.domain.rules import Rule, Span
+from servicepoints.domain.rules_text import write_rules
 from servicepoints.domain.status import State, Status, point_status, status_at, status_of
 from servicepoints.domain.timeline import Timeline, intersect, intervals, point_timeline, subtract
 from tests.domain.hours_cases import day_spans, read, rule_lists, shanghai

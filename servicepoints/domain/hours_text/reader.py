@@ -7,7 +7,7 @@ from servicepoints.domain.hours_text.parser import parse
 from servicepoints.domain.hours_text.tokens import normalise, tokenise
 from servicepoints.domain.hours_text.weaving import Weaver
 from servicepoints.domain.points import Schedule, ScheduleStatus
-from servicepoints.domain.rules import write_rules
+from servicepoints.domain.rules_text import write_rules
 from servicepoints.errors import InvalidValue
 
 LONGEST = 500

@@ -27,8 +27,8 @@ from servicepoints.domain.points import (
     Schedule,
     ScheduleStatus,
     Space,
-    published,
 )
+from servicepoints.domain.publication import published
 from servicepoints.reference import gazetteer, vocabulary
 
 HERE = {"lat": "31.22420", "lon": "121.42940", "accuracy": "60"}

@@ -80,7 +80,8 @@ def test_the_place_of_the_question_counts_not_the_one_before(
         ("/api/v1/near?lat=31.2242&lon=", "lon"),
         ("/api/v1/near?lat=31.2242", "lon"),
         (NEAR + "&limit=0", "limit"),
-        (NEAR + "&lat=5&nowhere=1", "nowhere"),
+        (NEAR + "&nowhere=1", "nowhere"),
+        (NEAR + "&lat=5", "lat"),
     ],
 )
 def test_what_is_wrong_is_told_as_ever(asked: Asked, url: str, field: str) -> None:

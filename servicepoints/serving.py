@@ -45,19 +45,24 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     multiprocessing.set_start_method("spawn", force=True)
     keep_running()
-    Granian(
-        TARGET,
+    granian(TARGET, settings.host, settings.port, settings.workers).serve()
+
+
+def granian(target: str, host: str, port: int, workers: int) -> Granian:
+    """The server for an application factory (`module:name`), not yet started."""
+    return Granian(
+        target,
         factory=True,
         interface=Interfaces.WSGI,
-        address=settings.host,
-        port=settings.port,
-        workers=settings.workers,
+        address=host,
+        port=port,
+        workers=workers,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_S,
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve()
+    )
 
 
 def bring_up(settings: Settings) -> None:

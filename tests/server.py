@@ -71,3 +71,14 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"the server did not come up:\n{log.read_text()}")
+
+
+def wait_for_port(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Until something listens there; fails if the process ends or takes too long."""
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"nothing came up on port {port}")

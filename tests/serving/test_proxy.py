@@ -6,9 +6,7 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -18,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import ARTEFACTS, Server, free_port, serving
+from tests.server import ARTEFACTS, Server, free_port, serving, wait_for_port
 
 README = Path(__file__).parent.parent.parent / "README.md"
 INSTALL = "apt-get install nginx-light"
@@ -48,7 +46,7 @@ def nginx(logs: Path, behind: int) -> Iterator[str]:
     settings.write_text(configuration(example(), logs, port, behind), encoding="utf-8")
     process = subprocess.Popen([NGINX, "-p", str(logs), "-c", str(settings)], start_new_session=True)
     try:
-        wait_for_port(port, process, logs / "error.log")
+        wait_for_port(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGQUIT)
@@ -77,17 +75,6 @@ def configuration(block: str, logs: Path, port: int, behind: int) -> str:
         f"daemon off;\npid {logs}/nginx.pid;\nerror_log {logs}/error.log info;\nevents {{}}\n"
         f"http {{\n{folders}\n    access_log {logs}/all.log;\n{block}}}\n"
     )
-
-
-def wait_for_port(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Until something listens there; fails with the log if the process ends or takes too long."""
-    end = time.monotonic() + 15
-    while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"nginx did not come up:\n{log.read_text() if log.exists() else ''}")
 
 
 def ask(url: str, form: dict[str, str] | None = None) -> int:

@@ -29,8 +29,9 @@ def command(home: Path, *words: str, **settings: str) -> "subprocess.CompletedPr
 
 
 def environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a command: ours without any setting but the given ones."""
-    plain = {k: v for k, v in os.environ.items() if not k.startswith(("SERVICEPOINTS_", "REGISTER_"))}
+    """The environment of a command: ours without any setting but the given ones, nor any of Python's."""
+    ours = ("SERVICEPOINTS_", "REGISTER_", "PYTHON")
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     return plain | {"SERVICEPOINTS_HOME": str(home), "PYTHONUTF8": "1"} | dict(settings)
 
 

@@ -36,6 +36,12 @@ def test_every_room_stands_in_the_table_of_the_house() -> None:
     assert named == tree - {"__init__.py"}
 
 
+def test_every_picture_in_readme_is_there() -> None:
+    pictures = re.findall(r'<img src="([^"]+)"', README.read_text(encoding="utf-8"))
+    assert pictures
+    assert [p for p in pictures if not (README.parent / p).is_file()] == []
+
+
 def test_every_verb_that_readme_names_exists_and_has_help() -> None:
     text = README.read_text(encoding="utf-8")
     named = set(re.findall(r"(?:bin/|`|^|\s)servicepoints ([a-z]+)", text, re.MULTILINE))

@@ -9,6 +9,7 @@ from servicepoints.domain.coordinates import Datum, convert, in_shanghai
 from servicepoints.domain.phones import Phone, read_phones
 from servicepoints.domain.points import Contact, Position
 from servicepoints.errors import InvalidValue
+from servicepoints.sheets.headers import DATUM_ORDER
 from servicepoints.sheets.readings import Cell
 from servicepoints.sheets.texts import clock
 from servicepoints.sheets.words import NO, YES
@@ -101,7 +102,7 @@ def position(values: Values, precision_m: float | None, basis: str) -> tuple[Pos
     Raises InvalidValue for numbers without a datum (500 m apart in Shanghai), half a position, and places
     outside Shanghai.
     """
-    for suffix in ("", "_gcj02", "_bd09", "_unknown"):
+    for suffix in DATUM_ORDER:
         pair = _pair(values, suffix)
         if pair is None:
             continue

@@ -17,6 +17,9 @@ SERIAL = "serial"
 MEALS = "meals"
 BY_ENDING = "列名里的字"
 
+DATUM_ORDER = ("", "_gcj02", "_bd09", "_unknown")
+"""Endings of position fields by datum; where a row has several, the first counts."""
+
 _SIMPLIFIED = str.maketrans(
     "區縣鎮鄉街點編號類別稱營業開關門時間電話機聯繫係絡負責備註說務內設單費對場驛網驗經緯標飲熱廁調檯溫療藥寫錄約報實際來圖屬",
     "区县镇乡街点编号类别称营业开关门时间电话机联系系络负责备注说务内设单费对场驿网验经纬标饮热厕调台温疗药写录约报实际来图属",

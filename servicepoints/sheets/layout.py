@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from servicepoints.sheets.fields import BY_NAME
-from servicepoints.sheets.headers import AMENITY, BY_ENDING, MEALS, SERIAL, Headers, Meaning
+from servicepoints.sheets.headers import AMENITY, BY_ENDING, DATUM_ORDER, MEALS, SERIAL, Headers, Meaning
 from servicepoints.sheets.reading import Sheet
 from servicepoints.sheets.readings import Column
 from servicepoints.sheets.texts import folded, letter, text_of
 
 _LOOK_AT = 40
 _CORE = frozenset({"name", "address"})
+_AXES = ("latitude", "longitude", "coordinates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,11 @@ def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tup
     return layout
 
 
+def _datum(axis: str) -> int:
+    """Where the datum of a position field stands in DATUM_ORDER."""
+    return max(place for place, ending in enumerate(DATUM_ORDER) if axis.endswith(ending))
+
+
 def _use(meaning: Meaning, fields: set[str], used: set[str]) -> tuple[str, str]:
     """(field or "", why) for a column that means this, given what the sheet has and what is used already."""
     if meaning.field == SERIAL:
@@ -154,7 +160,10 @@ def _use(meaning: Meaning, fields: set[str], used: set[str]) -> tuple[str, str]:
         return "hours", "没有开放时间一列，先当开放时间，请核对"
     if not meaning.field:
         return "", "不认识这个列名，没有用"
-    many = meaning.field.startswith((AMENITY, "latitude", "longitude", "coordinates"))
+    axis = meaning.field.startswith(_AXES)
+    if axis and _datum(meaning.field) > min(_datum(name) for name in fields if name.startswith(_AXES)):
+        return meaning.field, f"{meaning.how}；另有一种坐标，那里空着才用这里"
+    many = axis or meaning.field.startswith(AMENITY)
     if meaning.field in used and not many and not BY_NAME[meaning.field].many:
         return "", f"前面已经有一列是{BY_NAME[meaning.field].label}，不用"
     return meaning.field, meaning.how

@@ -178,8 +178,13 @@ class _Reading:
         if not cells:
             return
         precision, basis = self._fields.get("precision_m"), self._fields.get("position_basis", "")
-        found = self._try("latitude", cells[0], lambda: composing.position(self._said, precision, basis))
-        if found and found[0]:
+        try:
+            found = composing.position(self._said, precision, basis)
+        except InvalidValue as error:
+            stated = " ".join(dict.fromkeys(cell.text for cell in cells))
+            self._problem("latitude", cells[0], stated, error.reason, error.fix)
+            return
+        if found[0]:
             self._fields["position"] = found[0]
 
     def _contacts(self) -> None:
@@ -201,6 +206,8 @@ class _Reading:
         contacts, rest = made
         if any(contact.number for contact in contacts):
             self._said.setdefault("phone", [])  # a number beside a name
+        if any(contact.name for contact in contacts):
+            self._said.setdefault("contact", [])  # a name beside a number
         if contacts:
             self._fields["contacts"] = contacts
         for piece in rest:

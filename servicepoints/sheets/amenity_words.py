@@ -26,6 +26,9 @@ _FILLER = re.compile(
     r"|以及|还|和|及|与|或|等|服务|设施|设备|功能|区域?|处|点|室|间|柜|站|机|台|个|把|张|套|\d+|常用|手机|电器?|使用|供应|取用|借用|租借|租赁|专用|暖心"
     r"|男女|独立|大型|多功能|简易|普通|直饮|冷热|夏季|冬季|食品|饭菜|微型|各类|一些|部分"
 )
+_GLUE = re.compile("(?:以及|还|和|及|与|或|等|提供|设?有|配有|备有|服务|设施|设备|功能)+")
+"""What a piece may be made of and say nothing; other small words alone (24小时, 3) say something."""
+
 _COUNT = re.compile(r"(\d+)(?:\.0)?\s*(?:台|个|把|张|套|间|处|组|只|辆|座|平方?米?|㎡|m2)?")
 _CIRCLES = frozenset("○〇◯")
 
@@ -99,7 +102,7 @@ class AmenityWords:
             if keys:
                 said |= dict.fromkeys(keys, there)
                 before = keys
-            elif _FILLER.sub("", folded(piece)):
+            elif not _GLUE.fullmatch(folded(piece)) and not (aside and not _FILLER.sub("", folded(piece))):
                 unknown.append(piece)
         return Services(said, tuple(unknown))
 

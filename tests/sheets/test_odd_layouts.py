@@ -232,3 +232,12 @@ def test_a_name_without_a_letter_is_refused(name: object) -> None:
 @pytest.mark.parametrize(("cell", "text"), [("PT24H00M00S", "24:00"), ("PT08H30M00S", "8:30")])
 def test_long_times_of_an_open_document_are_times(cell: str, text: str) -> None:
     assert text_of(cell) == (text, "time")
+
+
+@pytest.mark.parametrize(
+    ("cell", "unknown"),
+    [("热水、24小时", ["24小时"]), ("热水（24小时）、充电等", []), ("3", ["3"]), ("热水等服务", [])],
+)
+def test_small_words_alone_among_services_are_named(cell: str, unknown: list[str]) -> None:
+    (reading,) = readings(xlsx({"点位": [["名称", "地址", "服务内容"], ["示例驿站", "示例路1号", cell]]}))
+    assert [p.value for p in reading.problems] == unknown

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from servicepoints import reference
 from servicepoints.catalogue.reader import CatalogueReader
@@ -120,6 +121,37 @@ def test_an_exported_roster_imports_back_unchanged(register: Register, tmp_path:
     assert len(report["unchanged"]) == 3
     with register.read() as reader:
         assert {p.name: p.revision for p in points.all_points(reader)}["=示例甲驿站"] == 1
+
+
+def edited(path: Path, cells: dict[tuple[str, str], str]) -> bytes:
+    """The workbook saved again with {(name, header): new text}, as plain as other programs save it."""
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    headers = [str(value) for value in rows[1]]
+    target = BytesIO()
+    with Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("点位")
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                new = cells.get((str(row[headers.index("名称")]).lstrip("'"), headers[c]), value)
+                sheet.write_string(r, c, new) if isinstance(new, str) else sheet.write(r, c, new)
+    return target.getvalue()
+
+
+def test_two_cells_edited_in_an_export_are_two_changes_and_nothing_else(
+    register: Register, tmp_path: Path
+) -> None:
+    path = tmp_path / "台账.xlsx"
+    write(register, path, "shili")
+    data = edited(path, {("=示例甲驿站", "热饭"): "无", ("示例乙网点", "备注"): "新的备注"})
+    report = import_roster(
+        register, data, path.name, "shili", dry_run=False, vocabulary=reference.vocabulary(),
+        gazetteer=reference.gazetteer(), today=date(2026, 11, 24),
+    ).as_json()  # fmt: skip
+    changes = {row["name"]: row["changes"] for row in report["changed"]}
+    assert changes.keys() == {"=示例甲驿站", "示例乙网点"}
+    assert changes["示例乙网点"] == {"note": ["", "新的备注"]}
+    assert changes["=示例甲驿站"].keys() == {"amenities"}
+    assert (report["new"], report["refused"]) == ([], [])
 
 
 def test_no_cell_of_a_roster_starts_a_formula(register: Register, tmp_path: Path) -> None:

@@ -29,15 +29,18 @@ def run() -> None:
         time.sleep(INTERVAL_S)
 
 
-def keep_running() -> None:
-    """Start the process, and start it again should it ever end."""
+def keep_running() -> threading.Event:
+    """Start the process, and start it again should it ever end before the answer is set."""
+    stopping = threading.Event()
 
     def watch() -> None:
-        while True:
+        while not stopping.is_set():
             process = multiprocessing.get_context("spawn").Process(target=run, name="publisher", daemon=True)
             process.start()
             process.join()
-            logs.LOGGER.error("the publisher ended with %s: it is started again", process.exitcode)
-            time.sleep(PAUSE_S)
+            if not stopping.is_set():
+                logs.LOGGER.error("the publisher ended with %s: it is started again", process.exitcode)
+                stopping.wait(PAUSE_S)
 
     threading.Thread(target=watch, name="keep-publisher", daemon=True).start()
+    return stopping

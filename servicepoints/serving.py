@@ -8,10 +8,12 @@ import multiprocessing
 import os
 import socket
 from collections.abc import Callable
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from servicepoints import logs
 from servicepoints.catalogue.reader import CatalogueReader
@@ -44,11 +46,14 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
     # OpenMP's default of a thread a core makes single queries slower; set before a worker loads the tree
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     multiprocessing.set_start_method("spawn", force=True)
-    keep_running()
-    granian(TARGET, settings.host, settings.port, settings.workers).serve()
+    stopping = keep_running()
+    try:
+        granian(TARGET, settings.host, settings.port, settings.workers).serve()
+    finally:
+        stopping.set()
 
 
-def granian(target: str, host: str, port: int, workers: int) -> Granian:
+def granian(target: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
     """The server for an application factory (`module:name`), not yet started."""
     return Granian(
         target,

@@ -49,7 +49,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "publisher": frozenset({"services", "catalogue", "config", "logs", "companions"}),
     "serving": frozenset({"publisher", "services", "catalogue", "config", "logs", "errors", "granian"}),
     "cli": frozenset(
-        {"services", "catalogue", "domain", "reference", "config", "errors", "serving", "click", "rich"}
+        {"services", "domain", "reference", "config", "errors", "serving", "click", "rich"}
     ),
     "__main__": frozenset({"cli"}),
 }  # fmt: skip

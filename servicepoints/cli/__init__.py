@@ -5,7 +5,10 @@ once. Imports `services`, `config`, `errors`; never `web` (but `serve` through `
 done, 1 refused with a clear message, 2 wrong usage.
 """
 
+import contextlib
 import importlib
+import os
+import sys
 from typing import Any
 
 import click
@@ -60,10 +63,18 @@ class Verbs(click.Group):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise  # who reads us has enough: click ends quietly
+            if error.filename is None:
+                _give_output_up()
             what = error.filename or "输出"
             raise Refused(f"读写不了 {what}（{error.strerror}）：看看权限和磁盘空间") from error
         except KeyboardInterrupt as error:
             raise Refused("中断了，没有写完的都不算") from error
+
+
+def _give_output_up() -> None:
+    """What is left of the output would fail once more as Python ends, and change the exit code: let it go."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Refused(click.ClickException):

@@ -6,8 +6,6 @@ from math import nan
 import click
 
 from servicepoints import reference
-from servicepoints.catalogue.finder import Hit, Query
-from servicepoints.catalogue.masks import Openness
 from servicepoints.cli.output import format_option
 from servicepoints.cli.usage import Whole
 from servicepoints.config import load
@@ -16,7 +14,7 @@ from servicepoints.domain.points import Point
 from servicepoints.domain.status_words import arrival_words, status_words, way_words
 from servicepoints.domain.wording import entry_words
 from servicepoints.services.answers import Answers, document
-from servicepoints.services.finding import Finding
+from servicepoints.services.finding import Finding, Hit, Openness, Query
 from servicepoints.services.riding import riding_of
 
 MOST = 1000

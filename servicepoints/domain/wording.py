@@ -7,7 +7,6 @@ in `trust`. Every enum value has exactly one word here; sheets read the same wor
 from collections.abc import Iterable, Mapping
 
 from servicepoints.domain.amenities import Amenity, Vocabulary
-from servicepoints.domain.calendar import DayType
 from servicepoints.domain.points import (
     Access,
     Audience,
@@ -66,14 +65,6 @@ LISTING_WORDS: Mapping[Listing, str] = {
     Listing.HELD: "待处理",
     Listing.SUSPENDED: "临时关门",
     Listing.WITHDRAWN: "已撤点",
-}
-
-DAY_TYPE_WORDS: Mapping[DayType, str] = {
-    DayType.WORKDAY: "工作日",
-    DayType.MAKE_UP: "调休上班",
-    DayType.REST_DAY: "休息日",
-    DayType.PUBLIC_HOLIDAY: "法定节假日",
-    DayType.UNANNOUNCED: "放假安排还没公布",
 }
 
 FREE_WORDS: Mapping[bool | None, str] = {True: "免费", False: "收费", None: "是否免费没核实"}

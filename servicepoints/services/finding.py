@@ -11,13 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from servicepoints.catalogue.finder import Finder, Hit, Query
-from servicepoints.catalogue.masks import Filter
+from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.points import Point
 from servicepoints.domain.status import Status, point_status
+
+__all__ = ["Days", "Filter", "Finding", "Hit", "Openness", "Published", "Query"]
 
 Days = dict[date, tuple[DayType, str]]
 """The days whose type people have set."""

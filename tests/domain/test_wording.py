@@ -7,7 +7,6 @@ from enum import StrEnum
 import pytest
 
 from servicepoints.domain.arrival import Arrival, ArrivalState
-from servicepoints.domain.calendar import DayType
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import (
     Access,
@@ -33,7 +32,6 @@ from servicepoints.domain.wording import (
     ACCESS_WORDS,
     AUDIENCE_WORDS,
     CHANNEL_WORDS,
-    DAY_TYPE_WORDS,
     DEMONSTRATION_WORDS,
     KIND_WORDS,
     LISTING_WORDS,
@@ -60,7 +58,6 @@ def on(day: int, hour: int, minute: int = 0, month: int = 9) -> datetime:
         (Access, ACCESS_WORDS),
         (Channel, CHANNEL_WORDS),
         (Listing, LISTING_WORDS),
-        (DayType, DAY_TYPE_WORDS),
     ],
 )
 def test_every_value_has_one_word_and_no_two_share_it(

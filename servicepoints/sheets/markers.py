@@ -6,6 +6,9 @@ from unicodedata import normalize
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.sheets.texts import folded
 
+OWN_NOTE = "说明：改好以后原样导入就行。"
+"""How the words over an exported roster begin; they say nothing of its points."""
+
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNT = re.compile(r"[（(【\[].*?[)）】\]]|共?计?\s*\d+\s*[个家处座所]?$|[:：、]+$")
 _TOTAL = re.compile(

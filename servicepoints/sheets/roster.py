@@ -8,7 +8,7 @@ from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.errors import UnreadableSheet
 from servicepoints.sheets.headers import Headers
 from servicepoints.sheets.layout import Layout, find_layout
-from servicepoints.sheets.markers import is_legend, is_note
+from servicepoints.sheets.markers import OWN_NOTE, is_legend, is_note
 from servicepoints.sheets.reading import Sheet, read_workbook
 from servicepoints.sheets.readings import Column, Note, Roster, Row, Skipped
 from servicepoints.sheets.side_by_side import tables_of
@@ -58,7 +58,9 @@ def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, int
     titles = _titles(sheet, layout)
     title = " ".join(text for _, text in titles)
     for row, text in titles:
-        if is_note(text) and not is_legend(text):
+        if text.startswith(OWN_NOTE):
+            into.skipped.append(Skipped(sheet.name, row + 1, text, "导出时写在上面的说明"))
+        elif is_note(text) and not is_legend(text):
             into.notes.append(Note(sheet.name, row + 1, text))
         else:
             into.skipped.append(Skipped(sheet.name, row + 1, text, "标题"))

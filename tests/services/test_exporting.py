@@ -118,6 +118,7 @@ def test_an_exported_roster_imports_back_unchanged(register: Register, tmp_path:
     assert report["changed"] == []
     assert report["new"] == []
     assert report["refused"] == []
+    assert [item for item in report["review"] if item["kind"] == "note"] == []
     assert len(report["unchanged"]) == 3
     with register.read() as reader:
         assert {p.name: p.revision for p in points.all_points(reader)}["=示例甲驿站"] == 1

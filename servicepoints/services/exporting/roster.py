@@ -6,11 +6,12 @@ from dataclasses import replace
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Point
 from servicepoints.sheets.fields import BY_NAME
+from servicepoints.sheets.markers import OWN_NOTE
 from servicepoints.sheets.point_cells import cells, columns, header, options
 from servicepoints.sheets.writing import Table
 
 _NOTES = (
-    "说明：改好以后原样导入就行。编号请不要改；新加的点位，编号留空。"
+    f"{OWN_NOTE}编号请不要改；新加的点位，编号留空。"
     "空着的格子表示不清楚，导入时不会改动原来的内容。设施填“有”或“无”，不清楚就空着。"
     "这张表里有联系人和手机号，请不要往外发。"
 )

@@ -84,3 +84,10 @@ def test_a_time_without_an_offset_is_not_stored(register: Register, editor: Acto
     point = station(suspended_until=datetime(2026, 9, 1, 12, 0))
     with pytest.raises(StatementError, match="naive"), register.write(editor) as writer:
         points.insert(writer, point, "新建")
+
+
+def test_what_is_acknowledged_is_on_the_disk(register: Register, editor: Actor) -> None:
+    with register.write(editor) as writer:
+        synchronous = writer.connection.execute(text("PRAGMA synchronous")).scalar_one()
+        journal = writer.connection.execute(text("PRAGMA journal_mode")).scalar_one()
+    assert (synchronous, journal) == (2, "wal")

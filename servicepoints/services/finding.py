@@ -125,6 +125,11 @@ class Finding:
         """The points that serve as one under that name, the most prominent first."""
         return self._reader.link_group(name)
 
+    def without_district(self, asked: Filter, at: datetime) -> list[Hit]:
+        """The points of which nobody has said in which district they stand, as in a list of a district."""
+        codes = [point.code for point in self._reader.in_district("")]
+        return self.finder.of_codes(codes, asked, at)
+
     def counts(self) -> dict[tuple[str, str], int]:
         """How many standing points each (district, sub-district) has, by name."""
         return self._reader.counts()

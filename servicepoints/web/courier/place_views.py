@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, request
 
+from servicepoints.catalogue.finder import Hit
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.gazetteer import District, SubDistrict
 from servicepoints.domain.points import Listing
@@ -42,6 +43,9 @@ def search() -> Response:
 def district(name: str) -> Response:
     """The points of a district."""
     ask = asking()
+    if name == places.NO_DISTRICT:
+        hits = ask.finding.without_district(ask.wanted(Openness.ANY), ask.at)
+        return _list(ask, hits, places.NO_DISTRICT_WORDS, f"/d/{name}", HOME)
     found = _district(ask, name)
     if found.slug != name:
         return moved(ask.filters.address(places.district_href(found)))
@@ -88,13 +92,26 @@ def _place(
     hits = ask.finding.finder.in_district(
         ask.wanted(Openness.ANY, district=found.name, sub_district=sub.name if sub else ""), ask.at
     )
+    if sub is None:
+        return _list(ask, hits, found.name, path, HOME, below)
+    back = places.PlaceLink(found.name, ask.filters.address(places.district_href(found)))
+    return _list(ask, hits, sub.name, path, back, street=sub.name)
+
+
+def _list(
+    ask: Asking,
+    hits: list[Hit],
+    title: str,
+    path: str,
+    back: places.PlaceLink,
+    below: tuple[places.PlaceLink, ...] = (),
+    street: str = "",
+) -> Response:
     said = lists.HERE if ask.at == ask.now else lists.HERE_AT_NIGHT
     if ask.filters.every:
         page = lists.ListPage(cards=ask.draw_in_place(hits[:MOST_LISTED]))
     else:
         page = lists.grouped(hits, lists.group_in_place, ask.draw_in_place, said)
-    title = sub.name if sub else found.name
-    back = places.PlaceLink(found.name, ask.filters.address(places.district_href(found))) if sub else HOME
     return kept_shortly(
         render_template(
             "courier/place.html",
@@ -104,7 +121,7 @@ def _place(
             page=page,
             places=(),
             below=below,
-            street=sub.name if sub else "",
+            street=street,
             row=ask.chip_row(path, said.first),
             parameters=ask.filters.parameters(),
             back=back,

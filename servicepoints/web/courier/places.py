@@ -7,6 +7,11 @@ from functools import lru_cache
 from servicepoints.domain.gazetteer import District, Gazetteer, SubDistrict
 from servicepoints.reference import gazetteer
 
+NO_DISTRICT = "unknown"
+"""In place of a district's slug: the points of which nobody has said where they stand."""
+
+NO_DISTRICT_WORDS = "区没核实"
+
 Counts = Mapping[tuple[str, str], int]
 """Points by (district, sub-district), as the catalogue counts them."""
 
@@ -33,12 +38,16 @@ def sub_district_href(district: District, sub_district: SubDistrict) -> str:
 def district_links(
     known: Gazetteer, counts: Counts | None = None, address: Callable[[str], str] = str
 ) -> tuple[PlaceLink, ...]:
-    """All districts, in the table's order; `address` adds the filters of the page to a path."""
+    """All districts, in the table's order, and the points without one where there are any; `address` adds
+    the filters of the page to a path."""
 
     def total(name: str) -> int | None:
         return None if counts is None else sum(n for (district, _), n in counts.items() if district == name)
 
-    return tuple(PlaceLink(d.name, address(district_href(d)), total(d.name)) for d in known.districts)
+    links = tuple(PlaceLink(d.name, address(district_href(d)), total(d.name)) for d in known.districts)
+    if not (elsewhere := total("")):
+        return links
+    return (*links, PlaceLink(NO_DISTRICT_WORDS, address(f"/d/{NO_DISTRICT}"), elsewhere))
 
 
 def sub_district_links(

@@ -127,6 +127,7 @@ CITY = (
     a_point("AAAA09", "示例老驿站", position=at(500), listing=Listing.WITHDRAWN, listing_reason="搬走了"),
     a_point("AAAA10", "示例没位置驿站", schedule=Schedule(), amenities={}),
     a_point("AAAA11", "示例马上开驿站", position=at(1100), schedule=hours("14:03-20:00", "14:03-20:00")),
+    a_point("AAAA12", "示例不知哪个区驿站", district="", sub_district=""),
 )
 
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 HERE = {"lat": "31.22420", "lon": "121.42940", "accuracy": "60"}
 PAGES = (
     "/", "/near", "/near?at=night", "/search", "/search?q=示例", "/d/changning", "/d/changning/jiangsulu",
-    "/d/huangpu", "/p/AAAA01", "/p/AAAA01/card", "/p/AAAA01/group", "/p/AAAA03", "/p/AAAA06", "/p/AAAA07",
-    "/p/AAAA09",    "/p/ZZZZZZ", "/d/changning/jiangsulu/news",
+    "/d/huangpu", "/d/unknown", "/p/AAAA01", "/p/AAAA01/card", "/p/AAAA01/group", "/p/AAAA03", "/p/AAAA06",
+    "/p/AAAA07", "/p/AAAA09", "/p/ZZZZZZ", "/d/changning/jiangsulu/news",
 )  # fmt: skip
 FULL = tuple(page for page in PAGES if not page.endswith("/news"))
 ASSETS = ("site.css", "store.js", "locate.js", "street.js", "icon.svg")
@@ -54,6 +54,14 @@ def test_a_district_lists_those_without_a_position_too(courier: FlaskClient) -> 
     assert "示例没位置驿站" in html
     assert "示例老驿站" not in html
     assert 'href="/d/changning/jiangsulu">江苏路街道 <small>9</small>' in html
+
+
+def test_a_point_of_no_known_district_is_listed_too(courier: FlaskClient) -> None:
+    assert 'href="/d/unknown">区没核实 <small>1<' in courier.get("/").text
+    html = courier.get("/d/unknown").text
+    assert "示例不知哪个区驿站" in html
+    assert "示例镇宁路党群服务中心" not in html
+    assert "示例不知哪个区驿站" not in courier.get("/d/changning").text
 
 
 def test_a_sub_district_lists_its_own_only(courier: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from servicepoints.web.courier import near_views, place_views, places, point_par
 from servicepoints.web.courier.asking import CARDS
 from servicepoints.web.courier.blueprint import blueprint
 from servicepoints.web.courier.cards import Cards
+from servicepoints.web.courier.fragments import Fragments
 
 VIEWS = (near_views, place_views, point_views, point_parts)
 """Imported for their routes."""
@@ -20,6 +21,7 @@ VIEWS = (near_views, place_views, point_views, point_parts)
 
 def install(app: Flask) -> None:
     """Serve the courier's pages, and give every template the districts to go on from."""
-    app.extensions[CARDS] = Cards(vocabulary())
+    known = vocabulary()
+    app.extensions[CARDS] = Cards(known, Fragments(app.jinja_env, known))
     app.register_blueprint(blueprint)
     app.context_processor(places.template_context)

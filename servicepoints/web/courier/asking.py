@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Response, current_app, request
+from markupsafe import Markup
 
 from servicepoints.catalogue.finder import Hit
 from servicepoints.catalogue.masks import Filter, Openness
@@ -12,8 +13,8 @@ from servicepoints.domain.points import Point, clean_code
 from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
-from servicepoints.web.courier.cards import Card, Cards, from_here, in_place
-from servicepoints.web.courier.filters import ChipRow, Filters, chip_row, read_filters, seasonal_chips
+from servicepoints.web.courier.cards import Card, Cards
+from servicepoints.web.courier.filters import Filters, read_filters, seasonal_chips
 from servicepoints.web.state import state
 
 CARDS = "servicepoints.courier.cards"
@@ -37,24 +38,15 @@ class Asking:
 
     def draw_from_here(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with distances."""
-        drawn = self.cards.of_hits(hits, self.finding.points)
-        return tuple(from_here(lasting, hit, self.at) for hit, lasting in drawn)
+        return self.cards.from_here(hits, self.finding.points, self.at)
 
     def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with addresses."""
-        drawn = self.cards.of_hits(hits, self.finding.points)
-        return tuple(in_place(lasting, hit.status, self.at) for hit, lasting in drawn)
+        return self.cards.in_place(hits, self.finding.points, self.at)
 
-    def chip_row(self, path: str, toggle: str, **others: str) -> ChipRow:
-        """The chips of a list at that path."""
-        return chip_row(
-            self.filters,
-            path,
-            tuple(self.finding.vocabulary.values()),
-            self.seasonal,
-            toggle,
-            tuple(others.items()),
-        )
+    def chip_row(self, path: str, toggle: str, **others: str) -> Markup:
+        """The chips of a list at that path, as HTML."""
+        return self.cards.fragments.chips(self.filters, path, self.seasonal, toggle, tuple(others.items()))
 
 
 def asking() -> Asking:

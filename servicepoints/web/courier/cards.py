@@ -1,6 +1,6 @@
 """A point as a card of a list: five lines of words, none of them made here but out of the domain's wording.
 
-What depends on neither time nor place is made once for each revision of a point and kept, escaped.
+What depends on neither the minute nor the place is rendered once a day for each revision of a point and kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,14 +13,17 @@ from markupsafe import Markup, escape
 from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.arrival import Arrival, ArrivalState
-from servicepoints.domain.points import Channel, Point
+from servicepoints.domain.points import Channel, Kind, Point
 from servicepoints.domain.status import State, Status
 from servicepoints.domain.status_words import arrival_words, status_words, way_words
 from servicepoints.domain.trust import trust
 from servicepoints.domain.wording import CHANNEL_WORDS, KIND_WORDS, demonstration_badge, entry_words, labels
+from servicepoints.web.courier.fragments import Fragments
 
 LINE_CHARACTERS = 19
-_KEPT = 4096
+_KEPT = 12_288
+"""Points whose lasting parts are kept: all of a city's, at about a kilobyte each."""
+_BADGES = 4096
 
 Read = Callable[[Sequence[str]], Mapping[str, Point]]
 """Points by their codes."""
@@ -28,96 +31,95 @@ Read = Callable[[Sequence[str]], Mapping[str, Point]]
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """The words of a card that stay the same until the point changes, escaped for HTML."""
+    """The parts of a card that stay the same until the day or the point changes, as HTML."""
 
-    name: Markup
-    href: Markup
-    badge: Markup
+    title: Markup
     entering: Markup
-    has: Markup
-    kind: Markup
-    booking: Markup
     address: Markup
-    checked_on: date | None
-    checked_by: str
+    foot: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card as the template shows it. `state` is the style of the status; `way` and `arrival` may be
-    ""."""
+    """One card, all of it HTML: `now` is its line of the moment, `way` how far it is ("" in a list that
+    knows no position), `entering` who may enter and how, there followed by the address."""
 
-    lasting: Lasting
-    state: str
-    status: str
-    arrival: str
-    way: str
-    trust: str
+    title: Markup
+    now: Markup
+    way: Markup
+    entering: Markup
+    foot: Markup
 
 
 class Cards:
     """Makes cards, and remembers the lasting half of them: most lists need not read a point at all."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, fragments: Fragments) -> None:
         self._vocabulary = vocabulary
+        self.fragments = fragments
+        self._day: date | None = None
         self._kept: dict[tuple[str, int], Lasting] = {}
 
-    def of_hits(self, hits: Iterable[Hit], read: Read) -> list[tuple[Hit, Lasting]]:
-        """Hits with the lasting words of their points, in their order. `read` gives points by their
-        codes; one that it no longer knows is left out."""
+    def from_here(self, hits: Iterable[Hit], read: Read, at: datetime) -> tuple[Card, ...]:
+        """Cards of points found from a position at a moment (aware): how far, and what one finds there.
+
+        `read` gives points by their codes; one that it no longer knows is left out."""
+        return tuple(self._distant(p, hit, at) for hit, p in self._of_hits(hits, read, at.date()))
+
+    def in_place(self, hits: Iterable[Hit], read: Read, at: datetime) -> tuple[Card, ...]:
+        """Cards in a list that knows no position: their addresses instead of distances."""
+        found = self._of_hits(hits, read, at.date())
+        return tuple(self._placed(p, hit.status, at) for hit, p in found)
+
+    def of_point(self, point: Point, status: Status, at: datetime) -> Card:
+        """The card of a point that was read already, with its address."""
+        return self._placed(self._lasting(point, at.date()), status, at)
+
+    def _of_hits(self, hits: Iterable[Hit], read: Read, today: date) -> list[tuple[Hit, Lasting]]:
         wanted = list(hits)
-        kept = {hit.code: self._kept.get((hit.code, hit.revision)) for hit in wanted}
-        missing = read([code for code, lasting in kept.items() if lasting is None])
-        kept |= {code: self.lasting(point) for code, point in missing.items()}
+        held = self._of_day(today)
+        kept = {hit.code: held.get((hit.code, hit.revision)) for hit in wanted}
+        missing = [code for code, lasting in kept.items() if lasting is None]
+        if missing:
+            kept |= {code: self._lasting(point, today) for code, point in read(missing).items()}
         return [(hit, lasting) for hit in wanted if (lasting := kept[hit.code]) is not None]
 
-    def lasting(self, point: Point) -> Lasting:
-        """What the cards of a point always say."""
-        key = (point.code, point.revision)
-        kept = self._kept.get(key)
-        if kept is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            kept = self._kept[key] = self._make(point)
-        return kept
+    def _of_day(self, today: date) -> dict[tuple[str, int], Lasting]:
+        """What is kept of that day: tonight's list and this morning's speak of one, tomorrow's of another."""
+        if today != self._day:
+            self._day, self._kept = today, {}
+        return self._kept
 
-    def _make(self, point: Point) -> Lasting:
+    def _lasting(self, point: Point, today: date) -> Lasting:
+        held, key = self._of_day(today), (point.code, point.revision)
+        lasting = held.get(key)
+        if lasting is None:
+            if len(held) >= _KEPT:
+                held.clear()
+            lasting = held[key] = self._make(point, today)
+        return lasting
+
+    def _make(self, point: Point, today: date) -> Lasting:
+        kind = "" if point.kind is Kind.UNKNOWN else KIND_WORDS[point.kind]
+        trusted = trust(point.checked_on, point.checked_by, today).words
+        facts = tuple(filter(None, (kind, trusted, booking_line(point))))
         return Lasting(
-            name=escape(point.name),
-            href=escape(f"/p/{point.code}"),
-            badge=escape(demonstration_badge(point)),
-            entering=escape(entry_words(point)),
-            has=escape(amenity_line(point, self._vocabulary)),
-            kind=escape(KIND_WORDS[point.kind]),
-            booking=escape(booking_line(point)),
+            title=self.fragments.title(f"/p/{point.code}", point.name, demonstration_badge(point)),
+            entering=_escaped(entry_words(point)),
             address=escape(point.address or point.sub_district or point.district),
-            checked_on=point.checked_on,
-            checked_by=point.checked_by,
+            foot=self.fragments.foot(amenity_line(point, self._vocabulary), facts),
         )
 
+    def _distant(self, lasting: Lasting, hit: Hit, at: datetime) -> Card:
+        state = state_style(hit.status, hit.arrival)
+        now = self.fragments.now(state, _status(hit, at), _arrival(hit))
+        way = self.fragments.way(way_words(hit.distance_m, hit.ride_minutes))
+        return Card(lasting.title, now, way, lasting.entering, lasting.foot)
 
-def from_here(lasting: Lasting, hit: Hit, at: datetime) -> Card:
-    """The card of a point found from a position at a moment (aware): how far, and what one finds there."""
-    return Card(
-        lasting=lasting,
-        state=state_style(hit.status, hit.arrival),
-        status=_status(hit, at),
-        arrival=_arrival(hit),
-        way=way_words(hit.distance_m, hit.ride_minutes),
-        trust=_trusted(lasting.checked_on, lasting.checked_by, at.date()),
-    )
-
-
-def in_place(lasting: Lasting, status: Status, at: datetime) -> Card:
-    """The card of a point in a list that knows no position: its address instead of a distance."""
-    return Card(
-        lasting=lasting,
-        state=state_style(status, None),
-        status=_badge(status, at),
-        arrival="",
-        way="",
-        trust=_trusted(lasting.checked_on, lasting.checked_by, at.date()),
-    )
+    def _placed(self, lasting: Lasting, status: Status, at: datetime) -> Card:
+        now = self.fragments.now(state_style(status, None), _badge(status, at), "")
+        where = lasting.entering + ("｜" + lasting.address if lasting.address else "")
+        return Card(lasting.title, now, Markup(), where, lasting.foot)
 
 
 def amenity_line(point: Point, vocabulary: Vocabulary) -> str:
@@ -150,16 +152,16 @@ def state_style(status: Status, arrival: Arrival | None) -> str:
     return {State.OPEN: "open", State.CLOSED: "closed", State.UNKNOWN: "unknown"}[status.state]
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_BADGES)
 def _badge(status: Status, at: datetime) -> str:
     """`status_words`, remembered: a city's points share few states in one minute."""
     return status_words(status, at)
 
 
-@lru_cache(maxsize=_KEPT)
-def _trusted(checked_on: date | None, checked_by: str, today: date) -> str:
-    """The words of `trust`, remembered for the day."""
-    return trust(checked_on, checked_by, today).words
+@lru_cache(maxsize=_BADGES)
+def _escaped(words: str) -> Markup:
+    """The words for HTML, one copy of those that many points share."""
+    return escape(words)
 
 
 def _status(hit: Hit, at: datetime) -> str:

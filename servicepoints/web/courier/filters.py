@@ -6,10 +6,9 @@ They live in the address so that a shared list keeps them; a courier's coordinat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from functools import lru_cache
 from urllib.parse import urlencode
 
-from servicepoints.domain.amenities import Amenity, Vocabulary
+from servicepoints.domain.amenities import Vocabulary
 
 NIGHT_STARTS = time(23)
 """夜里还开着的 means: open at eleven in the evening."""
@@ -103,19 +102,6 @@ def chips(
     switch = replace(filters, every=not filters.every).address(path, **others)
     head = (Chip(toggle, not filters.every, switch),) if toggle else ()
     return ChipRow((*head, *map(need, shown)), tuple(map(need, rest)))
-
-
-@lru_cache(maxsize=512)
-def chip_row(
-    filters: Filters,
-    path: str,
-    amenities: tuple[Amenity, ...],
-    seasonal: tuple[tuple[str, str], ...],
-    toggle: str,
-    others: tuple[tuple[str, str], ...],
-) -> ChipRow:
-    """The same as `chips`, remembered: most couriers ask with the same few filters."""
-    return chips(filters, path, Vocabulary(amenities), dict(seasonal), toggle, **dict(others))
 
 
 def seasonal_chips(month: int, summer: frozenset[int], winter: frozenset[int]) -> dict[str, str]:

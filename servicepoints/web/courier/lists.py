@@ -3,7 +3,7 @@
 骑到还开着 first; what nobody knows enough of, and what is closed, folded below it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,10 +12,9 @@ from servicepoints.domain.status import State
 from servicepoints.domain.wording import FIRST_GROUP_EMPTY, GROUP_CLOSED, GROUP_UNKNOWN, GROUP_USABLE
 from servicepoints.web.courier.cards import Card
 
-MOST_CARDS = {"usable": 20, "unknown": 10, "closed": 10}
-"""Cards drawn in each group; the count says how many there are."""
-
-NOTHING = "这里还没有收录歇脚点，换个地方或少选几样试试"
+NOTHING = "这里还没有收录歇脚点，看看别的地方："
+NOTHING_LIKE_IT = "这里没有样样都有的，少选一样，或者看看别的地方："
+NOTHING_NEAR = "10公里内还没有收录歇脚点，看看别的地方："
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,9 @@ class Titles:
     first_empty: str
     closed: str
 
+
+AT_NIGHT = "按今晚23点算，不是现在"
+"""Said above every list that speaks of another moment than now."""
 
 RIDING = Titles(GROUP_USABLE, FIRST_GROUP_EMPTY, GROUP_CLOSED)
 RIDING_AT_NIGHT = Titles("今晚23点还开着", "附近没有今晚23点还开着的，先看看这些", "今晚23点关着")
@@ -41,23 +43,30 @@ class Group(StrEnum):
     CLOSED = "closed"
 
 
+MOST_CARDS = {Group.USABLE: 20, Group.UNKNOWN: 10, Group.CLOSED: 10}
+"""Cards drawn in each group; the count says how many there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardGroup:
-    """One group: its heading, all that belong to it counted, the cards drawn, and whether it is
-    unfolded."""
+    """One group: its heading, how many belong to it (20+ where more lie further away), the
+    cards drawn, whether there are more than those, and whether it is unfolded."""
 
     style: str
     title: str
-    total: int
+    count: str
     cards: tuple[Card, ...]
+    more: bool
     open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The lines that stand above the list, its groups, or (open=any) its cards in one row."""
+    """The lines that stand above the list, its groups, or (open=any, a search) its cards in one row under
+    their heading."""
 
     lines: tuple[str, ...] = ()
+    heading: str = ""
     groups: tuple[CardGroup, ...] = ()
     cards: tuple[Card, ...] = ()
 
@@ -83,32 +92,51 @@ def grouped(
     group_of: Callable[[Hit], Group],
     draw: Callable[[Iterable[Hit]], tuple[Card, ...]],
     said: Titles,
+    nothing: str,
+    cut: Collection[Group] = (),
 ) -> ListPage:
-    """The three groups. If the first is empty the page says so and the next that has something is
-    unfolded."""
+    """The three groups; of the last two only those that have something. If the first is empty the page says
+    so and the next is unfolded; without any hit there is only the line `nothing`. `cut` names the groups of
+    which more lie further away than was looked."""
+    if not hits:
+        return ListPage(lines=(nothing,))
     members: dict[Group, list[Hit]] = {group: [] for group in Group}
     for hit in hits:
         members[group_of(hit)].append(hit)
-    unfolded = next((group for group in Group if members[group]), Group.USABLE)
+    unfolded = next(group for group in Group if members[group])
     titles = {Group.USABLE: said.first, Group.UNKNOWN: _unknown_title(members), Group.CLOSED: said.closed}
     groups = tuple(
         CardGroup(
             style=group.value,
             title=titles[group],
-            total=len(members[group]),
+            count=f"{len(members[group])}{'+' if group in cut else ''}",
             cards=draw(members[group][: MOST_CARDS[group]]),
+            more=group in cut or len(members[group]) > MOST_CARDS[group],
             open=group is unfolded,
         )
         for group in Group
+        if members[group] or group is Group.USABLE
     )
-    if not hits:
-        return ListPage(lines=(NOTHING,), groups=groups)
     return ListPage(lines=() if members[Group.USABLE] else (said.first_empty,), groups=groups)
+
+
+def in_a_row(
+    hits: Sequence[Hit], draw: Callable[[Iterable[Hit]], tuple[Card, ...]], nothing: str
+) -> ListPage:
+    """Open and closed alike, in the order in which they were found."""
+    if not hits:
+        return ListPage(lines=(nothing,))
+    return ListPage(heading=f"开着、关着的都在这里 {len(hits)}", cards=draw(hits))
 
 
 def with_lines(page: ListPage, lines: tuple[str, ...]) -> ListPage:
     """The same with more lines above it."""
     return replace(page, lines=(*page.lines, *lines))
+
+
+def nothing_here(needs: Collection[str], nothing: str) -> str:
+    """What is said of a list without a point: it may be the place, or all that was asked for at once."""
+    return NOTHING_LIKE_IT if needs else nothing
 
 
 def _unknown_title(members: dict[Group, list[Hit]]) -> str:

@@ -76,17 +76,29 @@ def _round(ask: Asking, position: Position) -> lists.ListPage:
     closed points cannot hide it."""
     if not position.in_shanghai:
         return lists.ListPage(lines=(FAR_AWAY,))
-    everything = _near(ask, position, Openness.ANY)
+    everything = _near(ask, position, Openness.ANY, MOST_FOUND)
+    lines = (*_moment(ask), *_coverage(ask, position, everything))
+    nothing = lists.nothing_here(ask.filters.needs, lists.NOTHING_NEAR)
     if ask.filters.every:
-        return lists.ListPage(lines=_coverage(ask, position), cards=ask.draw_from_here(everything))
-    usable = _near(ask, position, Openness.ARRIVAL)
+        page = lists.in_a_row(everything, ask.draw_from_here, nothing)
+    else:
+        page = _grouped(ask, position, everything, nothing)
+    return lists.with_lines(page, lines)
+
+
+def _grouped(ask: Asking, position: Position, everything: list[Hit], nothing: str) -> lists.ListPage:
+    most = lists.MOST_CARDS[lists.Group.USABLE]
+    found = _near(ask, position, Openness.ARRIVAL, most + 1)
     others = [h for h in everything if lists.group_from_here(h) is not lists.Group.USABLE]
+    cut = {lists.Group.USABLE} if len(found) > most else set()
+    if len(everything) == MOST_FOUND:
+        cut |= {lists.group_from_here(h) for h in others}
     said = lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT
-    page = lists.grouped([*usable, *others], lists.group_from_here, ask.draw_from_here, said)
-    return lists.with_lines(page, _coverage(ask, position))
+    hits = [*found[:most], *others]
+    return lists.grouped(hits, lists.group_from_here, ask.draw_from_here, said, nothing, cut)
 
 
-def _near(ask: Asking, position: Position, openness: Openness) -> list[Hit]:
+def _near(ask: Asking, position: Position, openness: Openness, limit: int) -> list[Hit]:
     found: list[Hit] = ask.finding.finder.near(
         Query(
             latitude=position.latitude,
@@ -94,14 +106,20 @@ def _near(ask: Asking, position: Position, openness: Openness) -> list[Hit]:
             at=ask.at,
             needs=frozenset(ask.filters.needs),
             open=openness,
-            limit=lists.MOST_CARDS["usable"] if openness is Openness.ARRIVAL else MOST_FOUND,
+            limit=limit,
         )
     )
     return found
 
 
-def _coverage(ask: Asking, position: Position) -> tuple[str, ...]:
-    """Says so where the directory itself has little to show."""
+def _moment(ask: Asking) -> tuple[str, ...]:
+    return (lists.AT_NIGHT,) if ask.at != ask.now else ()
+
+
+def _coverage(ask: Asking, position: Position, everything: list[Hit]) -> tuple[str, ...]:
+    """Says so where the directory itself has little to show; what lacks only what is needed counts too."""
+    if _enough(everything):
+        return ()
     around = Query(
         latitude=position.latitude,
         longitude=position.longitude,
@@ -110,8 +128,12 @@ def _coverage(ask: Asking, position: Position) -> tuple[str, ...]:
         limit=FEW * 4,
         radius_m=NEAR_M,
     )
-    close = [h for h in ask.finding.finder.near(around) if h.distance_m is not None]
-    return (FEW_POINTS,) if len(close) < FEW else ()
+    return () if _enough(ask.finding.finder.near(around)) else (FEW_POINTS,)
+
+
+def _enough(hits: list[Hit]) -> bool:
+    close = [hit for hit in hits if hit.distance_m is not None and hit.distance_m <= NEAR_M]
+    return len(close) >= FEW
 
 
 def _toggle(ask: Asking) -> str:

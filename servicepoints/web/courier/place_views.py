@@ -10,6 +10,7 @@ from servicepoints.errors import NotFound
 from servicepoints.web.courier import lists, places
 from servicepoints.web.courier.asking import Asking, asking
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
+from servicepoints.web.courier.cards import booking_line
 
 MOST_SEARCHED = 20
 MOST_LISTED = 60
@@ -29,7 +30,7 @@ def search() -> Response:
             title=f"“{words}”" if words else "搜歇脚点",
             description="按路名、街道、名字、拼音找歇脚点。",
             words=words,
-            page=lists.ListPage(lines=lines, cards=ask.draw_in_place(hits)),
+            page=lists.ListPage(lines, f"找到 {len(hits)}" if hits else "", cards=ask.draw_in_place(hits)),
             places=places.named_places(words, ask.finding.gazetteer),
             row=ask.chip_row("/search", "", q=words),
             parameters=ask.filters.parameters(),
@@ -74,12 +75,12 @@ def sub_district_news(name: str, sub_name: str) -> Response:
     )
     points = ask.finding.points([hit.code for hit in hits])
     shut = [hit for hit in hits if points[hit.code].listing is Listing.SUSPENDED]
-    bookable = [hit for hit in hits if hit not in shut and ask.cards.lasting(points[hit.code]).booking]
+    bookable = [points[hit.code] for hit in hits if hit not in shut and booking_line(points[hit.code])]
     return kept_shortly(
         render_template(
             "courier/_news.html",
             shut=ask.draw_in_place(shut),
-            bookable=ask.draw_in_place(bookable[:3]),
+            bookable=[(p.name, f"/p/{p.code}", booking_line(p)) for p in bookable[:3]],
             total=len(hits),
         )
     )
@@ -108,10 +109,13 @@ def _list(
     street: str = "",
 ) -> Response:
     said = lists.HERE if ask.at == ask.now else lists.HERE_AT_NIGHT
+    nothing = lists.nothing_here(ask.filters.needs, lists.NOTHING)
     if ask.filters.every:
-        page = lists.ListPage(cards=ask.draw_in_place(hits[:MOST_LISTED]))
+        page = lists.in_a_row(hits[:MOST_LISTED], ask.draw_in_place, nothing)
     else:
-        page = lists.grouped(hits, lists.group_in_place, ask.draw_in_place, said)
+        page = lists.grouped(hits, lists.group_in_place, ask.draw_in_place, said, nothing)
+    if ask.at != ask.now:
+        page = lists.with_lines(page, (lists.AT_NIGHT,))
     return kept_shortly(
         render_template(
             "courier/place.html",
@@ -125,6 +129,7 @@ def _list(
             row=ask.chip_row(path, said.first),
             parameters=ask.filters.parameters(),
             back=back,
+            districts=() if hits else places.district_links(ask.finding.gazetteer, ask.finding.counts()),
             canonical=public_address(path),
         )
     )

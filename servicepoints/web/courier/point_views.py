@@ -14,7 +14,7 @@ from servicepoints.services.sharing import group_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
-from servicepoints.web.courier.cards import Card, in_place
+from servicepoints.web.courier.cards import Card
 from servicepoints.web.courier.point_page import point_page
 from servicepoints.web.courier.spaces import space_views
 from servicepoints.web.courier.structured import structured_data
@@ -85,7 +85,7 @@ def group(typed: str) -> Response:
         render_template(
             "courier/group.html",
             name=found.link_group,
-            cards=_cards(ask, members),
+            points=_cards(ask, members),
             rows=link_groups.rows(members, ask.finding.vocabulary),
             back=places.PlaceLink("返回", f"/p/{found.code}"),
             canonical=public_address(f"/p/{first}/group"),
@@ -133,7 +133,7 @@ def _companions(ask: Asking, found: Point) -> tuple[Card, ...]:
 
 
 def _cards(ask: Asking, points: Sequence[Point]) -> tuple[Card, ...]:
-    return tuple(in_place(ask.cards.lasting(p), ask.finding.status(p, ask.at), ask.at) for p in points)
+    return tuple(ask.cards.of_point(p, ask.finding.status(p, ask.at), ask.at) for p in points)
 
 
 def _back(ask: Asking, found: Point) -> places.PlaceLink:

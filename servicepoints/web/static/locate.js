@@ -6,6 +6,8 @@
   const tab = window.remember.tab;
   const list = document.querySelector("[data-list]");
   const refused = document.querySelector("[data-refused]");
+  const shell = document.querySelector("[data-shell]");
+  const ways = document.querySelector("[data-ways]");
   let asked = 0;
 
   function place(fix) {
@@ -41,16 +43,17 @@
     if (!refused) return;
     refused.hidden = false;
     refused.querySelectorAll("[data-why]").forEach(function (p) { p.hidden = p.dataset.why !== reason; });
-    const ways = document.querySelector("[data-ways]");
-    if (ways) refused.appendChild(ways);
+    if (ways) { ways.hidden = false; refused.appendChild(ways); }
     refused.scrollIntoView({ block: "start" });
   }
 
   function show(html) {
     list.innerHTML = html;
     list.removeAttribute("aria-busy");
-    const shell = document.querySelector("[data-shell]");
+    if (refused) refused.hidden = true;
     if (shell) shell.hidden = true;
+    /* a list that has something needs no other way on; one that has nothing must not be a dead end */
+    if (ways) { list.after(ways); ways.hidden = Boolean(list.querySelector(".card")); }
     const at = tab.get("place");
     const stale = list.querySelector("[data-stale]");
     if (stale && at && Date.now() - at.at > KEEP_MS) stale.hidden = false;
@@ -74,6 +77,7 @@
     }).catch(function () {
       if (number !== asked) return;
       list.removeAttribute("aria-busy");
+      if (shell && !list.firstElementChild) shell.hidden = false;
       explain("offline");
     });
   }
@@ -112,6 +116,7 @@
   if (list && tab.get("place")) {
     const kept = tab.get("list");
     if (kept && kept.of === location.pathname + location.search) show(kept.html);
+    else { list.replaceChildren(); shell.hidden = true; ways.hidden = true; }
     load();
   }
 })();

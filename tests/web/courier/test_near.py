@@ -86,6 +86,31 @@ def test_where_little_is_known_the_city_s_own_map_is_named(courier: FlaskClient)
     assert "这一片收录还少" not in courier.post("/near", data=HERE).text
 
 
+def test_a_list_without_a_point_says_so_once_and_has_no_empty_groups(courier: FlaskClient) -> None:
+    html = courier.post("/near", data={"lat": "31.6", "lon": "121.5"}).text
+    assert "10公里内还没有收录歇脚点" in html
+    assert not sections(html)
+    asked_too_much = courier.post("/near?need=sauna,battery_swap", data=HERE).text
+    assert "少选一样" in asked_too_much
+
+
+def test_an_empty_group_is_left_out_unless_it_is_the_first(open_city: Callable[..., Flask]) -> None:
+    noon = open_city(datetime(2026, 9, 16, 19, 0, tzinfo=TIMEZONE)).test_client()
+    groups = sections(noon.post("/near", data=HERE).text)
+    assert "closed" not in groups
+    assert "usable" in groups
+
+
+def test_a_list_of_another_moment_says_which(open_city: Callable[..., Flask]) -> None:
+    day = open_city().test_client()
+    for address in ("/near?at=night", "/near?at=night&open=any"):
+        assert "按今晚23点算，不是现在" in day.post(address, data=HERE).text
+    assert "按今晚23点算，不是现在" in day.get("/d/changning?at=night&open=any").text
+    assert "按今晚23点算" not in day.post("/near", data=HERE).text
+    late = open_city(datetime(2026, 9, 16, 22, 30, tzinfo=TIMEZONE)).test_client()
+    assert "按今晚23点算" not in late.post("/near?at=night", data=HERE).text
+
+
 def test_a_place_outside_shanghai_is_told_so(courier: FlaskClient) -> None:
     assert "不在上海" in courier.post("/near", data={"lat": "39.9", "lon": "116.4"}).text
 

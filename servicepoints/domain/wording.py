@@ -103,10 +103,15 @@ def access_words(access: Access) -> str:
     return "怎么进没核实" if access is Access.UNKNOWN else ACCESS_WORDS[access]
 
 
+def entry_unknown(point: Point) -> bool:
+    """Whether nobody has said who may enter nor how."""
+    return point.audience is Audience.UNKNOWN and point.access is Access.UNKNOWN
+
+
 def entry_words(point: Point) -> str:
     """Who may enter and how, as on a card: 都能进·直接进. What is unknown of the two is said once."""
     who, how = audience_words(point.audience), access_words(point.access)
-    if point.audience is Audience.UNKNOWN and point.access is Access.UNKNOWN:
+    if entry_unknown(point):
         return "谁能进、怎么进没核实"
     return f"{who}·{how}"
 

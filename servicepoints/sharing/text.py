@@ -28,11 +28,7 @@ def point_text(point: Point, hours: Sequence[str], link: str, vocabulary: Vocabu
     `hours` are the schedule's lines in words that hold for any day (`domain.hours_words`). What finds no
     room is left out from the least important on: parking, how to enter in detail, then what it has.
     """
-    fixed = [
-        f"【歇脚】{clipped(point.name, _NAME)}",
-        clipped("，".join(hours), _LINE) if hours else "开门时间没核实",
-        *_closure(point),
-    ]
+    fixed = [f"【歇脚】{clipped(point.name, _NAME)}", *_opening(point, hours, today)]
     last = [f"{checked_words(point, today)}，路线和最新情况：", link]
     entering, parking = _entering(point), _parking(point)
     optional = (_having(point, vocabulary), point.address, entering, point.access_note, parking)
@@ -63,17 +59,24 @@ def _size(lines: Sequence[str]) -> int:
     return len("\n".join(lines).encode())
 
 
-def _closure(point: Point) -> list[str]:
-    """What keeps it shut apart from its schedule, with dates."""
-    said = []
+def _opening(point: Point, hours: Sequence[str], today: date) -> list[str]:
+    """When it is open, and what keeps it shut apart from its schedule, with dates."""
+    if point.valid_to is not None and point.valid_to < today:
+        return [f"已结束，只到{_dated(point.valid_to, today)}"]
+    said = [clipped("，".join(hours), _LINE) if hours else "开门时间没核实"]
     if point.listing is Listing.SUSPENDED:
         until = point.suspended_until and point.suspended_until.astimezone(TIMEZONE)
-        said.append(f"临时关门，{date_words(until.date())}{clock(until)}再开" if until else "临时关门")
+        said.append(f"临时关门，{_dated(until.date(), today)}{clock(until)}再开" if until else "临时关门")
     if point.valid_from or point.valid_to:
-        first = f"{date_words(point.valid_from)}起" if point.valid_from else ""
-        last = f"到{date_words(point.valid_to)}为止" if point.valid_to else ""
+        first = f"{_dated(point.valid_from, today)}起" if point.valid_from else ""
+        last = f"到{_dated(point.valid_to, today)}为止" if point.valid_to else ""
         said.append(f"临时服务点，{first}{last}")
     return said
+
+
+def _dated(day: date, today: date) -> str:
+    """A date with its weekday, and with its year where that is not today's."""
+    return f"{'' if day.year == today.year else f'{day.year}年'}{date_words(day)}"
 
 
 def _having(point: Point, vocabulary: Vocabulary) -> str:

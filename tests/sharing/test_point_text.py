@@ -65,6 +65,14 @@ def test_a_pop_up_says_its_last_day() -> None:
     assert "临时服务点，11月1日（周日）起到11月20日（周五）为止" in text
 
 
+def test_what_is_over_says_so_with_its_year_instead_of_its_hours() -> None:
+    text = the_text(valid_to=date(2023, 11, 10))
+    assert "已结束，只到2023年11月10日（周五）" in text
+    assert "平日" not in text
+    assert "为止" not in text
+    assert "平日" in the_text(valid_to=TODAY)
+
+
 def test_a_check_of_another_year_names_the_year() -> None:
     assert "街道2025年3月1日核实" in the_text(checked_on=date(2025, 3, 1))
 

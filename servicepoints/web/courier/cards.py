@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -39,8 +40,7 @@ class Lasting:
     foot: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One card, all of it HTML: `now` is its line of the moment, `way` how far it is ("" in a list that
     knows no position), `entering` who may enter and how, there followed by the address."""
 

@@ -5,6 +5,7 @@ a search. Tencent's stands first because it opens inside WeChat. Sources: the UR
 four providers.
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import Point
 
 _SOURCE = "servicepoints"
+_REMARK = re.compile(r"[（(][^（()）]*(?:待|没|未)核实[）)]")
 _LONGEST = 40
 _SEPARATORS = str.maketrans(dict.fromkeys(",;:|&=#%", " "))
 
@@ -25,13 +27,14 @@ class MapLink:
 
 
 def destination(point: Point) -> str:
-    """The address to copy or to search for, with 上海市 and the district in front; the name where no
-    address is known."""
-    if not point.address:
+    """The address to copy or to search for, with 上海市 and the district in front, without remarks such as
+    （门牌待核实）, which no map app finds; the name where no address is known."""
+    address = _REMARK.sub("", point.address)
+    if not address:
         return f"上海市{point.district}{point.name}"
-    prefix = "" if point.address.startswith(("上海", point.district or "上海")) else point.district
-    city = "" if point.address.startswith("上海") else "上海市"
-    return f"{city}{prefix}{point.address}"
+    prefix = "" if address.startswith(("上海", point.district or "上海")) else point.district
+    city = "" if address.startswith("上海") else "上海市"
+    return f"{city}{prefix}{address}"
 
 
 def map_links(point: Point) -> tuple[MapLink, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.domain.points import BookingInfo, Channel, Listing, Point
+from servicepoints.domain.points import BookingInfo, Channel, Kind, Listing, Point
 from servicepoints.domain.status import Status
 from servicepoints.domain.status_words import status_words
 from servicepoints.domain.trust import trust
@@ -18,6 +18,8 @@ from servicepoints.domain.wording import (
     audience_words,
     booking_words,
     demonstration_badge,
+    entry_unknown,
+    entry_words,
     labels,
     mark,
 )
@@ -88,6 +90,8 @@ class PointPage:
     vague: str
     links: tuple[MapLink, ...]
     validity: str
+    over: bool
+    ask_first: str
     note: str
     source: str
     updated: str
@@ -124,18 +128,35 @@ def point_page(point: Point, status: Status, at: datetime, vocabulary: Vocabular
         booking=booking(point.booking, booking_line(point)),
         phones=tuple(phone(c.number) for c in point.contacts),
         destination=destination(point),
-        vague=POSITION_COARSE if vague else "",
+        vague=_vague(point) if vague else "",
         links=map_links(point),
         validity=validity(point),
+        over=status.reason == "ended",
+        ask_first=ask_first(point),
         note=point.note,
         source=source_words(point),
         updated=dated(point.updated_at.date()) if point.updated_at else "",
-        description=f"{KIND_WORDS[point.kind]}，{destination(point)}。{amenity_line(point, vocabulary)}。",
+        description=description(point, vocabulary),
     )
 
 
+def description(point: Point, vocabulary: Vocabulary) -> str:
+    """A point in one line, for previews, which are kept: nothing of the moment."""
+    kind = "" if point.kind is Kind.UNKNOWN else f"{KIND_WORDS[point.kind]}，"
+    return f"{kind}{destination(point)}。{amenity_line(point, vocabulary)}。"
+
+
+def ask_first(point: Point) -> str:
+    """What to do where nobody knows the hours: only a place with a number can be called."""
+    return "去之前先打电话" if point.contacts else "去之前先找人问一声"
+
+
 def entering(point: Point) -> tuple[str, ...]:
-    """How one gets in, who may, and what it costs: 东侧小门，直接进 · 都能进 · 免费."""
+    """How one gets in, who may, and what it costs: 东侧小门，直接进 · 都能进 · 免费; what is unknown is
+    said once."""
+    if entry_unknown(point) and not point.access_note:
+        both = entry_words(point)
+        return (f"{both}，是否免费也没核实",) if point.free is None else (both, FREE_WORDS[point.free])
     way = access_words(point.access)
     # a note that already says it is not followed by it once more
     how = point.access_note if way in point.access_note else "，".join(filter(None, (point.access_note, way)))
@@ -166,6 +187,13 @@ def phone(number: str) -> Phone:
 def dated(day: date) -> str:
     """A date that stays true: 2026年9月11日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _vague(point: Point) -> str:
+    """What to expect of a way to a point whose position is not known well."""
+    if point.address:
+        return f"{POSITION_COARSE}，导航按地址找，到了再问一声。"
+    return "地址和位置都没核实，去之前先问清楚在哪儿。"
 
 
 def validity(point: Point) -> str:

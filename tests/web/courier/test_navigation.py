@@ -71,3 +71,10 @@ def test_a_name_cannot_add_a_part_to_a_link() -> None:
 )
 def test_the_address_to_copy_names_the_city_once(address: str, district: str, said: str) -> None:
     assert destination(a_point(address=address, district=district)) == said
+
+
+def test_a_remark_on_an_address_is_not_searched_for() -> None:
+    point = a_point(precision_m=1000, address="镇宁路（门牌待核实）")
+    assert destination(point) == "上海市长宁区镇宁路"
+    assert query(map_links(point)[0].href)["keyword"] == "上海市长宁区镇宁路"
+    assert destination(a_point(address="示例路1号（近示例路）")) == "上海市长宁区示例路1号（近示例路）"

@@ -162,3 +162,38 @@ def test_both_points_of_a_group_give_one_address_to_keep(courier: FlaskClient) -
     canonical = '<link rel="canonical" href="https://example.gov.cn/p/AAAA01/group">'
     assert canonical in courier.get("/p/AAAA01/group").text
     assert canonical in courier.get("/p/AAAA05/group").text
+
+
+def test_what_is_over_has_no_week_and_says_when_it_ended(courier: FlaskClient) -> None:
+    html = courier.get("/p/AAAA13").text
+    assert "已结束" in html
+    assert "到2023年11月10日为止" in html
+    assert "7天开门时间" not in html
+    assert "7天开门时间" in courier.get("/p/AAAA01").text
+
+
+def test_what_nobody_knows_is_said_once(courier: FlaskClient) -> None:
+    html = courier.get("/p/AAAA13").text
+    assert "谁能进、怎么进没核实，是否免费也没核实" in html
+    assert "怎么进没核实 · " not in html
+    assert "地址和位置都没核实" in html
+    assert "导航按地址找" not in html
+
+
+def test_an_unknown_kind_is_said_on_the_point_s_page_only(courier: FlaskClient) -> None:
+    page = courier.get("/p/AAAA13").text
+    assert page.count("类型没核实") == 1
+    assert '<meta name="description" content="上海市徐汇区示例结束了的点。有什么没核实。">' in page
+    found = courier.get("/search?q=示例结束了的点").text
+    assert '<p class="foot clip">还没人核实过</p>' in found
+    assert "类型没核实" not in found
+
+
+def test_only_a_place_with_a_number_can_be_called_first(courier: FlaskClient) -> None:
+    assert "开门时间没核实，去之前先找人问一声。" in courier.get("/p/AAAA03").text
+    assert "先打电话" not in courier.get("/p/AAAA03").text
+
+
+def test_a_point_without_a_position_is_not_looked_for_on_the_map(courier: FlaskClient) -> None:
+    assert "/map?p=" not in courier.get("/p/AAAA10").text
+    assert "/map?p=AAAA01" in courier.get("/p/AAAA01").text

@@ -4,12 +4,11 @@ What depends on neither the minute nor the place is rendered once a day for each
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.amenities import Vocabulary
@@ -30,25 +29,18 @@ Read = Callable[[Sequence[str]], Mapping[str, Point]]
 """Points by their codes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
-    """The parts of a card that stay the same until the day or the point changes, as HTML."""
-
-    title: Markup
-    entering: Markup
-    address: Markup
-    foot: Markup
+Card = Markup
+"""One card of a list, all of it HTML."""
 
 
-class Card(NamedTuple):
-    """One card, all of it HTML: `now` is its line of the moment, `way` how far it is ("" in a list that
-    knows no position), `entering` who may enter and how, there followed by the address."""
+class Lasting(NamedTuple):
+    """What of a card stays the same until the day or the point changes: its HTML up to the lines of the
+    moment and after them, and the words that stand in those."""
 
-    title: Markup
-    now: Markup
-    way: Markup
-    entering: Markup
-    foot: Markup
+    before: str
+    after: str
+    entering: str
+    address: str
 
 
 class Cards:
@@ -103,23 +95,26 @@ class Cards:
         kind = "" if point.kind is Kind.UNKNOWN else KIND_WORDS[point.kind]
         trusted = trust(point.checked_on, point.checked_by, today).words
         facts = tuple(filter(None, (kind, trusted, booking_line(point))))
+        before, after = self.fragments.card(
+            f"/p/{point.code}",
+            point.name,
+            demonstration_badge(point),
+            amenity_line(point, self._vocabulary),
+            facts,
+        )
         return Lasting(
-            title=self.fragments.title(f"/p/{point.code}", point.name, demonstration_badge(point)),
-            entering=_escaped(entry_words(point)),
-            address=escape(point.address or point.sub_district or point.district),
-            foot=self.fragments.foot(amenity_line(point, self._vocabulary), facts),
+            before, after, entry_words(point), point.address or point.sub_district or point.district
         )
 
     def _distant(self, lasting: Lasting, hit: Hit, at: datetime) -> Card:
-        state = state_style(hit.status, hit.arrival)
-        now = self.fragments.now(state, _status(hit, at), _arrival(hit))
-        way = self.fragments.way(way_words(hit.distance_m, hit.ride_minutes))
-        return Card(lasting.title, now, way, lasting.entering, lasting.foot)
+        now = self.fragments.now(state_style(hit.status, hit.arrival), _status(hit, at), _arrival(hit))
+        way = self.fragments.way(way_words(hit.distance_m, hit.ride_minutes), lasting.entering)
+        return Card("".join((lasting.before, now, way, lasting.after)))
 
     def _placed(self, lasting: Lasting, status: Status, at: datetime) -> Card:
         now = self.fragments.now(state_style(status, None), _badge(status, at), "")
-        where = lasting.entering + ("｜" + lasting.address if lasting.address else "")
-        return Card(lasting.title, now, Markup(), where, lasting.foot)
+        where = self.fragments.where(lasting.entering, lasting.address)
+        return Card("".join((lasting.before, now, where, lasting.after)))
 
 
 def amenity_line(point: Point, vocabulary: Vocabulary) -> str:
@@ -156,12 +151,6 @@ def state_style(status: Status, arrival: Arrival | None) -> str:
 def _badge(status: Status, at: datetime) -> str:
     """`status_words`, remembered: a city's points share few states in one minute."""
     return status_words(status, at)
-
-
-@lru_cache(maxsize=_BADGES)
-def _escaped(words: str) -> Markup:
-    """The words for HTML, one copy of those that many points share."""
-    return escape(words)
 
 
 def _status(hit: Hit, at: datetime) -> str:

@@ -13,6 +13,9 @@ from markupsafe import Markup
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.web.courier.filters import Filters, chips
 
+_MOMENT = Markup("<!-- the moment -->")
+"""Stands for the lines that are put in later; no name can hold it, since names are escaped."""
+
 _STATES = 1024
 _WAYS = 4096
 _ROWS = 256
@@ -40,21 +43,25 @@ class Fragments:
     def _row(self) -> TemplateModule:
         return self._environment.get_template("components/chips.html").module
 
-    def title(self, href: str, name: str, badge: str) -> Markup:
-        """The heading of a card, which leads to its point."""
-        return self._made(self._card, "title", href, name, badge)
+    def card(self, href: str, name: str, badge: str, has: str, facts: tuple[str, ...]) -> tuple[str, str]:
+        """A card without its lines of the moment: what stands before them, and what after."""
+        before, _, after = self._made(self._card, "card", href, name, badge, has, facts, _MOMENT).partition(
+            _MOMENT
+        )
+        return str(before), str(after)
 
-    def foot(self, has: str, facts: tuple[str, ...]) -> Markup:
-        """The last two lines of a card: what it has, and what sort of place, how fresh, how booked."""
-        return self._made(self._card, "foot", has, facts)
+    def where(self, entering: str, address: str) -> str:
+        """The line of a card in a list that knows no position: who may enter, and the address."""
+        return self._made(self._card, "where", entering, address)
 
-    def _now(self, state: str, status: str, arrival: str) -> Markup:
-        """The line of a card that depends on the moment."""
+    def _now(self, state: str, status: str, arrival: str) -> str:
+        """The line of a card that says open or closed: the style of the status, its words, and what one
+        finds on arrival ("" where that says no more)."""
         return self._made(self._card, "now", state, status, arrival)
 
-    def _way(self, way: str) -> Markup:
-        """How far it is, as a card has it."""
-        return self._made(self._card, "way", way)
+    def _way(self, way: str, entering: str) -> str:
+        """The line of a card that says how far it is, and who may enter."""
+        return self._made(self._card, "way", way, entering)
 
     def _chips(
         self,
@@ -67,8 +74,9 @@ class Fragments:
         """A row of chips: see `filters.chips`."""
         words: Mapping[str, str] = dict(seasonal)
         row = chips(filters, path, self._vocabulary, words, toggle, **dict(others))
-        return self._made(self._row, "chips", row)
+        return Markup(self._made(self._row, "chips", row))
 
     @staticmethod
-    def _made(module: TemplateModule, macro: str, *said: object) -> Markup:
-        return Markup(getattr(module, macro)(*said))  # a macro's answer is escaped already
+    def _made(module: TemplateModule, macro: str, *said: object) -> str:
+        """The HTML that a macro makes, everything put in escaped."""
+        return str(getattr(module, macro)(*said))

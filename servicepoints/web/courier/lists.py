@@ -87,22 +87,30 @@ def group_in_place(hit: Hit) -> Group:
     return Group.CLOSED if hit.status.state is State.CLOSED else Group.UNKNOWN
 
 
+Members = dict[Group, list[Hit]]
+"""The points of each group, in the order in which they were found."""
+
+
+def by_group(hits: Iterable[Hit], group_of: Callable[[Hit], Group]) -> Members:
+    """The points parted into their groups."""
+    members: Members = {group: [] for group in Group}
+    for hit in hits:
+        members[group_of(hit)].append(hit)
+    return members
+
+
 def grouped(
-    hits: Sequence[Hit],
-    group_of: Callable[[Hit], Group],
+    members: Members,
     draw: Callable[[Iterable[Hit]], tuple[Card, ...]],
     said: Titles,
     nothing: str,
     cut: Collection[Group] = (),
 ) -> ListPage:
     """The three groups; of the last two only those that have something. If the first is empty the page says
-    so and the next is unfolded; without any hit there is only the line `nothing`. `cut` names the groups of
-    which more lie further away than was looked."""
-    if not hits:
+    so and the next is unfolded; without any point there is only the line `nothing`. `cut` names the groups
+    of which more lie further away than was looked."""
+    if not any(members.values()):
         return ListPage(lines=(nothing,))
-    members: dict[Group, list[Hit]] = {group: [] for group in Group}
-    for hit in hits:
-        members[group_of(hit)].append(hit)
     unfolded = next(group for group in Group if members[group])
     titles = {Group.USABLE: said.first, Group.UNKNOWN: _unknown_title(members), Group.CLOSED: said.closed}
     groups = tuple(
@@ -139,7 +147,7 @@ def nothing_here(needs: Collection[str], nothing: str) -> str:
     return NOTHING_LIKE_IT if needs else nothing
 
 
-def _unknown_title(members: dict[Group, list[Hit]]) -> str:
+def _unknown_title(members: Members) -> str:
     """What the second group does not know: of some it is not the hours but the position or who may
     enter."""
     only_hours = all(hit.status.state is State.UNKNOWN for hit in members[Group.UNKNOWN])

@@ -89,13 +89,13 @@ def _round(ask: Asking, position: Position) -> lists.ListPage:
 def _grouped(ask: Asking, position: Position, everything: list[Hit], nothing: str) -> lists.ListPage:
     most = lists.MOST_CARDS[lists.Group.USABLE]
     found = _near(ask, position, Openness.ARRIVAL, most + 1)
-    others = [h for h in everything if lists.group_from_here(h) is not lists.Group.USABLE]
-    cut = {lists.Group.USABLE} if len(found) > most else set()
-    if len(everything) == MOST_FOUND:
-        cut |= {lists.group_from_here(h) for h in others}
+    members = lists.by_group(everything, lists.group_from_here)
+    members[lists.Group.USABLE] = found[:most]
+    cut = {lists.Group.UNKNOWN, lists.Group.CLOSED} if len(everything) == MOST_FOUND else set()
+    if len(found) > most:
+        cut.add(lists.Group.USABLE)
     said = lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT
-    hits = [*found[:most], *others]
-    return lists.grouped(hits, lists.group_from_here, ask.draw_from_here, said, nothing, cut)
+    return lists.grouped(members, ask.draw_from_here, said, nothing, cut)
 
 
 def _near(ask: Asking, position: Position, openness: Openness, limit: int) -> list[Hit]:

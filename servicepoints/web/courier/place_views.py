@@ -113,7 +113,8 @@ def _list(
     if ask.filters.every:
         page = lists.in_a_row(hits[:MOST_LISTED], ask.draw_in_place, nothing)
     else:
-        page = lists.grouped(hits, lists.group_in_place, ask.draw_in_place, said, nothing)
+        members = lists.by_group(hits, lists.group_in_place)
+        page = lists.grouped(members, ask.draw_in_place, said, nothing)
     if ask.at != ask.now:
         page = lists.with_lines(page, (lists.AT_NIGHT,))
     return kept_shortly(

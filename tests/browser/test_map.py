@@ -84,7 +84,7 @@ def test_the_page_is_never_kept(site: str) -> None:
 def test_the_demonstration_says_so_over_the_whole_width(visit: Open, site: str) -> None:
     seen = visit()
     seen.open(f"{site}/map")
-    box = seen.page.locator("p.demo").bounding_box()
+    box = seen.page.locator(".demo").bounding_box()
     assert box is not None
     assert (box["x"], box["width"]) == (0, 360)
 

@@ -134,7 +134,7 @@ def in_a_row(
     """Open and closed alike, in the order in which they were found."""
     if not hits:
         return ListPage(lines=(nothing,))
-    return ListPage(heading=f"开着、关着的都在这里 {len(hits)}", cards=draw(hits))
+    return ListPage(heading=f"全部 {len(hits)}", cards=draw(hits))
 
 
 def with_lines(page: ListPage, lines: tuple[str, ...]) -> ListPage:

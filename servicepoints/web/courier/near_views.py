@@ -88,11 +88,14 @@ def _round(ask: Asking, position: Position) -> lists.ListPage:
 
 def _grouped(ask: Asking, position: Position, everything: list[Hit], nothing: str) -> lists.ListPage:
     most = lists.MOST_CARDS[lists.Group.USABLE]
-    found = _near(ask, position, Openness.ARRIVAL, most + 1)
     members = lists.by_group(everything, lists.group_from_here)
-    members[lists.Group.USABLE] = found[:most]
-    cut = {lists.Group.UNKNOWN, lists.Group.CLOSED} if len(everything) == MOST_FOUND else set()
-    if len(found) > most:
+    usable = members[lists.Group.USABLE]
+    farther = len(everything) == MOST_FOUND
+    if farther and len(usable) <= most:  # a crowd of closed points must not hide those behind it
+        usable = _near(ask, position, Openness.ARRIVAL, most + 1)
+    members[lists.Group.USABLE] = usable[:most]
+    cut = {lists.Group.UNKNOWN, lists.Group.CLOSED} if farther else set()
+    if len(usable) > most:
         cut.add(lists.Group.USABLE)
     said = lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT
     return lists.grouped(members, ask.draw_from_here, said, nothing, cut)

@@ -52,7 +52,7 @@
     list.removeAttribute("aria-busy");
     if (refused) refused.hidden = true;
     if (shell) shell.hidden = true;
-    /* a list that has something needs no other way on; one that has nothing must not be a dead end */
+    /* an empty list is no dead end */
     if (ways) { list.after(ways); ways.hidden = Boolean(list.querySelector(".card")); }
     const at = tab.get("place");
     const stale = list.querySelector("[data-stale]");

@@ -13,6 +13,7 @@ from servicepoints.config import Settings
 from servicepoints.paths import TEMPLATES
 from servicepoints.web import (
     api,
+    bureau,
     compression,
     courier,
     errors,
@@ -41,6 +42,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     app.register_blueprint(health.blueprint)
     app.register_blueprint(map.blueprint)
     courier.install(app)
+    bureau.install(app)
     api.install(app, clients=settings.log_clients)
     errors.install(app)
     _trust_proxies(app, settings.trusted_proxies)

@@ -111,6 +111,15 @@ class Settings:
     nominatim: bool = _setting(
         "SERVICEPOINTS_NOMINATIM", "0", "locate 是否也问 Nominatim（写 1 打开）", values.switch
     )
+    session_minutes: int = _setting(
+        "SERVICEPOINTS_SESSION_MINUTES", "480", "后台多少分钟不用就要重新登录", values.whole(5, 10080)
+    )
+    stale_days: int = _setting(
+        "SERVICEPOINTS_STALE_DAYS", "180", "后台提醒：多少天没核实就要再核实", values.whole(7, 3650)
+    )
+    keeper_days: int = _setting(
+        "SERVICEPOINTS_KEEPER_DAYS", "90", "驿站负责人的链接几天有效", values.whole(1, 3650)
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

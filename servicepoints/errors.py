@@ -6,6 +6,9 @@
     ├── UnreadableSheet         a file is no roster that we can read
     ├── NotFound                nothing has that code, slug or token
     ├── Conflict                what was to be written contradicts what stands
+    ├── NotAllowed              who asks has no right to it
+    ├── SignInRefused           name and password do not fit, or there is no such account: never said which
+    ├── TooOften                tried too often; says when to try again
     ├── InstanceError           the folder of the instance is missing, foreign, or of another version
     ├── RegisterAway            the system of record does not answer; reading goes on from the catalogue
     └── GeocodingError          a geocoder failed
@@ -55,6 +58,18 @@ class NotFound(ServicePointsError):
 
 class Conflict(ServicePointsError):
     """What was to be written contradicts what stands."""
+
+
+class NotAllowed(ServicePointsError):
+    """Who asks has no right to it."""
+
+
+class SignInRefused(ServicePointsError):
+    """Name and password do not fit each other."""
+
+
+class TooOften(ServicePointsError):
+    """Something was tried too often; the message says when to try again."""
 
 
 class InstanceError(ServicePointsError):

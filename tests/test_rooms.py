@@ -31,7 +31,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "services": frozenset(
         {
             "register", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference", "config",
-            "paths", "errors", "orjson",
+            "paths", "errors", "orjson", "argon2", "itsdangerous",
         }
     ),
     "maps": frozenset({"domain", "folium", "errors"}),
@@ -39,8 +39,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "web": frozenset(
         {
             "services", "catalogue", "maps", "domain", "reference", "config", "logs", "errors",
-            "flask", "flask_smorest", "marshmallow", "webargs", "werkzeug", "jinja2", "markupsafe",
-            "orjson", "xstatic",
+            "flask", "flask_smorest", "flask_wtf", "wtforms", "marshmallow", "webargs", "werkzeug", "jinja2",
+            "markupsafe", "orjson", "xstatic",
         }
     ),
     "app": frozenset({"web", "config", "logs", "paths", "errors", "flask", "werkzeug"}),

@@ -30,6 +30,7 @@ VERBS = {
     "near": "near",
     "hours": "hours",
     "address": "address",
+    "accounts": "accounts",
 }
 """Each verb with its file, in the order in which one meets them."""
 

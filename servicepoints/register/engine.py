@@ -31,7 +31,8 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The present moment (UTC)."""
     return datetime.now(UTC)
 
 
@@ -42,7 +43,7 @@ def _json(value: Any) -> str:
 class Register:
     """The system of record. `read()` and `write(actor)` are its doors; both translate failures into ours."""
 
-    def __init__(self, engine: Engine, secrecy: Secrecy, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, engine: Engine, secrecy: Secrecy, clock: Callable[[], datetime] = now) -> None:
         self.engine = engine
         self.secrecy = secrecy
         self._clock = clock
@@ -82,7 +83,7 @@ class Register:
         return self.engine.execution_options(isolation_level="REPEATABLE READ")
 
 
-def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = _now) -> Register:
+def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = now) -> Register:
     """The register at `sqlite:///…` or `postgresql+psycopg://…`; nothing is connected to yet.
 
     `data_key` seals private contacts; without one they can be neither read nor written. SettingError for an

@@ -1,16 +1,21 @@
 """Opening the instance that the settings name: its register, at the version that this code expects."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from servicepoints.config import Settings
 from servicepoints.errors import InstanceError
 from servicepoints.register import migrating
-from servicepoints.register.engine import Register, open_register
+from servicepoints.register.engine import Register, now, open_register
+
+__all__ = ["Register", "migrate_instance", "open_instance"]
 
 
-def open_instance(settings: Settings) -> Register:
-    """The register of the instance. InstanceError if there is none or its version is another;
-    RegisterAway.
+def open_instance(settings: Settings, clock: Callable[[], datetime] = now) -> Register:
+    """The register of the instance, whose writes happen when `clock` says. InstanceError if there is none or
+    its version is another; RegisterAway.
     """
-    register = _door(settings)
+    register = _door(settings, clock)
     migrating.check_version(register)
     return register
 
@@ -22,7 +27,7 @@ def migrate_instance(settings: Settings) -> tuple[str, str]:
     return migrating.migrate(_door(settings))
 
 
-def _door(settings: Settings) -> Register:
+def _door(settings: Settings, clock: Callable[[], datetime] = now) -> Register:
     """The register, not yet connected to. A SQLite file is never made here: that would look like
     an empty instance.
     """
@@ -31,4 +36,4 @@ def _door(settings: Settings) -> Register:
             f"{settings.home} 里没有实例：请先运行 servicepoints init（或 servicepoints demo 试用），"
             "或用 SERVICEPOINTS_HOME 指到实例文件夹"
         )
-    return open_register(settings.register_address, settings.data_key)
+    return open_register(settings.register_address, settings.data_key, clock)

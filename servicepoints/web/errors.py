@@ -12,11 +12,27 @@ from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
 from servicepoints import logs
-from servicepoints.errors import InstanceError, InvalidValue, NotFound, RegisterAway, ServicePointsError
+from servicepoints.errors import (
+    Conflict,
+    InstanceError,
+    InvalidValue,
+    NotAllowed,
+    NotFound,
+    RegisterAway,
+    ServicePointsError,
+    SignInRefused,
+    TooOften,
+    UnreadableSheet,
+)
 
 STATUS: dict[type[ServicePointsError], int] = {
     NotFound: 404,
     InvalidValue: 422,
+    UnreadableSheet: 422,
+    SignInRefused: 422,
+    Conflict: 409,
+    NotAllowed: 403,
+    TooOften: 429,
     InstanceError: 503,
     RegisterAway: 503,
 }
@@ -25,6 +41,7 @@ SAYS = {
     403: ("这里不能进", "请检查链接是否完整。"),
     404: ("没有这个页面", "链接可能抄漏了，或者这里已经撤了。"),
     405: ("不能这样打开", "请从首页重新开始。"),
+    409: ("和现在的内容对不上", "请回上一页刷新，看看现在是什么样再改。"),
     413: ("发来的内容太大了", "请减少内容再试。"),
     422: ("填的内容有问题", "请改一下再试。"),
     429: ("太快了", "请等一会儿再试。"),

@@ -1,4 +1,4 @@
-"""What the views of one process share: the settings, the published points in memory, and the clock.
+"""What the views of one process share: the settings, the published points in memory, the register, the clock.
 
 `state()` in a view gives it. The finding is replaced as a whole when the catalogue changes: a view takes it
 once at its beginning and so answers from one revision.
@@ -15,6 +15,7 @@ from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InstanceError
 from servicepoints.services.finding import Finding
+from servicepoints.services.opening import Register, open_instance
 from servicepoints.services.riding import riding_of
 
 EXTENSION = "servicepoints"
@@ -26,12 +27,13 @@ def now() -> datetime:
 
 
 class State:
-    """`settings`, `finding`, `demo` and `clock()` of this process."""
+    """`settings`, `finding`, `register`, `demo` and `clock()` of this process."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
         self.clock = clock
         self._finding: Finding | None = None
+        self._register: Register | None = None
         self._opening = threading.Lock()
 
     @property
@@ -42,6 +44,16 @@ class State:
                 if self._finding is None:
                     self._finding = Finding.open(self.settings.catalogue_path, riding_of(self.settings))
         return self._finding
+
+    @property
+    def register(self) -> Register:
+        """The register, opened when it is first asked for: couriers' pages never do. RegisterAway,
+        InstanceError."""
+        if self._register is None:
+            with self._opening:
+                if self._register is None:
+                    self._register = open_instance(self.settings, self.clock)
+        return self._register
 
     @property
     def demo(self) -> bool:

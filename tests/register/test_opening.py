@@ -28,7 +28,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(register: Register
 def test_migrating_again_changes_nothing(register: Register, editor: Actor, station: Make) -> None:
     with register.write(editor) as writer:
         points.insert(writer, station(), "新建")
-    assert migrate(register) == ("0001", "0001")
+    assert migrate(register) == ("0002", "0002")
     with register.read() as reader:
         assert points.count(reader) == 1
 

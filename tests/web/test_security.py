@@ -50,8 +50,9 @@ def test_a_log_line_tells_nothing_of_a_visitor(bare: FlaskClient, caplog: pytest
         bare.get("/k/SECRETTOKEN")
         bare.get("/p/7K2M9Q%0Alevel=INFO")
         bare.get("/", environ_overrides={"PATH_INFO": "//k/SECRETTOKEN"})
+        bare.get("/bureau/welcome/SECRETTOKEN")
     lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("request ")]
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert not any(
         "31.22" in line or "SECRET" in line or "127.0.0.1" in line or "\n" in line for line in lines
     )

@@ -1,0 +1,91 @@
+"""`accounts`: who may sign in at the desk."""
+
+from typing import Any
+
+import click
+
+from servicepoints.cli.output import format_option, print_json
+from servicepoints.cli.usage import WrongUsage
+from servicepoints.config import Settings, load
+from servicepoints.domain.roles import ROLE_WORDS, Role
+from servicepoints.services.accounts import people
+from servicepoints.services.accounts.people import NewAccount
+from servicepoints.services.opening import open_instance
+
+
+@click.group()
+def command() -> None:
+    """后台的账号：新建、重发链接、停用、启用、列出。"""
+
+
+@command.command()
+@click.argument("login")
+@click.option("--name", required=True, help="姓名，改动记录里显示。")
+@click.option("--bureau", default="", help="管哪个邮政管理局的点位（代号或名称）。")
+@click.option("--city", is_flag=True, help="管全市：所有点位、节假日和账号。")
+def add(login: str, name: str, bureau: str, city: bool) -> None:
+    """新建账号 LOGIN，打印一个设密码的链接：只能用一次，三天内有效。"""
+    if city == bool(bureau):
+        raise WrongUsage("--bureau 和 --city 要写一个，只写一个", click.get_current_context())
+    settings = load()
+    wanted = NewAccount(login=login, name=name, role=Role.CITY if city else Role.EDITOR, bureau=bureau)
+    account, token = people.add_account(open_instance(settings), wanted)
+    click.echo(f"建好了账号 {account.login}（{account.name}，{account.bureau or '全市'}）。")
+    _show_link(settings, token)
+
+
+@command.command()
+@click.argument("login")
+def link(login: str) -> None:
+    """给账号 LOGIN 再发一个设密码的链接；以前的链接作废。"""
+    settings = load()
+    _show_link(settings, people.new_link(open_instance(settings), login))
+
+
+@command.command()
+@click.argument("login")
+def disable(login: str) -> None:
+    """停用账号 LOGIN：不能再登录，已登录的马上退出。"""
+    account = people.disable(open_instance(load()), login)
+    click.echo(f"停用了账号 {account.login}（{account.name}）。")
+
+
+@command.command()
+@click.argument("login")
+def enable(login: str) -> None:
+    """重新启用账号 LOGIN。"""
+    account = people.enable(open_instance(load()), login)
+    click.echo(f"启用了账号 {account.login}（{account.name}）。")
+
+
+@command.command("list")
+@format_option
+def list_(form: str) -> None:
+    """列出账号。"""
+    found, _ = people.every_account(open_instance(load()))
+    if form == "json":
+        print_json([_plain(one) for one in found])
+        return
+    for one in found:
+        a = one.account
+        state = "停用" if one.disabled else "" if one.password else "还没设密码"
+        click.echo(f"{a.login}\t{a.name}\t{a.bureau or ROLE_WORDS[a.role]}\t{state}".rstrip())
+    click.echo(f"共 {len(found)} 个账号")
+
+
+def _plain(one: people.Standing) -> dict[str, Any]:
+    a = one.account
+    return {
+        "login": a.login,
+        "name": a.name,
+        "role": a.role.value,
+        "bureau": a.bureau,
+        "disabled": one.disabled,
+        "password_set": bool(one.password),
+    }
+
+
+def _show_link(settings: Settings, token: str) -> None:
+    site = settings.public_url or f"http://127.0.0.1:{settings.port}"
+    click.echo("设密码的链接（三天内有效，只能用一次，只发给本人）：")
+    click.echo(f"{site.rstrip('/')}/bureau/welcome/{token}")

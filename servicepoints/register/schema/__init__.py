@@ -1,0 +1,33 @@
+"""The register's tables.
+
+A point is known by its code everywhere: the code is unique for ever (rows of `point` are never deleted), so
+nothing else is needed to refer to it. Words of closed sets are kept as their values; the domain reads them.
+A change here needs a migration beside it; a test compares the two. Imports sqlalchemy alone.
+"""
+
+from servicepoints.register.schema.columns import Moment, metadata
+from servicepoints.register.schema.history import change, feed, import_batch, measure, revision
+from servicepoints.register.schema.people import (
+    account,
+    invitation,
+    keeper_link,
+    keeper_use,
+    session,
+    throttle,
+)
+from servicepoints.register.schema.points import (
+    amenity,
+    bureau,
+    calendar_day,
+    contact,
+    instance,
+    point,
+    space,
+)
+from servicepoints.register.schema.waiting import geocode_answer, position_candidate, review_item, upload
+
+__all__ = [
+    "Moment", "account", "amenity", "bureau", "calendar_day", "change", "contact", "feed", "geocode_answer",
+    "import_batch", "instance", "invitation", "keeper_link", "keeper_use", "measure", "metadata", "point",
+    "position_candidate", "review_item", "revision", "session", "space", "throttle", "upload",
+]  # fmt: skip

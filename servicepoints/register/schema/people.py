@@ -1,0 +1,71 @@
+"""Who may write: accounts with their sessions, and the links of station keepers. Of every secret only
+a digest is here."""
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+
+from servicepoints.register.schema.columns import Moment, code, metadata, text, word
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    word("role"),
+    Column("bureau", String(64), nullable=False),
+    text("password"),
+    Column("made_at", Moment, nullable=False),
+    text("made_by"),
+    Column("disabled_at", Moment),
+)
+
+# a link that sets a password, once
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", Integer, ForeignKey("account.id"), nullable=False, index=True),
+    Column("expires_at", Moment, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", Integer, ForeignKey("account.id"), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    text("device"),
+)
+
+# failures of one kind from one source (a keyed digest) since a moment: what is too often is refused
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", Moment, nullable=False, index=True),
+)
+
+# the token in the link is `id`, signed: it can be shown again, and is worth nothing without this row
+keeper_link = Table(
+    "keeper_link",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    code(nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    text("made_by"),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    text("revoked_by"),
+)
+
+keeper_use = Table(
+    "keeper_use",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("link", String(32), ForeignKey("keeper_link.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("what", Text, nullable=False),
+)

@@ -1,0 +1,4 @@
+"""Accounts: who they are (`people`), signing in and out (`signing`), how secrets are kept (`secrets`).
+
+Imports the register, config, argon2; never Flask.
+"""

@@ -1,0 +1,19 @@
+"""The bureau's desk at /bureau/: sign-in, what needs doing, the listing.
+
+A view says beside its route who may use it, parses, calls a service, renders. Nothing here is kept by anyone,
+and every form carries a token against forgery. Imports services, domain, Flask-WTF; never SQL.
+"""
+
+from flask import Flask
+
+from servicepoints.web.bureau import account_views, desk_views, people_views, sign_in_views
+from servicepoints.web.bureau.blueprint import blueprint, guard_forms
+
+VIEWS = (sign_in_views, account_views, desk_views, people_views)
+"""Imported for their routes."""
+
+
+def install(app: Flask) -> None:
+    """Serve the desk."""
+    guard_forms(app)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,152 @@
+"""The desk's blueprint: nobody gets past it who is not signed in, no form without its token, nothing kept.
+
+The one cookie is Flask's signed session; it holds the token of the session in the register and that of the
+forms. A route is closed unless `open_to_all` stands beside it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.roles import Account, require_city
+from servicepoints.domain.status_words import clock
+from servicepoints.services.accounts.signing import SignedIn, signed_in
+from servicepoints.services.opening import Register
+from servicepoints.web.state import state
+
+blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
+
+NAVIGATION: tuple[tuple[str, str], ...] = (("bureau.desk", "要办的"),)
+"""The desk's pages, with their names, as its bar shows them."""
+
+TOKEN = "token"
+_CSRF = "servicepoints.csrf"
+_OPEN = "open_to_all"
+View = TypeVar("View", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def guard_forms(app: Flask) -> None:
+    """Make tokens for forms; they are asked for where a blueprint says so, not on the couriers' pages."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: nobody loses an hour's work to a clock
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # our pages send no referrer
+    app.extensions[_CSRF] = CSRFProtect(app)
+
+
+def check_form() -> None:
+    """Refuse a change whose form is not of ours."""
+    guard: CSRFProtect = current_app.extensions[_CSRF]
+    guard.protect()
+
+
+def open_to_all(view: View) -> View:
+    """Beside a route: anybody may use it, signed in or not."""
+    setattr(view, _OPEN, True)
+    return view
+
+
+def for_the_city(view: Callable[P, R]) -> Callable[P, R]:
+    """Beside a route: only who acts for the city may use it."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        require_city(account())
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def who() -> SignedIn:
+    """Who is signed in, and by which session; in views that are not open to all."""
+    return cast(SignedIn, g.who)
+
+
+def account() -> Account:
+    """The account that is signed in."""
+    return who().account
+
+
+def register() -> Register:
+    """The register. RegisterAway, InstanceError."""
+    return state().register
+
+
+def idle() -> timedelta:
+    """How long a session lasts without use."""
+    return timedelta(minutes=state().settings.session_minutes)
+
+
+def is_open(endpoint: str) -> bool:
+    """Whether the route of that endpoint is open to all."""
+    return bool(getattr(current_app.view_functions[endpoint], _OPEN, False))
+
+
+def safe_next(address: str) -> str:
+    """Where to go after signing in: a path of the desk, else the desk itself."""
+    parts = urlsplit(address)
+    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/bureau/")
+    return address if ours and "\\" not in address else url_for("bureau.desk")
+
+
+@blueprint.before_request
+def enter() -> AnyResponse | None:
+    """Find out who it is; send whoever is nobody to the sign-in."""
+    g.who = None
+    token = session.get(TOKEN)
+    if token:
+        g.who = signed_in(register(), token, state().clock(), idle())
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        check_form()
+    if g.who is None and not is_open(request.endpoint or ""):
+        return _to_sign_in()
+    return None
+
+
+@blueprint.after_request
+def never_kept(response: Response) -> Response:
+    """No proxy, no browser keeps what the desk shows."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.errorhandler(CSRFError)
+def stale_form(_error: CSRFError) -> AnyResponse:
+    """A form whose token is missing or another session's: nothing was changed, say so where they were."""
+    flash("页面放得太久或者在别处登录过，刚才的没有保存：请再提交一次", "bad")
+    return redirect(safe_next(request.full_path) if request.method == "GET" else url_for("bureau.sign_in"))
+
+
+@blueprint.context_processor
+def frame() -> dict[str, Any]:
+    """What the frame of every desk page needs."""
+    return {"who": g.get("who"), "csrf": form_token, "desk_nav": NAVIGATION}
+
+
+def form_token() -> Markup:
+    """The hidden field that makes a form ours."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+@blueprint.app_template_filter("minute")
+def minute(at: datetime) -> str:
+    """A moment to the minute, in Shanghai, its year only where it is another: 11月26日13:05."""
+    at = at.astimezone(TIMEZONE)
+    year = "" if at.year == state().clock().year else f"{at.year}年"
+    return f"{year}{at.month}月{at.day}日{clock(at)}"
+
+
+def _to_sign_in() -> AnyResponse:
+    if request.method == "GET":
+        return redirect(url_for("bureau.sign_in", next=request.full_path.rstrip("?")))
+    flash("登录过期了，刚才的没有保存", "bad")
+    return redirect(url_for("bureau.sign_in"))

@@ -1,0 +1,72 @@
+"""The accounts of all bureaus, for the city."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from servicepoints.domain.roles import ROLE_WORDS, Role
+from servicepoints.errors import Conflict, InvalidValue
+from servicepoints.services.accounts import people
+from servicepoints.services.accounts.people import NewAccount
+from servicepoints.web.bureau.blueprint import account, blueprint, for_the_city, register
+from servicepoints.web.courier.blueprint import public_address
+
+_FIELDS = {"登录名": "login", "姓名": "name", "邮政管理局": "bureau"}
+
+
+@blueprint.get("/people")
+@for_the_city
+def accounts() -> str:
+    """The accounts, and a form for one more."""
+    return _page({}, {})
+
+
+@blueprint.post("/people")
+@for_the_city
+def add_account() -> tuple[str, int] | str:
+    """Make an account and show the link that sets its password: this once, to be handed over."""
+    typed = {name: request.form.get(name, "") for name in ("login", "name", "bureau")}
+    role = Role.EDITOR if typed["bureau"] else Role.CITY
+    try:
+        made, token = people.add_account(
+            register(), NewAccount(role=role, **typed), people.as_city(account())
+        )
+    except InvalidValue as error:
+        said = "。".join(filter(None, (error.reason, error.fix)))
+        return _page(typed, {_FIELDS.get(error.field, "login"): said}), 422
+    except Conflict as error:
+        return _page(typed, {"login": str(error)}), 422
+    return _page({}, {}, made.login, token)
+
+
+@blueprint.post("/people/<login>/link")
+@for_the_city
+def new_link(login: str) -> str:
+    """Show a new link for an account whose password was forgotten."""
+    return _page({}, {}, login, people.new_link(register(), login, people.as_city(account())))
+
+
+@blueprint.post("/people/<login>/state")
+@for_the_city
+def switch_account(login: str) -> Response:
+    """Disable an account or let it in again."""
+    change = people.enable if request.form.get("to") == "enabled" else people.disable
+    try:
+        changed = change(register(), login, people.as_city(account()))
+        flash(f"{changed.name}的账号已{'启用' if change is people.enable else '停用'}", "good")
+    except Conflict as error:
+        flash(str(error), "bad")
+    return redirect(url_for("bureau.accounts"), 303)
+
+
+def _page(typed: dict[str, str], errors: dict[str, str], login: str = "", token: str = "") -> str:
+    found, bureaus = people.every_account(register())
+    return render_template(
+        "bureau/people.html",
+        accounts=found,
+        bureaus=bureaus,
+        roles=ROLE_WORDS,
+        typed=typed,
+        errors=errors,
+        invited=login,
+        link=public_address(f"/bureau/welcome/{token}") if token else "",
+    )

@@ -1,0 +1,198 @@
+"""Signing in, and all that keeps others out."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from servicepoints.register import Register, accounts
+from servicepoints.services.accounts import people, signing, tokens
+from tests.web.bureau.conftest import PASSWORD, Clock, SignIn, post, token_of
+
+FORM = "/bureau/sign-in"
+
+
+def attempt(client: FlaskClient, login: str, password: str, **more: object) -> TestResponse:
+    return post(client, FORM, {"login": login, "password": password}, page=FORM, **more)
+
+
+def test_who_signs_in_comes_to_the_desk_and_is_named_there(nobody: FlaskClient) -> None:
+    answer = attempt(nobody, " Alice ", PASSWORD)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/bureau/")
+    assert "示例爱丽丝" in nobody.get("/bureau/").text
+
+
+def test_who_asked_for_a_page_comes_to_that_page(nobody: FlaskClient) -> None:
+    sent = nobody.get("/bureau/account?x=1").headers["Location"]
+    assert sent == "/bureau/sign-in?next=/bureau/account?x%3D1"
+    data = {"login": "alice", "password": PASSWORD, "next": "/bureau/account?x=1"}
+    assert post(nobody, FORM, data, page=FORM).headers["Location"] == "/bureau/account?x=1"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/bureau/",
+        "//evil.example/bureau/",
+        "/\\evil.example",
+        "/near",
+        "javascript:alert(1)",
+    ],
+)
+def test_nobody_is_sent_off_the_desk_after_signing_in(nobody: FlaskClient, elsewhere: str) -> None:
+    data = {"login": "alice", "password": PASSWORD, "next": elsewhere}
+    assert post(nobody, FORM, data, page=FORM).headers["Location"] == "/bureau/"
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_apart_by_nobody(
+    nobody: FlaskClient, sign_in: SignIn, register: Register
+) -> None:
+    people.disable(register, "charlie")
+    answers = [attempt(nobody, login, "wrong horse battery") for login in ("alice", "nobody", "charlie")]
+    assert {a.status_code for a in answers} == {422}
+    said = {re.sub(r'value="[^"]*"', "", a.text) for a in answers}
+    assert len(said) == 1
+    assert "登录名或密码不对" in said.pop()
+
+
+def test_a_disabled_account_does_not_get_in_with_its_password(
+    nobody: FlaskClient, register: Register
+) -> None:
+    people.disable(register, "charlie")
+    assert attempt(nobody, "charlie", PASSWORD).status_code == 422
+
+
+@pytest.mark.parametrize("login", ["alice", "nobody"])
+def test_after_too_many_failures_even_the_right_password_waits(
+    nobody: FlaskClient, register: Register, login: str
+) -> None:
+    for _ in range(signing.MOST_BY_NAME):
+        assert attempt(nobody, login, "wrong horse battery").status_code == 422
+    answer = attempt(nobody, login, PASSWORD)
+    assert answer.status_code == 429
+    assert re.search(r"请过\d+分钟再试", answer.text)
+
+
+def test_one_address_cannot_try_many_names(nobody: FlaskClient) -> None:
+    codes = [
+        attempt(
+            nobody, f"name{n}", "wrong horse battery", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}
+        ).status_code
+        for n in range(signing.MOST_BY_ADDRESS + 1)
+    ]
+    assert codes[-1] == 429
+    assert set(codes[:-1]) == {422}
+
+
+def test_the_session_is_another_after_signing_in(nobody: FlaskClient) -> None:
+    nobody.get(FORM)
+    before = nobody.get_cookie("session")
+    attempt(nobody, "alice", PASSWORD)
+    after = nobody.get_cookie("session")
+    assert before is not None
+    assert after is not None
+    assert after.value != before.value
+    assert after.http_only
+    assert after.same_site == "Lax"
+
+
+def test_a_form_without_its_token_changes_nothing(alice: FlaskClient, nobody: FlaskClient) -> None:
+    other = token_of(nobody, FORM)
+    for token in ("", "x", other):
+        answer = alice.post("/bureau/account/sessions", data={"csrf_token": token})
+        assert answer.status_code in (302, 303)
+        assert "没有保存" in alice.get("/bureau/").text
+
+
+def test_signing_out_ends_the_session_in_the_register_too(alice: FlaskClient, sign_in: SignIn) -> None:
+    stolen = alice.get_cookie("session")
+    post(alice, "/bureau/sign-out", {})
+    assert stolen is not None
+    alice.set_cookie("session", stolen.value)
+    assert alice.get("/bureau/").status_code == 302
+
+
+def test_a_session_that_is_not_used_is_over(alice: FlaskClient, clock: Clock) -> None:
+    for _ in range(3):  # in use it goes on
+        clock.now += timedelta(minutes=479)
+        assert alice.get("/bureau/").status_code == 200
+    clock.now += timedelta(minutes=481)
+    assert alice.get("/bureau/").status_code == 302
+
+
+def test_a_session_ends_after_two_weeks_however_much_it_is_used(alice: FlaskClient, clock: Clock) -> None:
+    end = clock.now + signing.LIFETIME
+    while clock.now < end - timedelta(hours=7):
+        clock.now += timedelta(hours=7)
+        assert alice.get("/bureau/").status_code == 200
+    clock.now = end
+    assert alice.get("/bureau/").status_code == 302
+
+
+def test_a_new_password_signs_every_other_device_out(sign_in: SignIn) -> None:
+    here, there = sign_in("alice"), sign_in("alice")
+    new = "another horse battery"
+    data = {"old": PASSWORD, "password": new, "again": new}
+    assert post(here, "/bureau/account/password", data).status_code == 303
+    assert here.get("/bureau/").status_code == 200
+    assert there.get("/bureau/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "said"),
+    [
+        ("wrong", "another horse battery", "another horse battery", "不对"),
+        (PASSWORD, "short", "short", "太短"),
+        (PASSWORD, "aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "容易猜"),
+        (PASSWORD, "password12345678", "password12345678", "容易猜"),
+        (PASSWORD, "another horse battery", "another horse batterie", "两次写的不一样"),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused_beside_its_field(
+    alice: FlaskClient, old: str, new: str, again: str, said: str
+) -> None:
+    answer = post(alice, "/bureau/account/password", {"old": old, "password": new, "again": again})
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_the_link_sets_a_password_once(dora: FlaskClient, nobody: FlaskClient) -> None:
+    page = post(
+        dora,
+        "/bureau/people",
+        {"login": "erin", "name": "示例艾琳", "bureau": "linju"},
+        page="/bureau/people",
+    )
+    found = re.search(r"/bureau/welcome/([\w-]+)", page.text)
+    assert found, page.text
+    link = found[0]
+    data = {"password": "a third horse battery", "again": "a third horse battery"}
+    assert post(nobody, link, data, page=link).status_code == 303
+    assert nobody.get(link).status_code == 404
+    assert attempt(nobody, "erin", "a third horse battery").status_code == 303
+
+
+def test_a_link_is_good_for_three_days(nobody: FlaskClient, register: Register, clock: Clock) -> None:
+    token = people.new_link(register, "alice")
+    with register.read() as reader:
+        made = accounts.invited(reader, tokens.digest(token), clock.now)
+    assert made is not None
+    clock.now += timedelta(days=3)
+    assert nobody.get(f"/bureau/welcome/{token}").status_code == 404
+
+
+def test_the_last_account_of_the_city_cannot_be_disabled(dora: FlaskClient) -> None:
+    post(dora, "/bureau/people/dora/state", {"to": "disabled"}, page="/bureau/people")
+    assert "最后一个全市账号" in dora.get("/bureau/people").text
+
+
+def test_an_account_that_is_disabled_is_out_at_once(dora: FlaskClient, alice: FlaskClient) -> None:
+    post(dora, "/bureau/people/alice/state", {"to": "disabled"}, page="/bureau/people")
+    assert alice.get("/bureau/").status_code == 302
+
+
+def test_no_page_of_the_desk_is_kept(alice: FlaskClient, nobody: FlaskClient) -> None:
+    for client, path in ((alice, "/bureau/"), (nobody, FORM), (nobody, "/bureau/")):
+        assert client.get(path).headers["Cache-Control"] == "no-store"

@@ -3,7 +3,7 @@
 import click
 
 from servicepoints.config import load
-from servicepoints.services.opening import migrate_instance
+from servicepoints.services.migrating import migrate_instance
 
 
 @click.command()

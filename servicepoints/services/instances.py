@@ -22,12 +22,12 @@ from servicepoints.register import (
     Register,
     bureaus,
     instance,
-    migrate,
     open_register,
     points,
     sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
+from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.importing import import_roster
 from servicepoints.services.publishing import publish

@@ -5,30 +5,23 @@ from datetime import datetime
 
 from servicepoints.config import Settings
 from servicepoints.errors import InstanceError
-from servicepoints.register import migrating
 from servicepoints.register.engine import Register, now, open_register
+from servicepoints.register.version import check_version
 
-__all__ = ["Register", "migrate_instance", "open_instance"]
+__all__ = ["Register", "door", "open_instance"]
 
 
 def open_instance(settings: Settings, clock: Callable[[], datetime] = now) -> Register:
     """The register of the instance, whose writes happen when `clock` says. InstanceError if there is none or
     its version is another; RegisterAway.
     """
-    register = _door(settings, clock)
-    migrating.check_version(register)
+    register = door(settings, clock)
+    check_version(register)
     return register
 
 
-def migrate_instance(settings: Settings) -> tuple[str, str]:
-    """Bring the register to this code's version; the versions before and after, the same if
-    nothing was to do.
-    """
-    return migrating.migrate(_door(settings))
-
-
-def _door(settings: Settings, clock: Callable[[], datetime] = now) -> Register:
-    """The register, not yet connected to. A SQLite file is never made here: that would look like
+def door(settings: Settings, clock: Callable[[], datetime] = now) -> Register:
+    """The register, not yet connected to nor checked. A SQLite file is never made here: that would look like
     an empty instance.
     """
     if not settings.register_url and not (settings.home / "register.db").is_file():

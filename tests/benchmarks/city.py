@@ -11,7 +11,8 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from servicepoints import reference
-from servicepoints.register import Actor, Register, instance, migrate, open_register, sqlite_url
+from servicepoints.register import Actor, Register, instance, open_register, sqlite_url
+from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.importing import ImportReport, import_roster
 from servicepoints.services.publishing import publish

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from servicepoints.domain.points import Contact, Kind, Point, Position, Schedule, ScheduleStatus, Space
-from servicepoints.register import Actor, Register, migrate, open_register, sqlite_url
+from servicepoints.register import Actor, Register, open_register, sqlite_url
+from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 
 NOW = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)

@@ -12,8 +12,10 @@ from sqlalchemy.exc import StatementError
 
 from servicepoints.domain.points import Point
 from servicepoints.errors import InstanceError, RegisterAway, SettingError
-from servicepoints.register import Actor, Register, check_version, migrate, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, check_version, open_register, points, sqlite_url
 from servicepoints.register import schema as s
+from servicepoints.register.migrating import migrate
+from servicepoints.register.version import HEAD
 
 Make = Callable[..., Point]
 
@@ -25,10 +27,24 @@ def test_the_migrations_make_the_tables_that_the_code_expects(register: Register
     check_version(register)
 
 
+def test_the_version_that_is_expected_is_that_of_the_last_migration(register: Register) -> None:
+    with register.read() as reader:
+        at = reader.connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    assert at == HEAD
+
+
+@pytest.mark.parametrize(("at", "fix"), [("0001", "servicepoints migrate"), ("9999", "先升级程序")])
+def test_a_register_of_another_version_is_refused_with_the_fix(register: Register, at: str, fix: str) -> None:
+    with register.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": at})
+    with pytest.raises(InstanceError, match=fix):
+        check_version(register)
+
+
 def test_migrating_again_changes_nothing(register: Register, editor: Actor, station: Make) -> None:
     with register.write(editor) as writer:
         points.insert(writer, station(), "新建")
-    assert migrate(register) == ("0002", "0002")
+    assert migrate(register) == (HEAD, HEAD)
     with register.read() as reader:
         assert points.count(reader) == 1
 

@@ -30,8 +30,9 @@ from servicepoints.domain.points import (
     Space,
 )
 from servicepoints.errors import InvalidValue, NotFound
-from servicepoints.register import Actor, Register, bureaus, migrate, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, bureaus, open_register, points, sqlite_url
 from servicepoints.register.bureaus import Bureau
+from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.exporting import export
 from servicepoints.services.importing import import_roster

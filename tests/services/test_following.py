@@ -11,7 +11,8 @@ import pytest
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.points import Kind, Point
 from servicepoints.errors import RegisterAway
-from servicepoints.register import Actor, Register, instance, migrate, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, instance, open_register, points, sqlite_url
+from servicepoints.register.migrating import migrate
 from servicepoints.services.following import Follower
 from servicepoints.services.publishing import publish, publish_news
 

@@ -21,12 +21,12 @@ from servicepoints.register import (
     bureaus,
     feed,
     imports,
-    migrate,
     open_register,
     points,
     sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
+from servicepoints.register.migrating import migrate
 from servicepoints.register.revisions import history
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.exporting import export

@@ -15,7 +15,8 @@ from servicepoints.errors import GeocoderAway, GeocoderKeyRefused, GeocoderQuota
 from servicepoints.geocoding.chain import Chain
 from servicepoints.geocoding.service import Found
 from servicepoints.reference import gazetteer
-from servicepoints.register import Actor, Register, feed, geocodes, migrate, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, feed, geocodes, open_register, points, sqlite_url
+from servicepoints.register.migrating import migrate
 from servicepoints.register.revisions import history
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.locating import LocateReport, chain_of, locate

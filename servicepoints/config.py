@@ -15,6 +15,8 @@ from servicepoints import setting_values as values
 from servicepoints.errors import SettingError
 
 KEYS_FILE = "keys.env"
+SHORTEST_SECRET = 32
+"""Characters of the key that signs."""
 
 
 def _setting(

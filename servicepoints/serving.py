@@ -17,7 +17,7 @@ from granian.server.common import AbstractServer
 
 from servicepoints import logs
 from servicepoints.catalogue.reader import CatalogueReader
-from servicepoints.config import Settings
+from servicepoints.config import SHORTEST_SECRET, Settings
 from servicepoints.errors import RegisterAway, SettingError
 from servicepoints.publisher import keep_running
 from servicepoints.services.opening import open_instance
@@ -31,7 +31,6 @@ STOP_S = 5
 
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 MAKE_DATA_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
-SHORTEST_SECRET = 32
 
 
 def serve(settings: Settings, ready: Callable[[], None]) -> None:

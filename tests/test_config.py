@@ -8,7 +8,8 @@ from servicepoints.config import KEYS_FILE, Settings, load, markdown_rows, table
 from servicepoints.errors import SettingError
 
 
-def test_the_defaults_need_nothing_set() -> None:
+def test_the_defaults_need_nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # an instance of a demonstration may lie beside the checkout
     settings = load({})
     assert settings == Settings()
     assert settings.home.is_absolute()

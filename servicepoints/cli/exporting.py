@@ -1,5 +1,6 @@
 """`export`: the register as a roster or as open data."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from servicepoints import reference
 from servicepoints.cli.usage import File
 from servicepoints.config import load
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InstanceError
 from servicepoints.services.exporting import export
 from servicepoints.services.opening import open_instance
@@ -23,7 +25,8 @@ def command(file: Path, bureau: str) -> None:
     settings = load()
     register = open_instance(settings)
     try:
-        report = export(register, file, reference.vocabulary(), settings.catalogue_path, bureau)
+        today = datetime.now(TIMEZONE).date()
+        report = export(register, file, reference.vocabulary(), settings.catalogue_path, today, bureau)
     except OSError as error:
         raise InstanceError(f"写不了 {file}（{error.strerror}）：请换一个能写的地方") from error
     click.echo(f"导出了 {report.points} 个点：{report.path}")

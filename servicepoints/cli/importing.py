@@ -11,11 +11,8 @@ from servicepoints.cli.progress import bar
 from servicepoints.cli.usage import File
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.errors import UnreadableSheet
-from servicepoints.services.importing import import_roster, report_lines
+from servicepoints.services.importing import import_roster, refuse_large, report_lines
 from servicepoints.services.opening import open_instance
-
-LARGEST_MB = 50
 
 
 @click.command()
@@ -25,8 +22,7 @@ LARGEST_MB = 50
 @format_option
 def command(file: Path, bureau: str, dry_run: bool, form: str) -> None:
     """导入台账 FILE（.xlsx、.xls、.ods、.csv）。同一份再导一次，什么都不变。"""
-    if file.stat().st_size > LARGEST_MB * 1_000_000:
-        raise UnreadableSheet(f"{file.name} 超过 {LARGEST_MB} MB：请分成几份再导")
+    refuse_large(file.stat().st_size)
     register = open_instance(load())
     with bar("读台账") as progress:
         report = import_roster(

@@ -53,3 +53,13 @@ def load_codes(
     for chunk in chunks(codes):
         found |= load(reader, s.point.c.code.in_(chunk), contact_of)
     return found
+
+
+def known(reader: Reader, codes: Iterable[str]) -> set[str]:
+    """Those of the codes that were ever given out; needs no key."""
+    found: set[str] = set()
+    for chunk in chunks(codes):
+        found.update(
+            reader.connection.execute(select(s.point.c.code).where(s.point.c.code.in_(chunk))).scalars()
+        )
+    return found

@@ -6,14 +6,16 @@ be changed and handed to `update`; what they return without contacts must not.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from servicepoints.domain.points import COARSE_M, Listing, Point
 from servicepoints.domain.publication import published
 from servicepoints.domain.records import point_of
 from servicepoints.register import schema as s
-from servicepoints.register.loading import load, load_codes
+from servicepoints.register.loading import known, load, load_codes
 from servicepoints.register.rows import opened, public_only
 from servicepoints.register.transaction import Reader
 from servicepoints.register.writing import insert, insert_many, update, update_many
@@ -21,13 +23,14 @@ from servicepoints.register.writing import insert, insert_many, update, update_m
 __all__ = [
     "all_points",
     "any_sealed",
-    "codes",
     "confirmed_pins",
     "count",
+    "count_unlocated",
     "get",
     "get_many",
     "insert",
     "insert_many",
+    "known",
     "matching",
     "publishable",
     "unlocated",
@@ -56,11 +59,6 @@ def all_points(reader: Reader) -> list[Point]:
     return [point_of(r) for r in load(reader, None, opened(reader.secrecy)).values()]
 
 
-def codes(reader: Reader) -> list[str]:
-    """Every code that was ever given out."""
-    return list(reader.connection.execute(select(s.point.c.code).order_by(s.point.c.code)).scalars())
-
-
 def count(reader: Reader) -> int:
     """How many points there are, withdrawn and held ones included."""
     n: int = reader.connection.execute(select(func.count()).select_from(s.point)).scalar_one()
@@ -85,16 +83,38 @@ def confirmed_pins(reader: Reader) -> list[Point]:
     return [point_of(r) for r in load(reader, s.point.c.confirmed_by != "", public_only).values()]
 
 
-def unlocated(reader: Reader, limit: int | None = None) -> list[Point]:
-    """Points that have an address but no position, or only a coarse one, and were not withdrawn. Without
-    contacts."""
-    condition = (
-        or_(s.point.c.latitude.is_(None), s.point.c.precision_m > COARSE_M)
-        & (s.point.c.confirmed_by == "")
-        & (s.point.c.address != "")
-        & (s.point.c.listing != Listing.WITHDRAWN.value)
-    )
+def unlocated(reader: Reader, today: date) -> list[Point]:
+    """Points that have an address but no position, or only a coarse one nobody confirmed, and that are
+    neither withdrawn nor over. Without contacts."""
     wanted = reader.connection.execute(
-        select(s.point.c.code).where(condition).order_by(s.point.c.code).limit(limit)
+        select(s.point.c.code).where(_coarse() & (s.point.c.address != "") & _lasting(today))
     )
     return [point_of(r) for r in load_codes(reader, wanted.scalars(), public_only).values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocated:
+    """How many points cannot be ridden to: without any position, of these without an address, and with a
+    position that is only coarse."""
+
+    nowhere: int
+    no_address: int
+    coarse: int
+
+
+def count_unlocated(reader: Reader, today: date) -> Unlocated:
+    """Of the points that are neither withdrawn nor over."""
+    nowhere, blank = s.point.c.latitude.is_(None), s.point.c.address == ""
+    wanted = [func.count().filter(one) for one in (nowhere, nowhere & blank, ~nowhere & _coarse())]
+    row = reader.connection.execute(select(*wanted).select_from(s.point).where(_lasting(today))).one()
+    return Unlocated(row[0], row[1], row[2])
+
+
+def _coarse() -> ColumnElement[bool]:
+    vague = or_(s.point.c.latitude.is_(None), s.point.c.precision_m > COARSE_M)
+    return vague & (s.point.c.confirmed_by == "")
+
+
+def _lasting(today: date) -> ColumnElement[bool]:
+    over = s.point.c.valid_to.is_not(None) & (s.point.c.valid_to < today)
+    return (s.point.c.listing != Listing.WITHDRAWN.value) & ~over

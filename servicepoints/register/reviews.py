@@ -1,7 +1,8 @@
 """What waits for a person: hours that were not read, rows that could not be placed, values that look wrong.
 
 An item is known by what it says, not by when it was said: the same file read again adds nothing, also when
-somebody has dealt with it in between.
+somebody has dealt with it in between. Only what a later roster had settled (RENEWED) waits again when an
+older one brings it back.
 """
 
 import hashlib
@@ -18,6 +19,9 @@ from servicepoints.register.loading import chunks
 from servicepoints.register.secrecy import Secrecy
 from servicepoints.register.transaction import Reader, Writer
 
+RENEWED = "renewed"
+"""The outcome of an item that a later roster settled, no person."""
+
 KINDS = ("hours", "position", "row", "note", "value")
 
 
@@ -26,13 +30,14 @@ class ReviewItem:
     """One thing for a person to decide.
 
     `kind` is one of KINDS; `code` is "" when it belongs to no point; `sheet`, `row` and `column` say where
-    in the roster it stands. `reason` says in Chinese what the matter is, `proposal` (any JSON) what could
-    be done. With `private`, which a whole row always is, `value` and `proposal` are sealed. The rest is set
-    by the register.
+    in the roster it stands. `reason` says in Chinese what the matter is, `fix` what a person could do;
+    `proposal` (any JSON) is what a program would write if a person agrees: of hours their reading. With
+    `private`, which a whole row always is, `value` and `proposal` are sealed. The rest is the register's.
     """
 
     kind: str
     reason: str
+    fix: str = ""
     code: str = ""
     bureau: str = ""
     sheet: str = ""
@@ -47,20 +52,28 @@ class ReviewItem:
 
 
 def add_review(writer: Writer, item: ReviewItem, batch: int | None = None) -> bool:
-    """Adds an item; False if it was there already, open or done."""
+    """Adds an item; False if it was there already, open or done by a person."""
     return add_reviews(writer, [item], batch) == 1
 
 
 def add_reviews(writer: Writer, items: Iterable[ReviewItem], batch: int | None = None) -> int:
-    """Adds items and returns how many were new. SettingError if one is private and there is no data key."""
+    """Adds items and returns how many now wait that did not. SettingError if one is private and there is no
+    data key."""
     rows = {key: _row(writer, key, item, batch) for item in items for key in [_key(item, writer.secrecy)]}
+    again: list[int] = []
     for chunk in chunks(rows):
-        known = select(s.review_item.c.key).where(s.review_item.c.key.in_(chunk))
-        for key in writer.connection.execute(known).scalars().all():
+        known = select(s.review_item.c.key, s.review_item.c.id, s.review_item.c.outcome)
+        for key, number, outcome in writer.connection.execute(
+            known.where(s.review_item.c.key.in_(chunk))
+        ).all():
             del rows[key]
+            again += [number] if outcome == RENEWED else []
     if rows:
         writer.connection.execute(insert(s.review_item), list(rows.values()))
-    return len(rows)
+    if again:
+        undone = {"done_at": None, "done_by": "", "outcome": "", "batch": batch, "created_at": writer.now}
+        writer.connection.execute(update(s.review_item).where(s.review_item.c.id.in_(again)).values(**undone))
+    return len(rows) + len(again)
 
 
 def open_reviews(reader: Reader, *, kind: str = "", bureau: str = "", code: str = "") -> list[ReviewItem]:
@@ -81,8 +94,8 @@ def count_open(reader: Reader) -> int:
 
 
 def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:
-    """Marks items as dealt with, and how (`accepted`, `changed`, `dropped`); returns how many were still
-    open."""
+    """Marks items as dealt with, and how (`accepted`, `changed`, `dropped`, RENEWED); returns how many were
+    still open."""
     done = {"done_at": writer.now, "done_by": writer.actor.name, "outcome": outcome}
     still_open = s.review_item.c.id.in_(ids) & s.review_item.c.done_at.is_(None)
     return writer.connection.execute(update(s.review_item).where(still_open).values(done)).rowcount
@@ -101,7 +114,7 @@ def _key(item: ReviewItem, secrecy: Secrecy) -> str:
 
 
 def _row(writer: Writer, key: str, item: ReviewItem, batch: int | None) -> dict[str, Any]:
-    content = {"value": item.value, "proposal": item.proposal}
+    content = {"value": item.value, "fix": item.fix, "proposal": item.proposal}
     return {
         "key": key,
         "kind": item.kind,
@@ -123,6 +136,7 @@ def _item(row: Row[Any], secrecy: Secrecy) -> ReviewItem:
     return ReviewItem(
         kind=row.kind,
         reason=row.reason,
+        fix=content["fix"],
         code=row.code or "",
         bureau=row.bureau,
         sheet=row.sheet,

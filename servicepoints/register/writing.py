@@ -17,7 +17,7 @@ from servicepoints.domain.records import Record, record_of
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import revisions
 from servicepoints.register import schema as s
-from servicepoints.register.loading import chunks, load_codes
+from servicepoints.register.loading import chunks, known, load_codes
 from servicepoints.register.revisions import Difference
 from servicepoints.register.rows import POINT_FIELDS, ChildRows, contact_rows, opened, place_rows, point_row
 from servicepoints.register.transaction import Writer
@@ -180,7 +180,7 @@ def _insert_under_new_codes(writer: Writer, records: list[Record]) -> None:
             with writer.connection.begin_nested():
                 writer.connection.execute(_INSERT, [point_row(record) for record in records])
         except IntegrityError:
-            used = _used(writer, taken)
+            used = known(writer, taken)
             if used & own or not used:
                 raise
             wanting = [record for record in drawn if record["code"] in used]
@@ -189,12 +189,3 @@ def _insert_under_new_codes(writer: Writer, records: list[Record]) -> None:
         else:
             return
     raise Conflict("没能分到没用过的编号，请再试一次")
-
-
-def _used(writer: Writer, codes: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for chunk in chunks(codes):
-        found.update(
-            writer.connection.execute(select(s.point.c.code).where(s.point.c.code.in_(chunk))).scalars()
-        )
-    return found

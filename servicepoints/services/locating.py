@@ -100,7 +100,7 @@ def locate(
     up to there stored; RegisterAway.
     """
     with register.read() as reader:
-        todo = points.unlocated(reader)
+        todo = points.unlocated(reader, today)
         embedded = Embedded(points.confirmed_pins(reader), gazetteer, today)
     run = _Run(register, chain, embedded, gazetteer, today)
     counted = 0

@@ -12,7 +12,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import date_words
 from servicepoints.domain.points import Access, Audience, Listing, Point
 from servicepoints.domain.status_words import clock
-from servicepoints.domain.wording import access_words, audience_words, labels
+from servicepoints.domain.wording import FREE_WORDS, access_words, audience_words, labels
 
 MOST_BYTES = 400
 """UTF-8 bytes of the whole text, link included: longer ones are folded in a group."""
@@ -81,7 +81,7 @@ def _dated(day: date, today: date) -> str:
 
 def _having(point: Point, vocabulary: Vocabulary) -> str:
     having = labels((key for key in vocabulary if point.has(key)), vocabulary)[:_MOST_LABELS]
-    free = {True: "免费", False: "收费", None: ""}[point.free]
+    free = "" if point.free is None else FREE_WORDS[point.free]
     return "，".join(part for part in ("有" + "、".join(having) if having else "", free) if part)
 
 

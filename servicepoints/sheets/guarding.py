@@ -34,6 +34,14 @@ _FOREIGN = (
 )  # fmt: skip
 
 
+def refuse_large(size: int) -> None:
+    """UnreadableSheet for a file of more bytes than are read."""
+    if size > MOST_BYTES:
+        raise UnreadableSheet(
+            f"文件超过 {MOST_BYTES // 1024 // 1024} MB。请删掉图片和多余的表，或者分成几个文件"
+        )
+
+
 def sniff(data: bytes) -> str:
     """`xlsx`, `ods`, `xls` or `csv`, by what the bytes are.
 
@@ -41,10 +49,7 @@ def sniff(data: bytes) -> str:
     """
     if not data.strip():
         raise UnreadableSheet("文件是空的")
-    if len(data) > MOST_BYTES:
-        raise UnreadableSheet(
-            f"文件超过 {MOST_BYTES // 1024 // 1024} MB。请删掉图片和多余的表，或者分成几个文件"
-        )
+    refuse_large(len(data))
     for magic, what in _FOREIGN:
         if data.startswith(magic):
             raise UnreadableSheet(f"{what}，不是表格。请导入 .xlsx、.xls、.ods 或 .csv")

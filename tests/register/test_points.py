@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,10 +27,11 @@ from servicepoints.domain.points import (
 )
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import Actor, Register, feed, points, revisions, writing
-from servicepoints.register.points import insert, insert_many, update
+from servicepoints.register.points import Unlocated, insert, insert_many, update
 
 Make = Callable[..., Point]
 MACHINE = Actor("machine", "locate")
+TODAY = date(2026, 9, 14)
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 dates = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
@@ -269,11 +270,12 @@ def test_points_to_locate_have_an_address_and_no_good_position(
         "人工确认": station(position=replace(pin, precision_m=500.0)),
         "没有地址": station(address=""),
         "已撤": station(listing=Listing.WITHDRAWN),
+        "已结束": station(valid_to=TODAY - timedelta(days=1)),
     }
     with register.write(editor) as writer:
         insert_many(writer, [replace(point, name=name) for name, point in cases.items()], "导入")
     with register.read() as reader:
-        assert {p.name for p in points.unlocated(reader)} == {"没有位置", "太粗"}
-        assert len(points.unlocated(reader, limit=1)) == 1
+        assert {p.name for p in points.unlocated(reader, TODAY)} == {"没有位置", "太粗"}
+        assert points.count_unlocated(reader, TODAY) == Unlocated(nowhere=2, no_address=1, coarse=1)
         assert [p.name for p in points.confirmed_pins(reader)] == ["人工确认"]
-        assert points.count(reader) == len(points.codes(reader)) == 6
+        assert points.count(reader) == len(points.all_points(reader)) == len(cases)

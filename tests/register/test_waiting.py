@@ -63,6 +63,19 @@ def test_the_same_roster_read_again_adds_nothing_also_after_somebody_dealt_with_
         assert [i.proposal for i in held] == [{"地址": "示例路7号"}, {"地址": "示例路8号"}]
 
 
+def test_what_a_later_roster_had_settled_waits_again_when_an_older_one_comes_back(
+    register: Register, editor: Actor, station: Make
+) -> None:
+    with register.write(editor) as writer:
+        code = insert(writer, station(), "导入")
+        item = roster_items(code)[0]
+        imports.add_review(writer, item)
+        (waiting,) = imports.open_reviews(writer)
+        imports.close_reviews(writer, [waiting.id or 0], reviews.RENEWED)
+        assert imports.add_review(writer, item)
+        assert [i.id for i in imports.open_reviews(writer)] == [waiting.id]
+
+
 def test_another_row_in_the_same_place_is_another_matter(register: Register, editor: Actor) -> None:
     with register.write(editor) as writer:
         assert imports.add_review(writer, unplaced(7, "示例路7号"))

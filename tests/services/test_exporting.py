@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -35,8 +35,10 @@ from servicepoints.register.bureaus import Bureau
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.exporting import export
+from servicepoints.services.exporting.hsds import services_document
 from servicepoints.services.importing import import_roster
 
+TODAY = date(2026, 11, 20)
 PRIVATE = ("示例张三", "13800000000", "示例李四")
 FULL = Point(
     name="=示例甲驿站",
@@ -105,7 +107,9 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 
 def write(register: Register, path: Path, bureau: str = "") -> int:
-    return export(register, path, reference.vocabulary(), path.with_name("catalogue.db"), bureau).points
+    return export(
+        register, path, reference.vocabulary(), path.with_name("catalogue.db"), TODAY, bureau
+    ).points
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
@@ -254,7 +258,26 @@ def test_an_unknown_ending_is_refused(register: Register, tmp_path: Path, name: 
 
 
 def test_a_published_catalogue_is_copied_whole(demo_home: Path, tmp_path: Path, register: Register) -> None:
-    report = export(register, tmp_path / "a.db", reference.vocabulary(), demo_home / "catalogue.db")
+    report = export(register, tmp_path / "a.db", reference.vocabulary(), demo_home / "catalogue.db", TODAY)
     copy = CatalogueReader(tmp_path / "a.db")
     assert report.points == len(list(copy.all_points())) > 60
     copy.close()
+
+
+@pytest.mark.parametrize(
+    ("from_to", "status"),
+    [
+        ((None, TODAY), "active"),
+        ((None, TODAY - timedelta(days=1)), "defunct"),
+        ((TODAY + timedelta(days=1), None), "inactive"),
+    ],
+)
+def test_what_is_over_or_not_yet_there_is_not_exported_as_active(
+    from_to: tuple[date | None, date | None], status: str
+) -> None:
+    first, last = from_to
+    pop_up = replace(BARE, code="0PPVP0", valid_from=first, valid_to=last)
+    (service,) = json.loads(services_document([pop_up], reference.vocabulary(), {}, TODAY))
+    assert service["status"] == status
+    (schedule,) = service["schedules"]
+    assert schedule.get("valid_to") == (last.isoformat() if last else None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from xlsxwriter import Workbook
 
 from servicepoints import reference
@@ -140,6 +141,35 @@ def test_the_same_file_twice_changes_nothing(take: Import, register: Register) -
         "review": 0,
     }
     assert everything(register) == before
+
+
+def test_hours_that_an_older_roster_brings_back_wait_for_a_person_again(
+    take: Import, register: Register
+) -> None:
+    for hours in ("8:30-17:00", "每天8:30-17:00", "8:30-17:00"):
+        take(roster(STATION | {"开放时间": hours}))
+    with register.read() as reader:
+        (item,) = imports.open_reviews(reader, kind="hours")
+    assert item.value == "8:30-17:00"
+
+
+def test_a_proposal_is_a_reading_and_never_advice(take: Import, register: Register) -> None:
+    take(roster(STATION | {"开放时间": "8:30-17:00"}, STATION | {"名称": "示例乙驿站", "开放时间": "看天气"}))
+    with register.read() as reader:
+        items = {item.value: item for item in imports.open_reviews(reader, kind="hours")}
+    assert items["8:30-17:00"].proposal == "Mo-Su 08:30-17:00"
+    assert items["看天气"].proposal is None
+    assert "改写成" in items["看天气"].fix
+
+
+def test_what_waits_of_a_phone_is_sealed(take: Import, register: Register) -> None:
+    take(roster(STATION | {"电话": "13x-1234-567"}))
+    with register.read() as reader:
+        (item,) = imports.open_reviews(reader, kind="value")
+        stored = reader.connection.execute(text("SELECT content, sealed FROM review_item")).all()
+    assert item.value == "13x-1234-567"
+    assert item.private
+    assert not any("13x" in str(row) for row in stored)
 
 
 def test_a_dry_run_says_what_would_be_and_writes_nothing(take: Import, register: Register) -> None:
@@ -344,7 +374,9 @@ def test_an_export_imports_back_without_a_change(take: Import, register: Registe
     take((DATA / "demo" / "roster.xlsx").read_bytes(), "示例台账.xlsx")
     for ending in ("xlsx", "csv"):
         exported = tmp_path / f"导出.{ending}"
-        export(register, exported, reference.vocabulary(), tmp_path / "catalogue.db", "shili")
+        export(
+            register, exported, reference.vocabulary(), tmp_path / "catalogue.db", date(2026, 11, 24), "shili"
+        )
         before = everything(register)
         again = take(exported.read_bytes(), exported.name)
         assert [dict(row.changes) for row in again.changed] == []

@@ -24,9 +24,10 @@ def test_every_answer_lets_nothing_foreign_in(bare: FlaskClient, path: str) -> N
     assert "geolocation=(self)" in headers["Permissions-Policy"]
 
 
-def test_strict_transport_is_asked_for_only_behind_tls() -> None:
-    proxied = create_app(load({"SERVICEPOINTS_TRUSTED_PROXIES": "1"})).test_client()
-    direct = create_app(load({})).test_client()
+def test_strict_transport_is_asked_for_only_behind_tls(tmp_path: Path) -> None:
+    home = {"SERVICEPOINTS_HOME": str(tmp_path)}
+    proxied = create_app(load({"SERVICEPOINTS_TRUSTED_PROXIES": "1", **home})).test_client()
+    direct = create_app(load(home)).test_client()
     forwarded = {"X-Forwarded-Proto": "https"}
     assert "Strict-Transport-Security" in proxied.get("/healthz", headers=forwarded).headers
     assert "Strict-Transport-Security" not in proxied.get("/healthz").headers
@@ -60,10 +61,13 @@ def test_a_log_line_tells_nothing_of_a_visitor(bare: FlaskClient, caplog: pytest
     assert "path=/k/*** " in lines[2]
 
 
-def test_the_network_address_is_logged_only_when_asked_for(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_network_address_is_logged_only_when_asked_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     logs.LOGGER.propagate = True
+    settings = load({"SERVICEPOINTS_LOG_CLIENTS": "1", "SERVICEPOINTS_HOME": str(tmp_path)})
     with caplog.at_level(logging.INFO, logger="servicepoints"):
-        create_app(load({"SERVICEPOINTS_LOG_CLIENTS": "1"})).test_client().get("/healthz")
+        create_app(settings).test_client().get("/healthz")
     assert "client=127.0.0.1" in caplog.text
 
 

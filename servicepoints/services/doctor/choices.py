@@ -5,10 +5,9 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
-from servicepoints.config import Settings, read_keys, table
+from servicepoints.config import SHORTEST_SECRET, Settings, read_keys, table
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 
-SHORTEST_SECRET = 32
 PREFIX = "SERVICEPOINTS_"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -58,7 +58,8 @@ def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
     with opened.read() as reader:
         this = instance.get(reader)
         total, latest = points.count(reader), feed.latest(reader)
-        unlocated, waiting = len(points.unlocated(reader)), reviews.count_open(reader)
+        unlocated = points.count_unlocated(reader, datetime.now(TIMEZONE).date())
+        waiting = reviews.count_open(reader)
         sealed = points.any_sealed(reader)
     kind = "演示数据" if this.kind == "demo" else "真实数据"
     yield Diagnosis(Level.OK, "登记库", f"{opened.url}，{kind}，{total} 个点，改动到 {latest}")
@@ -71,11 +72,26 @@ def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
             "设了对外网址，里面却是演示数据",
             "公开的站点用 servicepoints init 另建实例",
         )
-    if unlocated:
-        yield Diagnosis(Level.WARN, "位置", f"{unlocated} 个点没有位置", "运行 servicepoints locate")
+    yield from _positions(unlocated)
     if waiting:
         yield Diagnosis(Level.WARN, "待处理", f"{waiting} 条要人看")
     yield from _behind(settings, this.id, latest)
+
+
+def _positions(unlocated: points.Unlocated) -> Iterator[Diagnosis]:
+    """What couriers cannot ride to, and who could mend it: a run of locate, or only a person."""
+    to_ask = unlocated.nowhere - unlocated.no_address
+    if to_ask or unlocated.coarse:
+        yield Diagnosis(
+            Level.WARN,
+            "位置",
+            f"{to_ask} 个点有地址没位置，{unlocated.coarse} 个点位置太粗",
+            "运行 servicepoints locate；它也找不到的，要人在地图上标",
+        )
+    if unlocated.no_address:
+        yield Diagnosis(
+            Level.WARN, "地址", f"{unlocated.no_address} 个点没有地址，也没有位置", "要人补上地址"
+        )
 
 
 def _behind(settings: Settings, instance_id: str, latest: int) -> Iterator[Diagnosis]:

@@ -6,6 +6,7 @@ The open formats (.geojson, .json, .db) hold what couriers see and nothing else.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from os import replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class ExportReport:
 
 
 def export(
-    register: Register, path: Path, vocabulary: Vocabulary, catalogue: Path, bureau: str = ""
+    register: Register, path: Path, vocabulary: Vocabulary, catalogue: Path, today: date, bureau: str = ""
 ) -> ExportReport:
     """Write the listed points (one bureau's, if its slug is given) to `path`, in the format of its ending.
 
@@ -58,7 +59,7 @@ def export(
             shown = points.publishable(reader).values()
             chosen = [point for point in shown if point and bureau in ("", point.bureau)]
     listed = sorted((p for p in chosen if p.listing in _EXPORTED), key=_order)
-    _write(path, _FORMATTERS[ending](listed, vocabulary, names))
+    _write(path, _FORMATTERS[ending](listed, vocabulary, names, today))
     return ExportReport(path, ending, len(listed))
 
 
@@ -66,12 +67,12 @@ def _order(point: Point) -> tuple[str, str, str, str]:
     return point.district, point.sub_district, point.name, point.code
 
 
-Formatter = Callable[[list[Point], Vocabulary, Mapping[str, str]], bytes]
+Formatter = Callable[[list[Point], Vocabulary, Mapping[str, str], date], bytes]
 
 _FORMATTERS: Mapping[str, Formatter] = {
-    "xlsx": lambda listed, vocabulary, names: write_xlsx(roster_table(listed, vocabulary, names)),
-    "csv": lambda listed, vocabulary, names: write_csv(roster_table(listed, vocabulary, names)),
-    "geojson": lambda listed, _, names: feature_collection(listed, names),
+    "xlsx": lambda listed, vocabulary, names, _: write_xlsx(roster_table(listed, vocabulary, names)),
+    "csv": lambda listed, vocabulary, names, _: write_csv(roster_table(listed, vocabulary, names)),
+    "geojson": lambda listed, _vocabulary, names, _today: feature_collection(listed, names),
     "json": services_document,
 }
 

@@ -5,6 +5,7 @@ same in every export. What HSDS has no place for (amenities) stands in attribute
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,19 +13,21 @@ import orjson
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Listing, Point, ScheduleStatus
-from servicepoints.domain.wording import access_words, audience_words, booking_words
+from servicepoints.domain.wording import FREE_WORDS, access_words, audience_words, booking_words
 
 _OURS = UUID("6f6a3c0e-3a6b-5d0a-9a55-2a7b5f1c9d11")
 _STATUS = {Listing.LISTED: "active", Listing.SUSPENDED: "temporarily closed"}
 _NOBODY = "未注明主办单位"
-_FREE = {True: "免费", False: "收费", None: ""}
 
 Object = dict[str, Any]
 
 
-def services_document(points: Iterable[Point], vocabulary: Vocabulary, bureaus: Mapping[str, str]) -> bytes:
-    """The services as a JSON array, each an HSDS 3 `service` with its organization and location."""
-    services = [_service(point, vocabulary, bureaus) for point in points]
+def services_document(
+    points: Iterable[Point], vocabulary: Vocabulary, bureaus: Mapping[str, str], today: date
+) -> bytes:
+    """The services as a JSON array, each an HSDS 3 `service` with its organization and location, as they
+    stand today."""
+    services = [_service(point, vocabulary, bureaus, today) for point in points]
     return orjson.dumps(services, option=orjson.OPT_INDENT_2)
 
 
@@ -37,7 +40,7 @@ def _filled(item: Object) -> Object:
     return {name: value for name, value in item.items() if value not in ("", None, [], {})}
 
 
-def _service(point: Point, vocabulary: Vocabulary, bureaus: Mapping[str, str]) -> Object:
+def _service(point: Point, vocabulary: Vocabulary, bureaus: Mapping[str, str], today: date) -> Object:
     organization = _id("bureau", point.bureau)
     name = bureaus.get(point.bureau, point.bureau) or _NOBODY
     return _filled(
@@ -46,13 +49,13 @@ def _service(point: Point, vocabulary: Vocabulary, bureaus: Mapping[str, str]) -
             "organization_id": organization,
             "organization": {"id": organization, "name": name, "description": name},
             "name": point.name,
-            "status": _STATUS[point.listing],
+            "status": _status(point, today),
             "description": point.note,
             "eligibility_description": audience_words(point.audience),
             "application_process": "；".join(
                 part for part in (access_words(point.access), point.access_note, _booking(point)) if part
             ),
-            "fees_description": _FREE[point.free],
+            "fees_description": "" if point.free is None else FREE_WORDS[point.free],
             "url": point.booking.link,
             "alert": point.listing_reason,
             "assured_date": point.checked_on.isoformat() if point.checked_on else "",
@@ -72,6 +75,15 @@ def _service(point: Point, vocabulary: Vocabulary, bureaus: Mapping[str, str]) -
     )
 
 
+def _status(point: Point, today: date) -> str:
+    """HSDS' word: a pop-up that is over is defunct, one to come inactive."""
+    if point.valid_to is not None and point.valid_to < today:
+        return "defunct"
+    if point.valid_from is not None and point.valid_from > today:
+        return "inactive"
+    return _STATUS[point.listing]
+
+
 def _booking(point: Point) -> str:
     return "；".join(part for part in (booking_words(point.booking), point.booking.note) if part)
 
@@ -87,7 +99,7 @@ def _phones(point: Point) -> list[Object]:
 def _schedules(point: Point) -> list[Object]:
     """The roster's words and what was read of them, in OSM's syntax: RRULEs cannot say 法定节假日."""
     schedule = point.schedule
-    if not schedule.text and not schedule.opening_hours:
+    if not (schedule.text or schedule.opening_hours or point.valid_from or point.valid_to):
         return []
     read = schedule.opening_hours if schedule.status is ScheduleStatus.READ else None
     return [

@@ -8,5 +8,6 @@ puts that into lines. `codes` tells our codes from other numbers. Only `run` and
 from servicepoints.services.importing.report import Finding, ImportReport, RowReport
 from servicepoints.services.importing.run import import_roster
 from servicepoints.services.importing.telling import report_lines
+from servicepoints.sheets.guarding import refuse_large
 
-__all__ = ["Finding", "ImportReport", "RowReport", "import_roster", "report_lines"]
+__all__ = ["Finding", "ImportReport", "RowReport", "import_roster", "refuse_large", "report_lines"]

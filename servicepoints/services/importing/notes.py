@@ -13,6 +13,8 @@ from servicepoints.services.importing.matching import base_name
 from servicepoints.services.importing.planning import Outcome
 from servicepoints.sheets.readings import Note
 
+NOTE_FIX = "看说明影响哪些点位，改那几行的开放时间"
+
 _SITE = (
     r"(?:爱心接力站|接力站|爱心驿站|驿站|党群服务(?:中心|站)|服务(?:中心|站|点)|便民点|营业厅|营业部|网点|邮政支局|支局|邮局"
     r"|管理者之家|公寓|书屋|中心)"

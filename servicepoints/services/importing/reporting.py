@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.services.importing.notes import footnotes
+from servicepoints.services.importing.notes import NOTE_FIX, footnotes
 from servicepoints.services.importing.planning import Doubt, Outcome
 from servicepoints.services.importing.report import Finding, ImportReport, RowReport
 from servicepoints.sheets.readings import Roster
@@ -55,8 +55,7 @@ def _finding(outcome: Outcome, doubt: Doubt) -> Finding:
 
 
 def _notes(roster: Roster, outcomes: Iterable[Outcome]) -> list[Finding]:
-    fix = "看说明影响哪些点位，改那几行的开放时间"
     return [
-        Finding("note", note.sheet, note.row, "", "", "", "", note.text, note.reason, fix)
+        Finding("note", note.sheet, note.row, "", "", "", "", note.text, note.reason, NOTE_FIX)
         for note in footnotes(roster.notes, outcomes)
     ]

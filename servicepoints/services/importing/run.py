@@ -93,10 +93,8 @@ def _bureaus(register: Register, importing: str) -> Bureaus:
 
 def _codes_of(register: Register) -> Known:
     def known(codes: Collection[str]) -> Collection[str]:
-        if not codes:
-            return ()
         with register.read() as reader:
-            return points.get_many(reader, codes).keys()
+            return points.known(reader, codes)
 
     return known
 

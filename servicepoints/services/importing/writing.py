@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from servicepoints.domain.points import Kind, ScheduleStatus
 from servicepoints.register import Writer, imports, points
 from servicepoints.register.imports import ReviewItem
+from servicepoints.register.reviews import RENEWED
 from servicepoints.services.importing.matching import address_key, name_key
-from servicepoints.services.importing.notes import footnotes
+from servicepoints.services.importing.notes import NOTE_FIX, footnotes
 from servicepoints.services.importing.planning import NO_KIND, Doubt, Outcome
 from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import Roster
@@ -85,7 +86,7 @@ def _close_settled(writer: Writer, outcomes: Sequence[Outcome], held: Iterable[R
         called = (item.bureau, name_key(item.proposal["name"]), address_key(item.proposal["address"]))
         if called in taken and (item.sheet, item.row, item.value) not in again:
             settled.append(item.id)
-    imports.close_reviews(writer, [number for number in settled if number is not None], "changed")
+    imports.close_reviews(writer, [number for number in settled if number is not None], RENEWED)
 
 
 def _called(draft: Draft) -> tuple[str, str, str]:
@@ -101,7 +102,7 @@ def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> 
     for note in footnotes(roster.notes, outcomes):
         yield ReviewItem(
             kind="note", bureau=batch.bureau, sheet=note.sheet, row=note.row, value=note.text,
-            reason=note.reason,
+            reason=note.reason, fix=NOTE_FIX,
             proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in note.mentions],
         )  # fmt: skip
 
@@ -115,11 +116,11 @@ def _held_row(outcome: Outcome) -> ReviewItem:
         sheet=draft.sheet,
         row=draft.number,
         reason="；".join(doubt.reason for doubt in outcome.refusals),
+        fix="；".join(doubt.fix for doubt in outcome.refusals),
         value=json.dumps(draft.raw(), ensure_ascii=False),
         proposal={
             "name": draft.name,
             "address": draft.fields.get("address", ""),
-            "fixes": [doubt.fix for doubt in outcome.refusals],
         },
     )
 
@@ -135,7 +136,8 @@ def _doubt_item(outcome: Outcome, code: str, doubt: Doubt) -> ReviewItem:
         column=doubt.column,
         value=doubt.value,
         reason=doubt.reason,
-        proposal=doubt.proposal or doubt.fix or None,
+        fix=doubt.fix,
+        proposal=doubt.proposal,
         private=doubt.field in _PRIVATE_FIELDS,
     )
 

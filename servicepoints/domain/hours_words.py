@@ -49,6 +49,15 @@ def date_words(day: date) -> str:
     return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
+def stretch_words(first: date, last: date) -> str:
+    """Dates from one to another, both included: 9月14日–20日; one alone with its weekday."""
+    if first == last:
+        return date_words(first)
+    if first.month == last.month:
+        return f"{first.month}月{first.day}日–{last.day}日"
+    return f"{first.month}月{first.day}日–{last.month}月{last.day}日"
+
+
 def span_words(spans: Sequence[Span]) -> str:
     """The spans of one day: 8:30–11:30、13:00–16:30; 18:00–次日2:00; 24小时; 不开 if there are none."""
     if not spans:
@@ -181,18 +190,10 @@ def _named_dates(
         if any(rule.in_season(day) for rule in named) and spans != usual[day.weekday()]:
             said.setdefault(spans, []).append(i)
     return tuple(
-        f"{_stretch(first + timedelta(days=run[0]), first + timedelta(days=run[-1]))}{span_words(spans)}"
+        f"{stretch_words(first + timedelta(days=run[0]), first + timedelta(days=run[-1]))}{span_words(spans)}"
         for spans, days in said.items()
         for run in _runs(days)
     )
-
-
-def _stretch(first: date, last: date) -> str:
-    if first == last:
-        return date_words(first)
-    if first.month == last.month:
-        return f"{first.month}月{first.day}日–{last.day}日"
-    return f"{first.month}月{first.day}日–{last.month}月{last.day}日"
 
 
 def _clock(minutes: int) -> str:

@@ -11,7 +11,12 @@
     timer = setTimeout(function () { toast.textContent = ""; }, 6000);
   }
 
+  function words(node) {
+    return "value" in node ? node.value : node.textContent;
+  }
+
   function select(node) {
+    if (node.select) { node.select(); return; }
     const range = document.createRange();
     range.selectNodeContents(node);
     const selection = getSelection();
@@ -20,7 +25,7 @@
   }
 
   function copy(node) {
-    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(node.textContent);
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(words(node));
     select(node);
     return document.execCommand("copy") ? Promise.resolve() : Promise.reject(new Error("refused"));
   }

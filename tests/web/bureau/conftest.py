@@ -115,9 +115,9 @@ def dora(sign_in: SignIn) -> FlaskClient:
     return sign_in("dora")
 
 
-def token_of(client: FlaskClient, page: str = "/bureau/account") -> str:
+def token_of(client: FlaskClient, page: str = "/bureau/account", **more: object) -> str:
     """The token of the forms on a page."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page, **more).text)
     assert found, f"{page} has no form"
     return found[1]
 
@@ -126,4 +126,5 @@ def post(
     client: FlaskClient, path: str, data: dict[str, object], page: str = "/bureau/account", **more: object
 ):
     """Send a form as a browser does, with the token of `page`."""
-    return client.post(path, data={"csrf_token": token_of(client, page), **data}, **more)
+    there = {name: more[name] for name in ("base_url",) if name in more}
+    return client.post(path, data={"csrf_token": token_of(client, page, **there), **data}, **more)

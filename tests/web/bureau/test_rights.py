@@ -27,6 +27,7 @@ RIGHTS: dict[str, Right] = {
     "bureau.welcomed": Right("anybody", {"token": "x" * 43}),
     "bureau.sign_out": Right("signed_in"),
     "bureau.desk": Right("signed_in"),
+    "bureau.notice": Right("signed_in"),
     "bureau.own_account": Right("signed_in"),
     "bureau.change_password": Right("signed_in"),
     "bureau.end_other_sessions": Right("signed_in"),

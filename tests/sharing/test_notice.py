@@ -1,0 +1,102 @@
+"""The group notice: what a bureau pastes, true for as long as it stands there."""
+
+from datetime import date, datetime
+
+from servicepoints import reference
+from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.hours_text import read_hours
+from servicepoints.domain.points import (
+    Access,
+    Audience,
+    BookingInfo,
+    Channel,
+    Kind,
+    Listing,
+    Point,
+    Schedule,
+    ScheduleStatus,
+)
+from servicepoints.sharing.notice import HOURS_WAITING, forward_text, managers_text, numbers, said_of
+
+MONDAY = date(2026, 9, 14)
+HOLIDAY_WEEK = date(2026, 9, 28)
+LINK = "https://example.gov.cn/d/huangpu"
+
+
+def centre(**more: object) -> Point:
+    known: dict[str, object] = {
+        "name": "示例路党群服务中心", "kind": Kind.PARTY_MASS_CENTRE, "address": "示例路1号",
+        "schedule": read_hours("平日8:30-20:00，周末9:00-17:00"), "audience": Audience.COURIERS,
+        "access": Access.WALK_IN, "amenities": {"hot_water": True, "phone_charging": True, "gym": False},
+    }  # fmt: skip
+    return Point(**(known | more))  # type: ignore[arg-type]
+
+
+def notice(*points: Point, first: date = MONDAY, more: int = 0) -> str:
+    said = [said_of(point, first, Calendar(), reference.vocabulary()) for point in points]
+    return forward_text("示例街道", first, said, more, LINK)
+
+
+def test_a_point_is_told_in_three_lines() -> None:
+    assert notice(centre()).splitlines() == [
+        "【示例街道】歇脚点 9月14日–20日",
+        "",
+        "▍歇脚",
+        "①示例路党群服务中心｜示例路1号",
+        "平日8:30–20:00，周末9:00–17:00",
+        "热水、充电｜快递外卖都能进，直接进",
+        "",
+        "路线、现在开没开，点这里：",
+        LINK,
+    ]
+
+
+def test_it_says_dates_and_never_today() -> None:
+    shut = centre(listing=Listing.SUSPENDED, suspended_until=datetime(2026, 9, 16, 17, 0, tzinfo=TIMEZONE))
+    ending = centre(valid_to=date(2026, 9, 18))
+    text = notice(shut, ending)
+    assert "①临时关门，9月16日（周三）17:00再开" in text
+    assert "②只到9月18日（周五）" in text
+    assert not any(word in text for word in ("今天", "明天", "昨天"))
+
+
+def test_hours_that_nobody_has_read_are_said_to_wait_and_not_guessed() -> None:
+    waiting = Schedule(text="8:30-下午11:30", status=ScheduleStatus.REVIEW, proposal="Mo-Su 08:30-23:30")
+    text = notice(centre(schedule=waiting), centre(schedule=Schedule()))
+    assert text.count(HOURS_WAITING) == 2
+    assert "23:30" not in text
+
+
+def test_a_holiday_in_these_days_is_told_for_each_point_once_for_those_alike() -> None:
+    said = centre(schedule=read_hours("每天9:00-17:00，法定节假日不开放"))
+    text = notice(centre(), said, centre(), first=HOLIDAY_WEEK)
+    assert "①③国庆怎么开还没通知" in text
+    assert "②国庆10月1日–4日不开" in text
+
+
+def test_how_to_book_is_told_with_the_date_of_what_was_said() -> None:
+    booking = BookingInfo(
+        channel=Channel.PHONE, phone="021-55500001", note="提前一天", note_date=date(2026, 9, 1)
+    )
+    assert "①电话预约 021-55500001，提前一天（9月1日的说明）" in notice(centre(booking=booking))
+    assert "预约" not in notice(centre(booking=BookingInfo(channel=Channel.WALK_IN)))
+
+
+def test_what_stands_behind_the_link_is_counted_and_the_link_stands_alone() -> None:
+    text = notice(centre(), more=8)
+    assert "还有8个，点下面链接看" in text
+    assert text.splitlines()[-1] == LINK
+    assert text.splitlines()[-1].isascii()
+
+
+def test_the_managers_are_asked_to_pass_it_on_and_told_by_whom() -> None:
+    text = managers_text("示例街道", "示例邮政管理局")
+    assert text.startswith("各企业：")
+    assert "转到各网点小哥群" in text
+    assert text.endswith("——示例邮政管理局")
+    assert "——" not in managers_text("示例街道", "")
+
+
+def test_numbers_go_on_beyond_twenty() -> None:
+    assert numbers(21)[19:] == ["⑳", "21. "]

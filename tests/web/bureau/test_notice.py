@@ -1,0 +1,78 @@
+"""The page of the group notice."""
+
+import html
+import re
+from dataclasses import replace
+
+from flask.testing import FlaskClient
+
+from servicepoints.app import create_app
+from servicepoints.config import Settings
+from tests.web.bureau.conftest import PASSWORD, Clock, post
+
+PAGE = "/bureau/notice"
+
+
+def texts(page: str) -> tuple[str, str]:
+    """What stands in the two boxes."""
+    managers, forward = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    return html.unescape(managers), html.unescape(forward)
+
+
+def codes(page: str, *, chosen: bool = False) -> list[str]:
+    mark = " checked" if chosen else "[^>]*"
+    return re.findall(rf'name="code" value="(\w{{6}})"{mark}>', page)
+
+
+def test_it_is_there_at_once_for_the_whole_bureau(alice: FlaskClient) -> None:
+    managers, forward = texts(alice.get(PAGE).text)
+    assert managers.endswith("——示例邮政管理局")
+    assert forward.startswith("【示例邮政管理局】歇脚点 9月14日–20日")
+    assert forward.count("\n①") == 1
+    assert "⑥" not in forward
+
+
+def test_a_place_gives_its_own_points_and_its_own_short_link(alice: FlaskClient) -> None:
+    forward = texts(alice.get(f"{PAGE}?place=长宁区/江苏路街道").text)[1]
+    assert forward.startswith("【江苏路街道】")
+    assert forward.splitlines()[-1] == "http://localhost/d/changning/jiangsulu"
+
+
+def test_the_chosen_points_and_no_others_are_in_it(alice: FlaskClient) -> None:
+    offered = codes(alice.get(PAGE).text)
+    wanted = offered[7:9]
+    page = alice.get(PAGE, query_string={"code": wanted}).text
+    assert codes(page, chosen=True) == wanted
+    assert "③" not in texts(page)[1]
+    assert "还有" not in texts(page)[1]
+
+
+def test_it_tells_nothing_private(alice: FlaskClient) -> None:
+    page = alice.get(PAGE, query_string={"code": codes(alice.get(PAGE).text)[:20]}).text
+    assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", page)
+
+
+def test_another_bureaus_notice_is_not_to_be_had(charlie: FlaskClient, dora: FlaskClient) -> None:
+    assert charlie.get(f"{PAGE}?bureau=shili").status_code == 403
+    assert codes(charlie.get(PAGE).text) == []
+    assert codes(dora.get(f"{PAGE}?bureau=shili").text)
+
+
+def test_a_day_that_is_none_is_refused_with_the_fix(alice: FlaskClient) -> None:
+    answer = alice.get(f"{PAGE}?from=明天")
+    assert answer.status_code == 422
+    assert "2026-09-14" in answer.text
+
+
+def test_too_many_points_are_refused(alice: FlaskClient) -> None:
+    many = codes(alice.get(PAGE).text)[:21]
+    assert alice.get(PAGE, query_string={"code": many}).status_code == 422
+
+
+def test_the_link_is_the_public_address_where_one_is_set(settings: Settings, clock: Clock) -> None:
+    public = replace(settings, public_url="https://example.gov.cn")
+    client = create_app(public, clock=clock).test_client()
+    form = {"login": "alice", "password": PASSWORD}
+    post(client, "/bureau/sign-in", form, page="/bureau/sign-in", base_url="https://example.gov.cn")
+    page = client.get(PAGE, base_url="https://example.gov.cn").text
+    assert texts(page)[1].splitlines()[-1] == "https://example.gov.cn/"

@@ -5,7 +5,7 @@ forms. A route is closed unless `open_to_all` stands beside it.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("bureau.desk", "要办的"),
     ("bureau.notice", "群通知"),
+    ("bureau.holiday_page", "节假日"),
 )
 """The desk's pages, with their names, as its bar shows them."""
 
@@ -146,6 +147,13 @@ def minute(at: datetime) -> str:
     at = at.astimezone(TIMEZONE)
     year = "" if at.year == state().clock().year else f"{at.year}年"
     return f"{year}{at.month}月{at.day}日{clock(at)}"
+
+
+@blueprint.app_template_filter("day")
+def day(on: date) -> str:
+    """A date with its year where it is not this one: 11月26日."""
+    year = "" if on.year == state().clock().year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日"
 
 
 def _to_sign_in() -> AnyResponse:

@@ -22,7 +22,7 @@ from servicepoints.register.transaction import Reader, Writer
 RENEWED = "renewed"
 """The outcome of an item that a later roster settled, no person."""
 
-KINDS = ("hours", "position", "row", "note", "value")
+KINDS = ("hours", "position", "row", "note", "value", "keeper")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

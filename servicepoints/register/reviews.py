@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from servicepoints.register import schema as s
-from servicepoints.register.loading import chunks
+from servicepoints.register.loading import CHUNK, chunks
 from servicepoints.register.secrecy import Secrecy
 from servicepoints.register.transaction import Reader, Writer
 
@@ -84,6 +84,17 @@ def open_reviews(reader: Reader, *, kind: str = "", bureau: str = "", code: str 
         if value:
             query = query.where(s.review_item.c[name] == value)
     return [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
+
+
+def with_ids(reader: Reader, ids: Iterable[int]) -> list[ReviewItem]:
+    """Those of the items with these numbers that still wait, oldest first."""
+    found: list[ReviewItem] = []
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), CHUNK):
+        some = s.review_item.c.id.in_(wanted[start : start + CHUNK]) & s.review_item.c.done_at.is_(None)
+        query = select(s.review_item).where(some).order_by(s.review_item.c.id)
+        found += [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
+    return found
 
 
 def count_open(reader: Reader) -> int:

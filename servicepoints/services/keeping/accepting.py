@@ -37,7 +37,7 @@ def drop_changes(register: Register, account: Account, numbers: Collection[int])
 
 def _own(reader: Reader, account: Account, numbers: Collection[int]) -> list[reviews.ReviewItem]:
     """The waiting items with these numbers, all of them the account's own."""
-    items = [item for item in reviews.open_reviews(reader, kind=REVIEW_KIND) if item.id in numbers]
+    items = [item for item in reviews.with_ids(reader, numbers) if item.kind == REVIEW_KIND]
     standing = points.get_many(reader, {item.code for item in items})
     for item in items:
         if item.code not in standing:

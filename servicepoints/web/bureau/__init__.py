@@ -13,11 +13,21 @@ from servicepoints.web.bureau import (
     keeper_views,
     notice_views,
     people_views,
+    review_views,
     sign_in_views,
 )
 from servicepoints.web.bureau.blueprint import blueprint, guard_forms
 
-VIEWS = (sign_in_views, account_views, desk_views, holiday_views, keeper_views, notice_views, people_views)
+VIEWS = (
+    sign_in_views,
+    account_views,
+    desk_views,
+    holiday_views,
+    keeper_views,
+    notice_views,
+    people_views,
+    review_views,
+)
 """Imported for their routes."""
 
 

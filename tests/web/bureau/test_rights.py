@@ -48,6 +48,8 @@ RIGHTS: dict[str, Right] = {
     "keeper.reopen": Right("keeper", {"token": "x"}),
     "keeper.change_hours": Right("keeper", {"token": "x"}, {"hours": "24小时"}),
     "keeper.change_amenities": Right("keeper", {"token": "x"}),
+    "bureau.review": Right("signed_in", {"kind": "hours"}),
+    "bureau.settle": Right("signed_in", {"kind": "hours"}),
     "bureau.set_days": Right("city"),
     "bureau.forget_day": Right("city", {"day": "2027-01-01"}),
     "bureau.own_account": Right("signed_in"),

@@ -13,6 +13,7 @@ from servicepoints.web.bureau import (
     keeper_views,
     notice_views,
     people_views,
+    place_views,
     review_views,
     sign_in_views,
 )
@@ -26,6 +27,7 @@ VIEWS = (
     keeper_views,
     notice_views,
     people_views,
+    place_views,
     review_views,
 )
 """Imported for their routes."""

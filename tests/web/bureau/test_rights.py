@@ -50,6 +50,11 @@ RIGHTS: dict[str, Right] = {
     "keeper.change_amenities": Right("keeper", {"token": "x"}),
     "bureau.review": Right("signed_in", {"kind": "hours"}),
     "bureau.settle": Right("signed_in", {"kind": "hours"}),
+    "bureau.place_next": Right("signed_in"),
+    "bureau.place": Right("owner", {"code": OWN}),
+    "bureau.placed": Right(
+        "owner", {"code": OWN}, {"latitude": "31.2", "longitude": "121.4", "datum": "wgs84"}
+    ),
     "bureau.set_days": Right("city"),
     "bureau.forget_day": Right("city", {"day": "2027-01-01"}),
     "bureau.own_account": Right("signed_in"),

@@ -81,7 +81,7 @@ def schedule_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple
     if hours is None:
         return ()
     usual = [_on_ordinary(hours, _ordinary(hours, first, weekday)) for weekday in range(7)]
-    weekly = _weekly(usual)
+    weekly = weekly_words(usual)
     if any(rule.nth for rule in hours.rules):
         weekly = (*weekly, "个别周次不同")
     return (*weekly, *_holidays(hours, first, usual), *_named_dates(hours, first, usual, calendar))
@@ -123,8 +123,8 @@ def _on_ordinary(hours: OpeningHours, day: date) -> tuple[Span, ...]:
     return hours.spans_on(day, Calendar({day: (plain, "")})).spans
 
 
-def _weekly(usual: Sequence[tuple[Span, ...]]) -> tuple[str, ...]:
-    """The seven days put together where they agree, those without hours last."""
+def weekly_words(usual: Sequence[tuple[Span, ...]]) -> tuple[str, ...]:
+    """The seven days put together where they agree, those without hours last: 平日8:30–20:00, 周末不开."""
     if len(set(usual)) == 1:
         return (f"每天{span_words(usual[0])}" if usual[0] != ((0, _DAY),) else ALL_DAY,)
     groups: dict[tuple[Span, ...], list[int]] = {}

@@ -193,7 +193,7 @@ def _week_in(hours: OpeningHours, month: int) -> Week:
     days = [date(_LEAP_YEAR, month, 8) + timedelta(days=i) for i in range(7)]
     days.sort(key=date.weekday)
     plain = Calendar({d: (_plain(d), "") for d in days})
-    feast = Calendar({d: (DayType.PUBLIC_HOLIDAY, "") for d in days})
+    feast = Calendar(dict.fromkeys(days, (DayType.PUBLIC_HOLIDAY, "")))
     answers = {hours.spans_on(d, feast) for d in days}
     if len(answers) > 1 and any(answer.certain for answer in answers):
         raise ValueError("holidays differ by the weekday")

@@ -55,7 +55,7 @@ def span_words(spans: Sequence[Span]) -> str:
         return NOT_OPEN
     if (0, _DAY) in spans:
         return ALL_DAY
-    return "、".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    return "、".join(f"{minute_words(start)}–{minute_words(end)}" for start, end in spans)
 
 
 def week(
@@ -195,7 +195,8 @@ def _stretch(first: date, last: date) -> str:
     return f"{first.month}月{first.day}日–{last.month}月{last.day}日"
 
 
-def _clock(minutes: int) -> str:
+def minute_words(minutes: int) -> str:
+    """A minute of a day as it is said: 8:30, 24:00, 次日2:00."""
     if minutes <= _DAY:
         return f"{minutes // 60}:{minutes % 60:02}"
     return f"次日{minutes // 60 - 24}:{minutes % 60:02}"

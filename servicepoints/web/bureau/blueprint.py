@@ -27,6 +27,9 @@ blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
 NAVIGATION: tuple[tuple[str, str], ...] = (("bureau.desk", "要办的"),)
 """The desk's pages, with their names, as its bar shows them."""
 
+LARGEST_FORM = 512 * 1024
+"""Bytes of a form of somebody who is signed in: a point with many spaces and long notes is no attack."""
+
 TOKEN = "token"
 _CSRF = "servicepoints.csrf"
 _OPEN = "open_to_all"
@@ -105,6 +108,8 @@ def enter() -> AnyResponse | None:
     token = session.get(TOKEN)
     if token:
         g.who = signed_in(register(), token, state().clock(), idle())
+    if g.who is not None:
+        request.max_content_length = request.max_form_memory_size = LARGEST_FORM
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_form()
     if g.who is None and not is_open(request.endpoint or ""):

@@ -107,11 +107,13 @@ def acted(typed: Typed, action: str) -> Typed:
         case "add", "contact":
             return replace(typed, contacts=(*typed.contacts, TypedContact())[:MOST_PARTS])
         case "add", "season":
-            return _with_grid(typed, replace(grid, seasons=(*grid.seasons, TypedSeason())[:MOST_PARTS]))
+            return _with_grid(
+                typed, replace(grid, seasons=(*grid.seasons, TypedSeason(week=grid.week))[:MOST_PARTS])
+            )
         case "add", "date":
             return _with_grid(typed, replace(grid, dates=(*grid.dates, TypedDate())[:MOST_PARTS]))
         case "blank", "grid":
-            return replace(typed, hours=replace(typed.hours, by=BY_GRID, grid=TypedGrid()))
+            return _with_grid(typed, TypedGrid())
         case "drop", _:
             return _dropped(typed, what[:1], what[1:])
         case (("workdays" | "everyday"), _):
@@ -120,7 +122,8 @@ def acted(typed: Typed, action: str) -> Typed:
 
 
 def _with_grid(typed: Typed, grid: TypedGrid) -> Typed:
-    return replace(typed, hours=replace(typed.hours, grid=grid))
+    """Whoever presses a button of the grid means the grid."""
+    return replace(typed, hours=replace(typed.hours, by=BY_GRID, grid=grid))
 
 
 def _dropped(typed: Typed, sort: str, number: str) -> Typed:

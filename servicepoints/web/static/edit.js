@@ -1,8 +1,8 @@
 // Reads hours while they are typed: sends what the form has of them, shows what the server understood.
 const form = document.querySelector("form[data-edit]");
 const WAIT_MS = 400;
-let timer = 0;
-let latest = 0;
+const timers = new Map();
+const turns = new Map();
 
 function asked(of) {
   const all = new FormData(form);
@@ -22,10 +22,11 @@ function asked(of) {
 
 async function read(of) {
   const place = form.querySelector(`[data-understood="${of}"]`);
-  const turn = ++latest;
+  const turn = (turns.get(of) || 0) + 1;
+  turns.set(of, turn);
   try {
     const answer = await fetch(form.dataset.edit, { method: "POST", body: asked(of), redirect: "error" });
-    if (!answer.ok || turn !== latest) return;
+    if (!answer.ok || turn !== turns.get(of)) return;
     place.innerHTML = await answer.text();
   } catch {
     // no connection: the button still sends the form
@@ -36,6 +37,6 @@ form.addEventListener("input", (event) => {
   const name = event.target.name || "";
   const of = event.target.dataset.hours || (/^(hours_by$|w-|t\d|x\d)/.test(name) ? "hours" : "");
   if (!of) return;
-  clearTimeout(timer);
-  timer = setTimeout(read, WAIT_MS, of);
+  clearTimeout(timers.get(of));
+  timers.set(of, setTimeout(read, WAIT_MS, of));
 });

@@ -6,7 +6,7 @@ from datetime import datetime
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.points import Listing, Point
+from servicepoints.domain.points import Kind, Listing, Point
 from servicepoints.domain.publication import published
 from servicepoints.domain.status import point_status
 from servicepoints.domain.status_words import status_words
@@ -41,7 +41,7 @@ def effects(
     before: Point | None, after: Point, at: datetime, calendar: Calendar, vocabulary: Vocabulary
 ) -> Effects:
     """What becomes other by putting `after` in place of `before` (None: it is new) at that moment (aware)."""
-    blank = before or Point(name="", kind=after.kind, listing=after.listing)
+    blank = before or Point(name="", kind=Kind.UNKNOWN, bureau=after.bureau, listing=after.listing)
     shown, showing = published(blank), published(after)
     today = at.astimezone(TIMEZONE).date()
     seen, desk = [], []

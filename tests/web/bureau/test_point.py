@@ -118,6 +118,21 @@ def test_a_bad_value_is_refused_beside_its_field_and_what_was_typed_stays(
     assert stands(register, point.code) == point
 
 
+def test_a_value_that_would_be_refused_today_keeps_nobody_from_mending_another(
+    alice: FlaskClient, register: Register, point: Point, path: str
+) -> None:
+    old = replace(
+        point,
+        booking=replace(point.booking, link="示例小程序", phone="示例总机"),
+        contacts=(Contact(number="示例内线"),),
+        sub_district="示例街道",
+    )
+    with register.write(Actor("import", "示例")) as writer:
+        points.update(writer, point.code, old, "示例")
+    save(alice, path, note="示例备注")
+    assert as_it_was(stands(register, point.code)) == as_it_was(replace(old, note="示例备注"))
+
+
 def test_a_point_may_not_end_before_it_begins(alice: FlaskClient, path: str) -> None:
     answer = press(
         alice, path, alice.get(path).text, "review", valid_from="2026-10-02", valid_to="2026年10月1日"

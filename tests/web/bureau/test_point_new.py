@@ -26,6 +26,8 @@ def named(register: Register, name: str) -> list[Point]:
 def test_a_new_point_is_shown_confirmed_and_gets_a_code(alice: FlaskClient, register: Register) -> None:
     looked = press(alice, PATH, alice.get(PATH).text, "review", **NEW)
     assert "保存后小哥会看到的变化" in looked.text
+    assert "爱心接力站" in looked.text
+    assert "shili" not in looked.text.partition("<table")[2].partition("</table")[0]
     assert named(register, NEW["name"]) == []
     done = press(alice, PATH, looked.text, "save")
     (made,) = named(register, NEW["name"])

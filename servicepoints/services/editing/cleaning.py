@@ -3,6 +3,7 @@
 A field that still says what stands is never refused: nobody has to mend what they did not touch.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -54,6 +55,7 @@ _CLEAN: Mapping[str, Callable[[str], Any]] = {
 _DATES = ("booking_note_date", "valid_from", "valid_to")
 _BOOKING = {"booking_phone": "phone", "booking_link": "link", "booking_note": "note",
             "booking_note_date": "note_date"}  # fmt: skip
+_LINES = re.compile(r"[\n\r｜|]+")
 _SPACE_MARKS = frozenset("｜|：:；;\n")
 _STATES: Mapping[str, bool] = {YES: True, NO: False}
 
@@ -147,7 +149,10 @@ class _Cleaning:
             standing = known.get(name)
             self._check_space(f"s{i}-name", name, standing is not None, [space.name for space in made])
             old = standing.schedule if standing and standing.schedule else Schedule()
-            schedule, wrong = schedule_from(one.hours, old)
+            # spaces share a cell in a sheet, and stand apart there by what is a line here
+            lines = (part.strip() for part in _LINES.split(one.hours.text))
+            hours = replace(one.hours, text="；".join(filter(None, lines)))
+            schedule, wrong = schedule_from(hours, old)
             self.errors |= {f"s{i}-hours": words for words in wrong.values()}
             made.append(Space(name=name, amenities=amenities, schedule=schedule if schedule.text else None))
         return tuple(made)

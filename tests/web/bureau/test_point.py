@@ -197,6 +197,22 @@ def test_a_space_is_added_and_taken_away_without_javascript(
     assert stands(register, point.code).spaces == point.spaces
 
 
+def test_the_hours_of_a_space_stay_on_one_line_as_a_sheet_has_them(
+    alice: FlaskClient, register: Register, point: Point, path: str
+) -> None:
+    save(alice, path, **{"s0-hours": "周一至周五9:00-17:00\r\n周末10:00-16:00｜法定节假日不开"})
+    schedule = stands(register, point.code).spaces[0].schedule
+    assert schedule is not None
+    assert schedule.text == "周一至周五9:00-17:00；周末10:00-16:00；法定节假日不开"
+    assert schedule.opening_hours == "Mo-Fr 09:00-17:00; Sa-Su 10:00-16:00; PH off"
+
+
+def test_a_space_may_not_be_called_what_a_sheet_would_cut(alice: FlaskClient, path: str) -> None:
+    answer = press(alice, path, alice.get(path).text, "review", **{"s0-name": "示例：小屋｜二"})
+    assert answer.status_code == 422
+    assert 'id="e-s0-name"' in answer.text
+
+
 def test_hours_that_are_not_read_wait_for_a_person_and_new_ones_end_the_waiting(
     alice: FlaskClient, register: Register, point: Point, path: str
 ) -> None:

@@ -64,7 +64,7 @@ def span_words(spans: Sequence[Span]) -> str:
         return NOT_OPEN
     if (0, _DAY) in spans:
         return ALL_DAY
-    return "、".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    return "、".join(f"{minute_words(start)}–{minute_words(end)}" for start, end in spans)
 
 
 def week(
@@ -90,7 +90,7 @@ def schedule_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple
     if hours is None:
         return ()
     usual = [_on_ordinary(hours, _ordinary(hours, first, weekday)) for weekday in range(7)]
-    weekly = _weekly(usual)
+    weekly = weekly_words(usual)
     if any(rule.nth for rule in hours.rules):
         weekly = (*weekly, "个别周次不同")
     return (*weekly, *_holidays(hours, first, usual), *_named_dates(hours, first, usual, calendar))
@@ -132,8 +132,8 @@ def _on_ordinary(hours: OpeningHours, day: date) -> tuple[Span, ...]:
     return hours.spans_on(day, Calendar({day: (plain, "")})).spans
 
 
-def _weekly(usual: Sequence[tuple[Span, ...]]) -> tuple[str, ...]:
-    """The seven days put together where they agree, those without hours last."""
+def weekly_words(usual: Sequence[tuple[Span, ...]]) -> tuple[str, ...]:
+    """The seven days put together where they agree, those without hours last: 平日8:30–20:00, 周末不开."""
     if len(set(usual)) == 1:
         return (f"每天{span_words(usual[0])}" if usual[0] != ((0, _DAY),) else ALL_DAY,)
     groups: dict[tuple[Span, ...], list[int]] = {}
@@ -196,7 +196,8 @@ def _named_dates(
     )
 
 
-def _clock(minutes: int) -> str:
+def minute_words(minutes: int) -> str:
+    """A minute of a day as it is said: 8:30, 24:00, 次日2:00."""
     if minutes <= _DAY:
         return f"{minutes // 60}:{minutes % 60:02}"
     return f"次日{minutes // 60 - 24}:{minutes % 60:02}"

@@ -71,6 +71,19 @@ FREE_WORDS: Mapping[bool | None, str] = {True: "免费", False: "收费", None: 
 
 AMENITY_MARKS: Mapping[bool | None, str] = {True: "✓", False: "✗", None: "?"}
 
+GROUP_LABELS: Mapping[str, str] = {
+    "refresh": "喝水、厕所",
+    "power": "充电、换电",
+    "arrive": "停车",
+    "rest": "歇脚",
+    "food": "吃饭",
+    "health": "健康",
+    "gear": "工具、洗漱",
+    "culture": "看书、健身",
+    "care": "照顾",
+}
+"""The groups of the amenities' table, at the desk; one that is not here stands under its own name."""
+
 POSITION_COARSE = "位置没核实"
 """Said instead of metres and minutes when a position is coarser than 150 m, or not known at all."""
 

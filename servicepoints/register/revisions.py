@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from servicepoints.domain.records import STORE_FIELDS, Record
+from servicepoints.domain.points import Point
+from servicepoints.domain.records import STORE_FIELDS, Record, point_of, record_of
+from servicepoints.errors import NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.rows import is_private
 from servicepoints.register.secrecy import Secrecy
@@ -72,6 +74,22 @@ def history(reader: Reader, code: str) -> list[Revision]:
         )
         for row in reader.connection.execute(_OF_POINT, {"code": code})
     ]
+
+
+def as_of(reader: Reader, standing: Point, revision: int) -> Point:
+    """What that point was at an earlier revision of its own, rebuilt by walking its history back.
+
+    NotFound if it never had that revision. SettingError if private changes cannot be opened.
+    """
+    past = history(reader, standing.code)
+    known = {change.revision: change for change in past}
+    if revision not in known or standing.revision not in known:
+        raise NotFound(f"{standing.code} 没有第 {revision} 版")
+    record = record_of(standing)
+    for change in reversed(past):
+        if revision < change.revision <= standing.revision:
+            record |= {name: old for name, (old, _) in change.what.items()}
+    return point_of(record | {"revision": revision, "updated_at": known[revision].at})
 
 
 def _stored(name: str, pair: tuple[Any, Any], secrecy: Secrecy) -> Any:

@@ -87,6 +87,8 @@ def test_where_little_is_missing_there_is_a_proposal(phrase: str, proposal: str)
         ("周一至周五9:00-17:00，10月1日至7日休息", "“10月1日至7日”没写年份"),
         ("周三下午", "“下午”没写几点到几点"),
         ("", "没写开放时间"),
+        ("每天9:00-17:00，7月周一休息", "有的季节只写了哪天不开，没写几点开"),
+        ("周一闭馆，周二至周日9:00-17:00；7月至8月每天9:00-20:00", "平时的闭馆日在季节里算不算，要人看"),
     ],
 )
 def test_the_reason_is_one_a_clerk_understands(phrase: str, reason: str) -> None:

@@ -13,6 +13,9 @@ from servicepoints.errors import InvalidValue
 LONGEST = 500
 """Characters; a longer text is no schedule but a page, which a person must read."""
 
+HOLIDAYS_UNSAID = "没说法定节假日怎么开"
+"""The reason beside a reading that is silent on public holidays."""
+
 _NOTHING = frozenset(
     ["", *"无 暂无 没有 不详 未知 不明 待定 待核实 待补充 空 未提供 无数据 na null none nan".split()]  # noqa: SIM905
 )
@@ -46,7 +49,7 @@ def _read(text: str) -> Schedule:
     if reading.doubts:
         return _review(text, reading.doubts, str(hours))
     silent = not any(rule.holidays for rule in hours.rules)
-    reasons = (*reading.notes, *(["没说法定节假日怎么开"] if silent else []))
+    reasons = (*reading.notes, *([HOLIDAYS_UNSAID] if silent else []))
     return Schedule(text=text, opening_hours=str(hours), status=ScheduleStatus.READ, reasons=reasons)
 
 

@@ -147,11 +147,20 @@ class Weaver:
         for clause in yearly_offs:
             if clause.days is None:
                 continue
+            if clause.dates and not only_last and all(week.dates != clause.dates for week in weeks):
+                self.reading.refuse("有的季节只写了哪天不开，没写几点开")
             if only_last and clause.days.weekdays and not clause.apart:
                 self.reading.doubt("闭馆日说的是全年还是最后一个季节，要人看")
             for week in weeks:
                 if only_last or not clause.dates or week.dates == clause.dates:
+                    if week.dates and not clause.dates and not weeks[0].dates:
+                        self._doubt_closing(week, clause.days)
                     self._shut(week, clause.days)
+
+    def _doubt_closing(self, season: Week, days: Days) -> None:
+        """周一闭馆，周二至周日9:00-17:00；7月至8月每天9:00-20:00: on Mondays in July too?"""
+        if any(season.spans.get(d) for d in days.weekdays):
+            self.reading.doubt("平时的闭馆日在季节里算不算，要人看")
 
     def _shut(self, week: Week, days: Days) -> None:
         for said in week.said:

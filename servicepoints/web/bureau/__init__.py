@@ -8,7 +8,9 @@ from flask import Flask
 
 from servicepoints.web.bureau import (
     account_views,
+    add_views,
     desk_views,
+    edit_views,
     holiday_views,
     keeper_views,
     notice_views,
@@ -23,6 +25,8 @@ VIEWS = (
     sign_in_views,
     account_views,
     desk_views,
+    add_views,
+    edit_views,
     holiday_views,
     keeper_views,
     notice_views,

@@ -6,10 +6,17 @@ and every form carries a token against forgery. Imports services, domain, Flask-
 
 from flask import Flask
 
-from servicepoints.web.bureau import account_views, desk_views, people_views, sign_in_views
+from servicepoints.web.bureau import (
+    account_views,
+    desk_views,
+    history_views,
+    listing_views,
+    people_views,
+    sign_in_views,
+)
 from servicepoints.web.bureau.blueprint import blueprint, guard_forms
 
-VIEWS = (sign_in_views, account_views, desk_views, people_views)
+VIEWS = (sign_in_views, account_views, desk_views, people_views, listing_views, history_views)
 """Imported for their routes."""
 
 

@@ -24,7 +24,10 @@ from servicepoints.web.state import state
 
 blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
 
-NAVIGATION: tuple[tuple[str, str], ...] = (("bureau.desk", "要办的"),)
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("bureau.desk", "要办的"),
+    ("bureau.listing", "点位"),
+)
 """The desk's pages, with their names, as its bar shows them."""
 
 TOKEN = "token"

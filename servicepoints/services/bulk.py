@@ -64,6 +64,7 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class _Action:
     said: str
+    told: str
     check: Callable[[Answer, datetime], None]
     change: Callable[[Answer, Writer, str], Change]
 
@@ -90,7 +91,7 @@ def answer_many(
         became = {code: change(point) for code, point in standing.items()}
         differences = points.update_many(writer, became, _why(action, answer), expected=versions)
     changed = [code for code, what in differences.items() if what]
-    said = f"{action.said}{len(changed)}个点位"
+    said = f"{action.told}{len(changed)}个点位"
     if not changed:
         return Done(said, 0, len(versions))
     first = changed[0]
@@ -183,9 +184,9 @@ def _ask_group(answer: Answer, _: datetime) -> None:
 
 
 ACTIONS: Mapping[str, _Action] = {
-    "check": _Action("核实", _nothing, _checked),
-    "suspend": _Action("临时关门", _ask_until, _suspended),
-    "resume": _Action("恢复", _nothing, _resumed),
-    "withdraw": _Action("撤点", _ask_reason, _withdrawn),
-    "group": _Action("归到联动组", _ask_group, _grouped),
+    "check": _Action("核实", "核实了", _nothing, _checked),
+    "suspend": _Action("临时关门", "临时关了", _ask_until, _suspended),
+    "resume": _Action("恢复", "恢复了", _nothing, _resumed),
+    "withdraw": _Action("撤点", "撤了", _ask_reason, _withdrawn),
+    "group": _Action("归到联动组", "改了联动组：", _ask_group, _grouped),
 }

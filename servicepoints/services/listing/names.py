@@ -22,9 +22,9 @@ MATTERS: Mapping[str, str] = {
     "hours": "时间不详（没写或没读懂）",
     "recent": "90天内核实过",
 }
-"""By name, in the order of harm to couriers; the last two gather or oppose others, and mark no row."""
+"""By name, in the order of harm to couriers; the last two gather or oppose others."""
 
-_NO_MARK = frozenset({"hours", "recent", "held", "stale"})
+_NO_MARK = frozenset({"hours", "recent", "held", "stale", "unchecked"})
 
 
 def holiday_words(breaks: Sequence[Break]) -> str:

@@ -53,7 +53,7 @@ def test_checking_many_says_when_and_by_whom_and_how_many(alice: FlaskClient, re
     answer = do(alice, "check", ticks(chosen), "?sort=name")
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith(f"{LIST}?sort=name&done=")
-    assert "核实3个点位" in alice.get(answer.headers["Location"]).text
+    assert "核实了3个点位" in alice.get(answer.headers["Location"]).text
     after = standing(register)
     assert {(after[p.code].checked_on, after[p.code].checked_by) for p in chosen} == {
         (NOW.date(), "示例邮政管理局")
@@ -89,7 +89,7 @@ def test_all_of_a_filter_is_done_to_all_pages_and_only_as_it_was_seen(
     wanted = {p.code for p in standing(register).values() if p.kind is Kind.CARE_STATION}
     assert f"选中了全部{len(wanted)}个" in page
     answer = do(alice, "check", [], "?kind=care_station", all=found[1])
-    assert f"核实{len(wanted)}个点位" in alice.get(answer.headers["Location"]).text
+    assert f"核实了{len(wanted)}个点位" in alice.get(answer.headers["Location"]).text
     after = standing(register)
     assert {c for c, p in after.items() if p.checked_on == NOW.date()} >= wanted
     stale = do(alice, "withdraw", [], "?kind=care_station", all=found[1], why="示例")
@@ -158,7 +158,7 @@ def test_withdrawing_keeps_code_and_history_and_the_public_page_leads_elsewhere(
     assert point.code not in alice.get(LIST).text
     assert point.code in alice.get(f"{LIST}?listing=withdrawn").text
     left = do(alice, "check", ticks([standing(register)[point.code]]))
-    assert "核实0个点位，1个没动" in alice.get(left.headers["Location"]).text
+    assert "核实了0个点位，1个没动" in alice.get(left.headers["Location"]).text
 
 
 def test_points_are_put_into_a_link_group_and_taken_out(alice: FlaskClient, register: Register) -> None:

@@ -104,6 +104,15 @@ def count_open(reader: Reader) -> int:
     return n
 
 
+def waiting(reader: Reader, bureau: str | None) -> dict[str, tuple[int, datetime]]:
+    """What waits for a bureau (None: for all): kind → how many, and since when the oldest. Needs no key."""
+    t = s.review_item.c
+    query = select(t.kind, func.count(), func.min(t.created_at)).where(t.done_at.is_(None)).group_by(t.kind)
+    if bureau is not None:
+        query = query.where(t.bureau == bureau)
+    return {kind: (count, oldest) for kind, count, oldest in reader.connection.execute(query)}
+
+
 def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:
     """Marks items as dealt with, and how (`accepted`, `changed`, `dropped`, RENEWED); returns how many were
     still open."""

@@ -28,9 +28,10 @@ class Status:
 
     `until`: when OPEN, the end of what is certainly open; None if that is not within seven days. `reason`
     is then "" if a span ends there, else, where it is open round the clock up to the midnight of an
-    uncertain day, why nobody knows what follows ("holiday", "unannounced", "make_up"…). `opens_at`: when CLOSED, the next certain opening within seven days, or None. `reason` is
-    then "break" (between two spans of one day), "suspended", "not_yet", "ended" or "withdrawn", or, where
-    an uncertain stretch comes before the next certain opening, that stretch's reason; else "". When
+    uncertain day, why nobody knows what follows ("holiday", "unannounced", "make_up"…). `opens_at`: when
+    CLOSED, the next certain opening within seven days, or None. `reason` is then "break" (between two spans
+    of one day), "suspended", "not_yet", "ended" or "withdrawn", or, where an uncertain stretch comes before
+    the next certain opening, that stretch's reason; else "". When
     UNKNOWN, `reason` is "no_hours", "review", "holiday", "unannounced" or "make_up". `holiday` names the
     holiday that a reason speaks of (国庆). `certain` is whether `state` is not UNKNOWN."""
 

@@ -12,7 +12,8 @@ from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text import read_hours
 from servicepoints.domain.hours_text.parser import parse
-from servicepoints.domain.hours_text.tokens import normalise, tokenise
+from servicepoints.domain.hours_text.tokens import tokenise
+from servicepoints.domain.hours_text.writings import normalise
 from servicepoints.domain.points import ScheduleStatus
 from servicepoints.domain.timeline import intervals
 from tests.domain.hours_phrases import phrase_and_schedule, phrases_on_file
@@ -147,7 +148,7 @@ def work(text: str) -> float:
 
     def once() -> float:
         started = time.process_time()
-        parse(tokenise(normalise(text)))
+        parse(text, tokenise(normalise(text)))
         return time.process_time() - started
 
     return min(once() for _ in range(3))

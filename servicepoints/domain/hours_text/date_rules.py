@@ -4,7 +4,7 @@ import re
 
 from servicepoints.domain.hours_text import meanings
 from servicepoints.domain.hours_text.state import State
-from servicepoints.domain.hours_text.tokens import Kind, Token
+from servicepoints.domain.hours_text.tokens import Token
 
 
 def read_dates(state: State, token: Token) -> None:

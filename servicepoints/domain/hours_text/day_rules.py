@@ -1,10 +1,11 @@
 """The rules of the grammar that begin with days or with a word about them: 闭馆, 除外, 照常, 另行通知."""
 
 from servicepoints.domain.hours_text import meanings
+from servicepoints.domain.hours_text.cursor import SPAN_STARTS
 from servicepoints.domain.hours_text.meanings import EVERY_DAY, WEEKEND, Days
 from servicepoints.domain.hours_text.model import ALL_DAY, Clause
 from servicepoints.domain.hours_text.span_rules import read_break
-from servicepoints.domain.hours_text.state import SPAN_STARTS, State
+from servicepoints.domain.hours_text.state import State
 from servicepoints.domain.hours_text.tokens import Kind, Token
 
 _SPANS_OR_ALL_DAY = (*SPAN_STARTS, Kind.ALL_DAY)
@@ -21,26 +22,26 @@ def means_weekend(state: State) -> bool:
 
 def read_days(state: State) -> None:
     """Days, and a word that says of them something else than hours: 节假日除外, 双休日照常开放."""
-    first = state.peek()
-    days = _day_list(state)
-    if days is None or first is None:
+    found = _day_list(state)
+    if found is None:
         return
+    days, text = found
     if state.next_is(Kind.COLON, Kind.OPEN) and state.next_is(Kind.EXCEPT, Kind.SAME, Kind.NOTICE, ahead=1):
         state.brackets += state.take(Kind.OPEN) is not None
         state.take(Kind.COLON)
     if state.take(Kind.EXCEPT):
-        _exclude(state, days)
+        _exclude(state, days, text)
     elif state.take(Kind.NOTICE):
         _announced_later(state, days)
     elif state.take(Kind.SAME) and not state.next_is(*_SPANS_OR_ALL_DAY, skip=(Kind.COLON,)):
         _as_usual(state, days)
-    elif not _weekday_of_dates(state, days, first):
-        state.say_days(days, first.text)
+    elif not _weekday_of_dates(state, days, text):
+        state.say_days(days, text)
 
 
 def excluding(state: State, token: Token) -> None:
     """除周一外, 除周一闭馆外, 不含节假日, （除周一）: 除 needs its 外, or a bracket that ends there."""
-    days = _day_list(state) if state.next_is(Kind.DAYS, Kind.NTH) else None
+    found = _day_list(state) if state.next_is(Kind.DAYS, Kind.NTH) else None
     if state.next_is(Kind.OFF) and state.next_is(Kind.BESIDES, ahead=1):
         state.skip(1)
     complete = (
@@ -48,18 +49,19 @@ def excluding(state: State, token: Token) -> None:
         or state.take(Kind.BESIDES)
         or (state.brackets and state.next_is(Kind.CLOSE))
     )
-    if days is None or not complete:
+    if found is None or not complete:
         state.leave(token)
     else:
-        _exclude(state, days)
+        _exclude(state, *found)
 
 
 def including(state: State, token: Token) -> None:
     """节假日（含双休日）9:00-16:00 names more days; 周一至周日9:00-17:00，含节假日 says: as usual."""
-    days = _day_list(state) if state.next_is(Kind.DAYS) else None
-    if days is None:
+    found = _day_list(state) if state.next_is(Kind.DAYS) else None
+    if found is None:
         state.leave(token)
         return
+    days, _ = found
     said = None if state.clause.complete else state.clause.days
     days_off = said is not None and (said.weekdays == WEEKEND or (said.holidays and not said.weekdays))
     if said is not None and (days_off or not days.holidays):
@@ -90,13 +92,13 @@ def closed_day(state: State, token: Token) -> None:
     elif not colon and state.previous in (Kind.DAYS, Kind.NTH) and state.say_off():
         return
     else:
-        days = _day_list(state) if state.next_is(Kind.DAYS) else None
-        if days is None or state.next_is(*SPAN_STARTS, skip=(Kind.COLON,)):
+        found = _day_list(state) if state.next_is(Kind.DAYS) else None
+        if found is None or state.next_is(*SPAN_STARTS, skip=(Kind.COLON,)):
             state.leave(token)
             return
         if state.clause.complete or state.clause.days is not None:
             state.close()
-        state.say_days(days, token.text)
+        state.say_days(*found)
         state.say_off()
 
 
@@ -123,12 +125,15 @@ def _plain(clause: Clause) -> bool:
     return clause.days is not None and not clause.days.nth
 
 
-def _day_list(state: State) -> Days | None:
-    """周六、周日和节假日: days joined by list marks or nothing. None when one of them makes no sense."""
-    found = Days()
+def _day_list(state: State) -> tuple[Days, str] | None:
+    """周六、周日和节假日: days joined by list marks or nothing, and their words. None when one of them makes
+    no sense.
+    """
+    found, words = Days(), []
     while token := state.take(Kind.DAYS, Kind.NTH) or (means_weekend(state) and state.take(Kind.CLOSED_DAY)):
         try:
             one = _days_of(token)
+            words.append(token.text)
         except ValueError:
             state.leave(token)
             return None
@@ -142,8 +147,10 @@ def _day_list(state: State) -> Days | None:
         single = len(one.weekdays) + one.holidays == 1 and not state.times_first
         joints = (Kind.LIST, Kind.COMMA) if single else (Kind.LIST,)
         if state.next_is(*joints) and state.next_is(Kind.DAYS, Kind.NTH, ahead=1):
-            state.skip(1)
-    return found
+            if state.take(Kind.COMMA) and state.follows_hours_without_days():
+                state.reading.refuse("日子说的是前面还是后面的时间，分不清")  # 9:00-17:00 周六，周日休息
+            state.take(Kind.LIST)
+    return found, "、".join(words)
 
 
 def _days_of(token: Token) -> Days:
@@ -152,18 +159,18 @@ def _days_of(token: Token) -> Days:
     return meanings.nth(token.text) if token.kind is Kind.NTH else meanings.days(token.text)
 
 
-def _weekday_of_dates(state: State, days: Days, token: Token) -> bool:
+def _weekday_of_dates(state: State, days: Days, text: str) -> bool:
     """2026年10月10日（周六）: the weekday must be that date's, and says nothing new."""
     clause = state.clause
     dates = clause.dates if clause.own_dates and clause.days is None and not clause.complete else ()
     if not dates or any(r.first != r.last or not (r.first.year and r.first.day) for r in dates):
         return False
     if days.weekdays != {r.first.on_calendar().weekday() for r in dates}:
-        state.reading.refuse(f"“{token.text}”和日期对不上")
+        state.reading.refuse(f"“{text}”和日期对不上")
     return True
 
 
-def _exclude(state: State, days: Days) -> None:
+def _exclude(state: State, days: Days, text: str) -> None:
     """Days on which it is closed although others are named: the clause being read goes on."""
     clause = state.clause
     if (
@@ -174,8 +181,11 @@ def _exclude(state: State, days: Days) -> None:
     ):
         state.reading.refuse("“除外”说的是休息日还是开放日，分不清")
     within = clause.days is not None and not clause.complete
-    off = Clause(days=days, dates=clause.dates, inherited=True, off=True, within=within)
-    state.reading.clauses.append(off)
+    if within and clause.days is not None and clause.days.holidays and days.weekdays:
+        state.reading.refuse(f"“{text}”碰上节假日开不开，分不清")
+    state.reading.clauses.append(
+        Clause(days=days, dates=clause.dates, inherited=True, said=text, off=True, within=within)
+    )
 
 
 def _as_usual(state: State, days: Days) -> None:

@@ -1,4 +1,4 @@
-"""Chinese opening hours, third step: what one token means — a number, a clock time, days, dates."""
+"""Chinese opening hours: what one token means — a number, a clock time, days, dates."""
 
 import re
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class Days:
     """Days of the week (0 is Monday), n-th weekdays of a month, public holidays.
 
     `working`: 工作日 was said, which leaves holidays out. `vague`: 平日, which is Monday to Friday only where
-    周末 is told apart. `plain_holidays`: 节假日 without 法定, which may mean weekends too. `each`: 每天, which
-    after other days (周一至周五每天) means each of those.
+    周末 is told apart. `plain_holidays`: 节假日 without 法定, which may mean weekends too. `each`: 每天,
+    which after other days means each of those (周一至周五每天).
     """
 
     weekdays: frozenset[int] = frozenset()

@@ -16,9 +16,9 @@ class Clause:
 
     `days` is None when none were named. `rest_of_year`: 其他月份. `inherited`: its dates are those of the
     clause before it. `season`: 夏季, as long as its dates are not said. `said`: the words for its days and
-    dates, `loose`: more of them than a list joins. `apart`: a
-    full stop or semicolon stands before them. `by_part`: all its spans stand with their part of the day (下午13:30-17:00). `within`: it was said
-    inside another clause, between the days and the hours of that.
+    dates; `loose`: more of them than a list joins; `apart`: a full stop or semicolon stands before them.
+    `broken`: hours were said that make no sense. `by_part`: all its spans stand with their part of the day
+    (下午13:30-17:00). `within`: it was said inside another clause, between the days and the hours of that.
     """
 
     days: Days | None = None
@@ -30,15 +30,20 @@ class Clause:
     loose: bool = False
     apart: bool = False
     spans: list[Span] = field(default_factory=list)
+    broken: bool = False
     by_part: bool = True
     off: bool = False
     noon_open: bool = False
     within: bool = False
 
+    def say(self, text: str) -> None:
+        """Remember words for its days or dates."""
+        self.said = f"{self.said}、{text}" if self.said else text
+
     @property
     def complete(self) -> bool:
         """Whether it says what its days and dates are for."""
-        return bool(self.spans) or self.off
+        return bool(self.spans) or self.off or self.broken
 
     @property
     def own_dates(self) -> bool:

@@ -1,4 +1,4 @@
-"""Chinese opening hours, fourth step: tokens → clauses (which days, which dates, which spans).
+"""Chinese opening hours, third step: tokens → clauses (which days, which dates, which spans).
 
     text    = (clause | days as usual | note)*
     clause  = [dates] [days] (span+ | 24小时 | 闭馆)   days or dates may also follow, in brackets
@@ -10,8 +10,9 @@ Each token is consumed by the rule of its kind, or named among the refusals as n
 from collections.abc import Callable, Iterable
 
 from servicepoints.domain.hours_text import date_rules, day_rules, span_rules
+from servicepoints.domain.hours_text.cursor import SPAN_STARTS
 from servicepoints.domain.hours_text.model import Reading
-from servicepoints.domain.hours_text.state import SPAN_STARTS, State
+from servicepoints.domain.hours_text.state import State
 from servicepoints.domain.hours_text.tokens import Kind, Token
 
 

@@ -3,9 +3,10 @@
 import re
 
 from servicepoints.domain.hours_text import meanings
+from servicepoints.domain.hours_text.cursor import SPAN_STARTS
 from servicepoints.domain.hours_text.model import ALL_DAY
 from servicepoints.domain.hours_text.spans import ClockTime, ImplausibleError, span
-from servicepoints.domain.hours_text.state import SPAN_STARTS, State
+from servicepoints.domain.hours_text.state import State
 from servicepoints.domain.hours_text.tokens import Kind, Token
 from servicepoints.domain.hours_text.writings import CLOCK
 from servicepoints.domain.rules import Span
@@ -118,6 +119,12 @@ def _cut(state: State, made: Span, in_bracket: bool) -> None:
 
 def _span(state: State) -> Span | None:
     """Two clock times. Refuses and gives None if they make no span; consumes at least one token."""
+    made = _two_times(state)
+    state.clause.broken = state.clause.broken or made is None
+    return made
+
+
+def _two_times(state: State) -> Span | None:
     start = _time(state, None)
     if start is None:
         return None

@@ -1,4 +1,4 @@
-"""Where the parser stands: the tokens ahead, the clause being read, and what was read so far.
+"""What the parser knows: the clause being read, and what was read so far.
 
 Every word for days or dates goes into a clause, and a clause that ends without hours or 闭馆 is named: so
 nothing that was read is lost.
@@ -8,23 +8,25 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from servicepoints.domain.hours_text.cursor import SPAN_STARTS, Cursor
 from servicepoints.domain.hours_text.meanings import Days
 from servicepoints.domain.hours_text.model import Clause, Dates, Reading
 from servicepoints.domain.hours_text.tokens import Kind, Token
 from servicepoints.domain.rules import MonthDay
 
-SPAN_STARTS = (Kind.CLOCK, Kind.NUMBER, Kind.PART, Kind.NEXT_DAY)
 _NOON = (11 * 60, 13 * 60)
 _SHORT_DAYS = 15
 
 
-class State:
-    """One pass over the tokens. `header` are days said before the first season, which hold for each of them;
-    `times_first`: the text writes 9:00-17:00 周一至周五; `by_24_hours`: it has a 13:00 or later; `previous` is
-    the kind of the token before.
+class State(Cursor):
+    """One pass over the tokens. `header` are days said before the first season, which hold for each of them.
+
+    `times_first`: the text writes 9:00-17:00 周一至周五; `by_24_hours`: it has a 13:00 or later. `previous`
+    is the kind with which the last rule began.
     """
 
     def __init__(self, tokens: Sequence[Token]) -> None:
+        super().__init__(tokens)
         self.reading = Reading()
         self.clause = Clause()
         self.header: Days | None = None
@@ -33,46 +35,12 @@ class State:
         self.previous: Kind | None = None
         self.last_date: MonthDay | None = None
         self.unread: list[Token] = []
-        self._tokens = tokens
-        self._at = 0
         hours = [re.match(r"\d+", token.text) for token in tokens if token.kind is Kind.CLOCK]
-        self.by_24_hours = any(hour and 13 <= int(hour[0]) for hour in hours)
-
-    # tokens
-
-    def peek(self, ahead: int = 0, skip: tuple[Kind, ...] = ()) -> Token | None:
-        """The token so many places ahead, or the first after it that is of none of the kinds to skip."""
-        at = self._at + ahead
-        while at < len(self._tokens) and self._tokens[at].kind in skip:
-            at += 1
-        return self._tokens[at] if at < len(self._tokens) else None
-
-    def next_is(self, *kinds: Kind, skip: tuple[Kind, ...] = (), ahead: int = 0) -> bool:
-        """Whether that token is of one of these kinds."""
-        token = self.peek(ahead, skip)
-        return token is not None and token.kind in kinds
-
-    def ends_here(self) -> bool:
-        """Whether no word follows that could belong to the last one: a mark, a bracket's end, the end."""
-        return self.peek() is None or self.next_is(Kind.COMMA, Kind.STOP, Kind.CLOSE)
-
-    def take(self, *kinds: Kind) -> Token | None:
-        """Consume the next token if it is of one of these kinds."""
-        token = self.peek()
-        if token is None or token.kind not in kinds:
-            return None
-        self._at += 1
-        return token
-
-    def skip(self, count: int) -> None:
-        """Consume tokens already looked at."""
-        self._at += count
+        self.by_24_hours = any(hour and int(hour[0]) > 12 for hour in hours)
 
     def leave(self, token: Token) -> None:
         """Not understood here: the text will not be read."""
         self.unread.append(token)
-
-    # the clause
 
     def say_days(self, days: Days, text: str) -> None:
         """Days of the clause being read, or, once it has its hours, of the next one."""
@@ -87,7 +55,7 @@ class State:
         elif clause.days is not None and self.previous is Kind.STOP:
             self.close()
         clause = self.clause
-        clause.said += text
+        clause.say(text)
         self._check_joint(clause.own_dates and clause.days is None)
         if clause.days is None:
             clause.days, clause.apart = days, self.previous is Kind.STOP
@@ -124,14 +92,17 @@ class State:
             self.header, clause.days = clause.days, None
         clause.dates = (*clause.dates, *dates) if clause.own_dates else dates
         clause.rest_of_year, clause.inherited, clause.season = rest_of_year, False, ""
-        clause.said += text
+        clause.say(text)
 
     def say_season(self, text: str) -> None:
         """夏季, whose dates must still be said."""
-        if self.clause.complete:
+        clause = self.clause
+        if self.brackets and clause.spans and self.next_is(Kind.DATES) and self.next_is(Kind.CLOSE, ahead=1):
+            return  # 8:00-20:00（夏季5-9月）
+        if clause.complete or clause.season:
             self.close()
-        if self.clause.season:
-            self.close()
+        elif clause.days is not None and not clause.own_dates:
+            self.header, clause.days = clause.days, None
         self.clause.season = text
 
     def say_off(self) -> bool:
@@ -144,6 +115,10 @@ class State:
         clause.off = True
         self.close()
         return True
+
+    def follows_hours_without_days(self) -> bool:
+        """Whether the token just read stands right behind hours of which no days were said."""
+        return bool(self.clause.spans) and self.clause.days is None and self.previous in SPAN_STARTS
 
     def close(self) -> None:
         """End the clause; the next one keeps its season, but not the dates of a single year."""
@@ -173,9 +148,9 @@ class State:
                 runs[-1].append(token)
             else:
                 runs.append([token])
-        for run in runs:
-            shown = text[run[0].at : run[-1].at + len(run[-1].text)]
-            self.reading.refuse(f"没看懂“{shown if len(shown) <= 20 else shown[:20] + '…'}”")
+        shown = [text[run[0].at : run[-1].at + len(run[-1].text)] for run in runs]
+        unread = [f"没看懂“{one if len(one) <= 20 else one[:20] + '…'}”" for one in dict.fromkeys(shown)]
+        self.reading.refusals = unread + self.reading.refusals
         return self.reading
 
     def _belong_to_hours_before(self, days: Days) -> bool:
@@ -187,12 +162,12 @@ class State:
             return clause.days is None or clause.days.weekdays == days.weekdays
         if clause.days is not None:
             return False
-        apart = self.previous is Kind.COMMA
+        apart = not self.follows_hours_without_days()
         if self.ends_here() and self.previous is not Kind.STOP:
             if apart and self.next_is(Kind.COMMA) and self.next_is(*SPAN_STARTS, ahead=1):
                 self.reading.refuse("日子说的是前面还是后面的时间，分不清")
             return True
-        if not apart and self.previous in (*SPAN_STARTS, Kind.LIST) and self.next_is(*SPAN_STARTS):
+        if not apart and self.next_is(*SPAN_STARTS):
             self.reading.refuse("日子说的是前面还是后面的时间，分不清")
         return False
 

@@ -78,9 +78,13 @@ _WEEKDAYS = (
     rf"|{_JOINT_OF_BARE_DAYS}[一二三四五六日天]{_NO_DAY}|[一二三四五六日]{_NO_DAY})*"
 )
 _DIGIT_WEEKDAYS = (
-    rf"[每逢]{{0,2}}{_WEEK}[1-7](?!\d)(?:(?:{_JOINT}|\s*){_WEEK}[1-7](?!\d)|{_JOINT}[1-7](?![\d:.点时月]))*"
+    rf"[每逢]{{0,2}}{_WEEK}[1-7](?!\d)"
+    rf"(?:(?:{_JOINT}|\s*){_WEEK}[1-7](?!\d)|{_JOINT}[1-7](?![\d:.点时月]))*"
 )
-_ORDINAL = rf"(?:第{NUMBER}(?:[、,和及]第?{NUMBER}){{0,5}}个?|首个|最[后末]一?个)的?(?:周|星期|礼拜)[一二三四五六日天]"
+_ORDINAL = (
+    rf"(?:第{NUMBER}个?(?:[、,和及]第?{NUMBER}个?){{0,5}}|首个|最[后末]一?个)的?"
+    "(?:周|星期|礼拜)[一二三四五六日天]"
+)
 _NTH = rf"每个?月的?{_ORDINAL}(?:[、和及]{_ORDINAL}){{0,3}}"
 
 _NEXT_YEAR = "(?:次年|翌年|第二年|来年)?"
@@ -88,7 +92,10 @@ _DATE = rf"(?:(?:\d{{4}}年)?{NUMBER}月{NUMBER}[日号])"
 _DAY = r"\d{1,2}[日号]"
 _MONTH_RANGE = rf"{NUMBER}月?份?\s*{TO}\s*{_NEXT_YEAR}{NUMBER}月份?(?!\d*[日号])"
 _MONTHS = rf"{NUMBER}(?:\s?[、和/]\s?{NUMBER}){{0,5}}月份?"
-_DATES = rf"{_DATE}\s*{TO}\s*{_NEXT_YEAR}(?:{_DATE}|{_DAY})|{_DATE}|{_DAY}(?:\s*{TO}\s*{_DAY})?|{_MONTH_RANGE}|{_MONTHS}"
+_DATES = (
+    rf"{_DATE}\s*{TO}\s*{_NEXT_YEAR}(?:{_DATE}|{_DAY})|{_DATE}|{_DAY}(?:\s*{TO}\s*{_DAY})?"
+    rf"|{_MONTH_RANGE}|{_MONTHS}"
+)
 _LIKE_DATE = (
     r"(?:20\d\d[./-])?\d{1,2}[./]\d{1,2}(?![\d:]|个?小时)(?:\s?-\s?(?:20\d\d[./-])?\d{1,2}[./]\d{1,2}(?!\d))?"
     r"|(?<![\d-])(?:20\d{6}(?:\s?-\s?20\d{6})?|\d{4}\s?-\s?\d{4})(?!\d)"
@@ -144,7 +151,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.STOP, rf"(?:^|(?<=[;。,\n ]))[一二三四五六七八九]、{_NUMBERED}"),
     (
         Kind.ALWAYS,
-        f"{_ALL_YEAR}[,、]?{_NO_REST}|[全一]年365天|365天|全年(?:对外)?(?:开放|营业|服务)(?![日时])|全年(?= ?24)",
+        f"{_ALL_YEAR}[,、]?{_NO_REST}|[全一]年365天|365天"
+        "|全年(?:对外)?(?:开放|营业|服务)(?![日时])|全年(?= ?24)",
     ),
     (Kind.NOON_OPEN, rf"{_NOON}(?:{_NO_REST}|{_WORK}{{1,4}}|有人值班)"),
     (Kind.NOON_OPEN, "无午休|没有午休|不午休|午休不休"),

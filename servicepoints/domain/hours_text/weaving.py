@@ -1,4 +1,4 @@
-"""Chinese opening hours, fifth step: clauses → weeks, one or one a season, and the rules of single dates."""
+"""Chinese opening hours, fourth step: clauses → weeks, one or one a season, and the rules of single dates."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -124,10 +124,12 @@ class Weaver:
 
     def _unstated(self, week: Week, clauses: list[Clause]) -> Days:
         """Which days a clause without days means: every day, with a doubt unless something else says so."""
-        if week.base is not None:
-            if any(spans for spans in week.base.spans.values()) and len(week.base.spans) < 7:
+        seasonal = bool(week.dates) or all(c.rest_of_year for c in clauses)
+        if seasonal:
+            others = [c.days for c in self.opened if c.dates != week.dates and c.days]
+            if any(days.weekdays not in (frozenset(), EVERY_DAY) for days in others):
                 self.reading.doubt("季节时间没写哪几天")
-        elif not week.dates and not self._daily(clauses):
+        elif not self._daily(clauses):
             self.reading.doubt("没写哪几天开，按每天开给出建议")
         return Days(EVERY_DAY)
 
@@ -138,8 +140,7 @@ class Weaver:
         if told:  # 9:00-17:00，双休日10:00-16:00; with Saturday alone nobody knows of Sunday
             return frozenset().union(*(days.weekdays for days in [*told, *offs])) >= WEEKEND
         return (
-            all(c.rest_of_year for c in clauses)  # 其他月份9:00-17:00
-            or self.reading.always
+            self.reading.always
             or bool(self.reading.same)  # 9:00-17:00，节假日不休
             or bool(offs)  # 9:00-17:00，周一闭馆
             or all(c.spans == [ALL_DAY] for c in clauses)
@@ -153,8 +154,9 @@ class Weaver:
             for week in weeks:
                 if clause.own_dates and clause.dates != week.dates:
                     continue
-                other = bool(clause.dates) and not clause.own_dates and week.dates != clause.dates
-                if other and not clause.apart and any(week.spans.get(d) for d in clause.days.weekdays):
+                other = clause.inherited and week.dates != clause.dates
+                unclear = other and (clause.rest_of_year or not clause.apart)
+                if unclear and any(week.spans.get(d) for d in clause.days.weekdays):
                     self.reading.doubt(f"“{clause.said}”不开说的是全年还是最后一个季节，要人看")
                 week.shut(clause.days)
 

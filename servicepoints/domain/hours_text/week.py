@@ -63,7 +63,7 @@ class Week:
             self.holidays = ()
 
     def shut_on_holidays(self) -> None:
-        """工作日 leaves holidays out, unless the days off work have hours: then nobody said which those are."""
+        """工作日 leaves holidays out, unless the days off work have hours: they may be holidays too."""
         if self.holidays is None and not all(self.spans.get(d) for d in WEEKEND) and not self.reading.later:
             self.holidays = ()
 
@@ -83,11 +83,11 @@ class Week:
             self._holidays_as_usual(usual)
 
     def has(self, days: Days, spans: Iterable[Span]) -> bool:
-        """Whether some of a clause's hours still stand."""
+        """Whether a clause's hours still stand on some day."""
         kept = [self.spans.get(d, ()) for d in days.weekdays]
         kept += [found for which, found in self.nth.items() if which in days.nth]
         kept += [self.holidays or ()] if days.holidays else []
-        return any(intersect(one, sorted(spans)) for one in kept)
+        return any(not subtract(merge(spans), one) for one in kept)
 
     def _open_weekdays(self, days: frozenset[int], spans: Spans, clause: Clause) -> None:
         taken = [d for d in days if self.spans.get(d)]
@@ -111,8 +111,8 @@ class Week:
         if longer:
             self.reading.doubt(f"“{clause.said}”的时间是加上去的，还是换掉原来的，要人看")
         # 周五13:30-16:00 after 8:30-11:30、13:30-17:00: is the morning as before?
-        unclear = rest and not subtract(spans, touched) and (touched == spans or not clause.by_part)
-        if unclear and before != spans:
+        whole = not clause.by_part and (clause.own_dates or subtract(touched, spans))
+        if rest and (whole or touched == spans):
             self.reading.doubt(f"“{clause.said}”的时间只换一段，还是换掉一整天，要人看")
         return merge(chain(rest, spans))
 

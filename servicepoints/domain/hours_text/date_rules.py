@@ -44,4 +44,4 @@ def from_date(state: State, token: Token) -> None:
         state.reading.refuse(f"“{token.text}”前后是两套时间")
     if "年" in token.text:
         state.reading.doubt(f"“{token.text}”之前怎么开没写，已经开始了才能采用")
-    state.reading.notes.append(f"{token.text}执行")
+    state.reading.note(f"{token.text}执行")

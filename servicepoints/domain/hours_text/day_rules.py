@@ -198,4 +198,4 @@ def _announced_later(state: State, days: Days) -> None:
     if not days.holidays or days.weekdays:
         state.reading.refuse("有的日子写着另行通知")
     state.reading.later = True
-    state.reading.notes.append("节假日怎么开要等通知")
+    state.reading.note("节假日怎么开要等通知")

@@ -89,6 +89,11 @@ class Reading:
         if reason not in self.gaps:
             self.gaps.append(reason)
 
+    def note(self, reason: str) -> None:
+        """Say what changes nothing."""
+        if reason not in self.notes:
+            self.notes.append(reason)
+
     def doubt(self, reason: str) -> None:
         """Say what a person must look at before the proposal holds."""
         if reason not in self.doubts:

@@ -47,6 +47,8 @@ class Weaver:
                 self.reading.doubt("“平日”是不是周一至周五，要人看")
             if clause.days and clause.days.plain_holidays and not whole_weekend_told:
                 self.reading.doubt("“节假日”含不含双休日，要人看")
+        if self.reading.later and any(d.holidays for d in told):
+            self.reading.refuse("节假日写了怎么开，又要等通知")
         scoped = [c for c in self.offs if c.within and c.days and c.days.holidays]
         if scoped and len(self.opened) > 1:
             self.reading.doubt("“除外”管到哪几天，要人看")
@@ -135,7 +137,7 @@ class Weaver:
 
     def _daily(self, clauses: list[Clause]) -> bool:
         """Whether the text shows elsewhere that hours without days hold every day."""
-        told = [c.days for c in clauses if c.days is not None]
+        told = [c.days for c in clauses if c.days is not None and c.days.weekdays]
         offs = [c.days for c in self.offs if c.days is not None and not c.days.nth]
         if told:  # 9:00-17:00，双休日10:00-16:00; with Saturday alone nobody knows of Sunday
             return frozenset().union(*(days.weekdays for days in [*told, *offs])) >= WEEKEND

@@ -122,10 +122,8 @@ class Week:
             return
         if self.holidays is not None and not (self.base and self.holidays == self.base.holidays):
             self.reading.refuse("节假日又开又关")
-        if self.reading.later:
-            self.reading.refuse("节假日又是照常，又要等通知")
         if len(usual) > 1 and self.reading.always and not self.reading.same:
-            self.reading.notes.append("节假日也开，没说按哪个时间")
+            self.reading.note("节假日也开，没说按哪个时间")
             return
         if len(usual) > 1:
             self.reading.doubt("节假日照常按哪个时间，要人看")

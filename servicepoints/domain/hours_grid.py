@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import OpeningHours
-from servicepoints.domain.hours_text.writing import Week as Written
+from servicepoints.domain.hours_text.model import Reading
+from servicepoints.domain.hours_text.week import Week as Written
 from servicepoints.domain.hours_text.writing import write_week
 from servicepoints.domain.rules import DateRange, MonthDay, Rule, Span, merge
 
@@ -113,7 +114,7 @@ def grid_of(rules: tuple[Rule, ...]) -> Grid | None:
 
 
 def _week_rules(week: Week, dates: tuple[DateRange, ...]) -> Iterator[Rule]:
-    yield from write_week(Written(dates, dict(enumerate(week.days)), holidays=week.holidays))
+    yield from write_week(Written(dates, Reading(), spans=dict(enumerate(week.days)), holidays=week.holidays))
     shared = bool(week.holidays) and week.holidays in week.days
     if week.holidays is not None and not shared:
         yield Rule(week.holidays, holidays=True, dates=dates)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Point, Schedule
+from servicepoints.domain.rules import Span
 from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, point_timeline, schedule_timeline
 
 _LOOK_AHEAD = 7 * 1440
@@ -26,10 +27,11 @@ class Status:
     """The state at one moment.
 
     `until`: when OPEN, the end of what is certainly open; None if that is not within seven days. `reason`
-    is then "" if it closes there, else why nobody knows what follows ("holiday", "unannounced",
-    "make_up"…). `opens_at`: when CLOSED, the next certain opening within seven days, or None. `reason` is
-    then "break" (between two spans of one day), "suspended", "not_yet", "ended" or "withdrawn", or, where
-    an uncertain stretch comes before the next certain opening, that stretch's reason; else "". When
+    is then "" if a span ends there, else, where it is open round the clock up to the midnight of an
+    uncertain day, why nobody knows what follows ("holiday", "unannounced", "make_up"…). `opens_at`: when
+    CLOSED, the next certain opening within seven days, or None. `reason` is then "break" (between two spans
+    of one day), "suspended", "not_yet", "ended" or "withdrawn", or, where an uncertain stretch comes before
+    the next certain opening, that stretch's reason; else "". When
     UNKNOWN, `reason` is "no_hours", "review", "holiday", "unannounced" or "make_up". `holiday` names the
     holiday that a reason speaks of (国庆). `certain` is whether `state` is not UNKNOWN."""
 
@@ -60,17 +62,20 @@ def status_of(timeline: Timeline, at: datetime) -> Status:
     now = timeline.minute(at)
     i = bisect_right(timeline.open, now, key=lambda span: span[0])
     if i and now < timeline.open[i - 1][1]:
-        return _opened(timeline, now, timeline.open[i - 1][1])
+        return _opened(timeline, now, timeline.open[i - 1])
     for start, end, reason, holiday in timeline.uncertain:
         if start <= now < end:
             return Status(State.UNKNOWN, certain=False, reason=reason, holiday=holiday)
     return _closed(timeline, now, i)
 
 
-def _opened(timeline: Timeline, now: int, end: int) -> Status:
+def _opened(timeline: Timeline, now: int, span: Span) -> Status:
+    start, end = span
     if end >= timeline.end or end - now >= _LOOK_AHEAD:
         return Status(State.OPEN)
-    reason, holiday = next(((r, h) for start, _, r, h in timeline.uncertain if start == end), ("", ""))
+    reason = holiday = ""
+    if end % 1440 == 0 and start <= max(0, end - 1440):  # only what never closes goes on past that midnight
+        reason, holiday = next(((r, h) for a, _, r, h in timeline.uncertain if a == end), ("", ""))
     return Status(State.OPEN, until=timeline.moment(end), reason=reason, holiday=holiday)
 
 

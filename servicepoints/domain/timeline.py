@@ -16,6 +16,11 @@ from servicepoints.domain.rules import Span, merge
 Stretch = tuple[int, int, str, str]
 """Start and end in minutes, the reason, and the holiday's name or ""."""
 
+Life = tuple[date | None, date | None]
+"""The first and the last day of a pop-up; None is open-ended."""
+
+FOREVER: Life = (None, None)
+
 HORIZON_DAYS = 8
 """So many days, today included, always show at least seven whole days ahead."""
 
@@ -55,8 +60,10 @@ class Timeline:
 
 
 @lru_cache(maxsize=4096)
-def intervals(hours: OpeningHours, first: date, days: int, calendar: Calendar) -> Timeline:
-    """When a schedule is open from 00:00 of `first` for so many days.
+def intervals(
+    hours: OpeningHours, first: date, days: int, calendar: Calendar, life: Life = FOREVER
+) -> Timeline:
+    """When a schedule is open from 00:00 of `first` for so many days, by what starts on a day of `life`.
 
     The night shift that certainly began on a certain eve is open even into an uncertain day; the one that
     may have begun on an uncertain day leaves the next morning uncertain."""
@@ -64,6 +71,8 @@ def intervals(hours: OpeningHours, first: date, days: int, calendar: Calendar) -
     doubtful: list[Stretch] = []
     for i in range(-2, days):
         offset = i * 1440
+        if not _lives(life, first + timedelta(days=i)):
+            continue
         day = hours.spans_on(first + timedelta(days=i), calendar)
         if day.certain:
             opened += [(start + offset, end + offset) for start, end in day.spans]
@@ -74,12 +83,15 @@ def intervals(hours: OpeningHours, first: date, days: int, calendar: Calendar) -
     return Timeline(first, days, spans, _settle(doubtful, spans, horizon))
 
 
-def schedule_timeline(schedule: Schedule, first: date, days: int, calendar: Calendar) -> Timeline:
-    """The timeline of a schedule; one that could not be read is uncertain throughout."""
+def schedule_timeline(
+    schedule: Schedule, first: date, days: int, calendar: Calendar, life: Life = FOREVER
+) -> Timeline:
+    """The timeline of a schedule; one that could not be read is uncertain throughout `life`."""
     if schedule.status is ScheduleStatus.READ and schedule.opening_hours:
-        return intervals(OpeningHours.parse(schedule.opening_hours), first, days, calendar)
+        return intervals(OpeningHours.parse(schedule.opening_hours), first, days, calendar, life)
     reason = "review" if schedule.status is ScheduleStatus.REVIEW else "no_hours"
-    return Timeline(first, days, (), ((0, days * 1440, reason, ""),))
+    start, end = _minutes_of(life, first, days)
+    return Timeline(first, days, (), ((start, end, reason, ""),) if start < end else ())
 
 
 def point_timeline(
@@ -104,7 +116,8 @@ def point_timeline(
 def unit_timeline(point: Point, unit: Point | Space, first: date, days: int, calendar: Calendar) -> Timeline:
     """The timeline of the point itself or of one of its spaces, which follows the point's hours if it has
     none."""
-    return schedule_timeline(unit.schedule or point.schedule, first, days, calendar)
+    life = (point.valid_from, point.valid_to)
+    return schedule_timeline(unit.schedule or point.schedule, first, days, calendar, life)
 
 
 def either(a: Timeline, b: Timeline) -> Timeline:
@@ -174,14 +187,28 @@ def _having(point: Point, need: str) -> list[Point | Space]:
     return [unit for unit in units if unit.amenities.get(need)] or _whole(point)
 
 
+def _lives(life: Life, day: date) -> bool:
+    begin, end = life
+    return (begin is None or begin <= day) and (end is None or day <= end)
+
+
+def _minutes_of(life: Life, first: date, days: int) -> Span:
+    """The minutes of a timeline whose days lie in a life; the end is not after the start if none do."""
+    begin, end = life
+    start = 0 if begin is None else max(0, (begin - first).days * 1440)
+    return start, days * 1440 if end is None else min(days, (end - first).days + 1) * 1440
+
+
 def _closures(point: Point, timeline: Timeline) -> Iterable[tuple[int, int, str]]:
-    """The stretches in which something other than the schedule shuts the point."""
+    """The stretches in which something other than the schedule shuts the point.
+
+    What started on the last day of a pop-up runs to its end, beyond midnight too."""
     if point.listing in (Listing.WITHDRAWN, Listing.HELD):
         yield 0, timeline.end, "withdrawn"
-    if point.valid_from is not None:
-        yield 0, (point.valid_from - timeline.first).days * 1440, "not_yet"
-    if point.valid_to is not None:
-        yield ((point.valid_to - timeline.first).days + 1) * 1440, timeline.end, "ended"
+    start, end = _minutes_of((point.valid_from, point.valid_to), timeline.first, timeline.days)
+    for a, b, why in ((0, start, "not_yet"), (max(0, end), timeline.end, "ended")):
+        if a < min(b, timeline.end):
+            yield from ((*gap, why) for gap in subtract(((a, min(b, timeline.end)),), _possible(timeline)))
     if point.listing is Listing.SUSPENDED:
         until = point.suspended_until
         yield 0, timeline.end if until is None else timeline.minute(until), "suspended"

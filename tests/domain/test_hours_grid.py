@@ -112,7 +112,10 @@ def test_the_words_of_a_grid_survive_a_sheet_and_are_never_read_as_other_hours(g
     assert "｜" not in made.text
     read = read_hours(made.text)
     if read.status is ScheduleStatus.READ:
-        assert grid_of(parse_rules(read.opening_hours or "")) == grid, made.text
+        theirs, ours = OpeningHours(parse_rules(read.opening_hours or "")), OpeningHours(rules_of(grid))
+        for i in range(0, 1100, 3):  # a season like the rest of the year is not said twice
+            day = date(2026, 1, 1) + timedelta(days=i)
+            assert theirs.spans_on(day, CALENDAR) == ours.spans_on(day, CALENDAR), made.text
 
 
 @settings(max_examples=150, deadline=None)

@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text.parser import parse
-from servicepoints.domain.hours_text.tokens import normalise, tokenise
+from servicepoints.domain.hours_text.tokens import tokenise
 from servicepoints.domain.hours_text.weaving import Weaver
+from servicepoints.domain.hours_text.writings import normalise
 from servicepoints.domain.points import Schedule, ScheduleStatus
 from servicepoints.domain.rules_text import write_rules
 from servicepoints.errors import InvalidValue
@@ -38,10 +39,10 @@ def _read(text: str) -> Schedule:
     plain = normalise(text)
     if "".join(c for c in plain.lower() if c.isalnum()) in _NOTHING:
         return Schedule(text=text, reasons=("没写开放时间",))
-    reading = parse(tokenise(plain))
-    rules = Weaver(reading).rules()
-    if reading.refusals:
-        return _review(text, [*reading.refusals, *reading.doubts])
+    reading = parse(plain, tokenise(plain))
+    rules = () if reading.refusals or reading.gaps else Weaver(reading).rules()
+    if reading.refusals or reading.gaps:
+        return _review(text, reading.refusals or reading.gaps)
     try:
         hours = OpeningHours.parse(write_rules(rules))
     except InvalidValue as error:

@@ -16,12 +16,13 @@ def group_text(finding: Finding, point: Point, link: str, today: date) -> str:
     return point_text(point, hours, link, finding.vocabulary, today, spaces)
 
 
-def card_hours(finding: Finding, point: Point, today: date) -> list[str]:
-    """When a point is open, as lines of a picture that lives for days; what else shuts it stands first."""
+def card_hours(finding: Finding, point: Point, today: date) -> tuple[list[str], str]:
+    """When a point is open, as lines of a picture that lives for days; what else shuts it stands first. Then
+    the hours of its spaces in one line, "" where there are none."""
     hours, spaces = _hours(finding, point, today)
     usual, *closures = opening_lines(point, hours, today)
     over = point.valid_to is not None and point.valid_to < today
-    return [*closures, usual, *(() if over else spaces)]
+    return [*closures, usual], "" if over else "；".join(spaces)
 
 
 def _hours(finding: Finding, point: Point, today: date) -> tuple[Sequence[str], Sequence[str]]:

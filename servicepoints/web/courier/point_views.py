@@ -65,10 +65,9 @@ def card(typed: str) -> Response:
     if found.listing is Listing.WITHDRAWN:
         return _withdrawn(ask, found, status)
     page = point_page(found, status, ask.at, ask.finding.vocabulary)
-    hours = card_hours(ask.finding, found, ask.at.date())
-    return kept_shortly(
-        render_template("courier/card.html", p=page, hours=hours, link=public_address(f"/p/{found.code}"))
-    )
+    hours, spaces = card_hours(ask.finding, found, ask.at.date())
+    link = public_address(f"/p/{found.code}")
+    return kept_shortly(render_template("courier/card.html", p=page, hours=hours, spaces=spaces, link=link))
 
 
 @blueprint.get("/p/<typed>/group")

@@ -40,7 +40,7 @@ def a_hall(**said: object) -> Point:
 
 
 def headline(page: str) -> str:
-    found = re.search(r'<p class="now" data-now>(.*?)</p>', page, re.S)
+    found = re.search(r'<p class="now clip4" data-now>(.*?)</p>', page, re.S)
     assert found is not None
     return markup.unescape(re.sub(r"<[^>]+>", "", found[1])).strip()
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import OpeningHours
-from servicepoints.domain.points import Schedule, ScheduleStatus
+from servicepoints.domain.points import Point, Schedule, ScheduleStatus
 from servicepoints.domain.rules import Span
 from servicepoints.domain.status_words import WEEKDAYS, unknown_words
 from servicepoints.domain.timeline import subtract
@@ -94,6 +94,14 @@ def schedule_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple
     if any(rule.nth for rule in hours.rules):
         weekly = (*weekly, "个别周次不同")
     return (*weekly, *_holidays(hours, first, usual), *_named_dates(hours, first, usual, calendar))
+
+
+def space_words(point: Point, first: date, calendar: Calendar) -> tuple[str, ...]:
+    """The hours of the spaces that keep their own, in short, those that never close first:
+    24小时驿站：24小时; 阅览室：周二至周日9:00–17:00."""
+    said = [(s.name, schedule_words(s.schedule, first, calendar)) for s in point.spaces if s.schedule]
+    said.sort(key=lambda space: ALL_DAY not in space[1])
+    return tuple(f"{name}：{'，'.join(words)}" for name, words in said if words)
 
 
 def _hours(schedule: Schedule) -> OpeningHours | None:

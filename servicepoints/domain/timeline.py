@@ -3,10 +3,12 @@
 The one thing that badge, filter, sort, page and API are computed from, so they cannot disagree. Minutes
 count from 00:00 of `first`, Asia/Shanghai (no daylight saving: every day has 1440)."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, reduce
+from operator import itemgetter
 
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE, OpeningHours
@@ -59,6 +61,12 @@ class Timeline:
         return midnight + timedelta(minutes=minute)
 
 
+def is_open(timeline: Timeline, minute: int, least: int) -> bool:
+    """Whether it is certainly open for `least` minutes from that minute on."""
+    i = bisect_right(timeline.open, minute, key=itemgetter(0))
+    return i > 0 and minute + least <= timeline.open[i - 1][1]
+
+
 @lru_cache(maxsize=4096)
 def intervals(
     hours: OpeningHours, first: date, days: int, calendar: Calendar, life: Life = FOREVER
@@ -99,18 +107,37 @@ def point_timeline(
 ) -> Timeline:
     """When a point can be used, the whole law: its life, its suspension, its hours, and those of its spaces.
 
-    Without needs the point's own schedule decides (or, where it has none, its spaces'). With needs it is
-    open when, for every need, the point or a space that has it is open; open beats unknown, unknown beats
-    closed. A need that nobody is known to have is not a question of hours: the whole point answers."""
-    units = [unit_timeline(point, unit, first, days, calendar) for unit in _whole(point)]
-    whole = reduce(either, units)
-    for i, need in enumerate(sorted(needs)):
-        units = [unit_timeline(point, unit, first, days, calendar) for unit in _having(point, need)]
-        answer = reduce(either, units)
-        whole = answer if i == 0 else both(whole, answer)
-    for start, end, reason in _closures(point, whole):
-        whole = _shut(whole, start, end, reason)
+    Without needs it is open when the point or one of its spaces is; where none is, its own schedule says
+    whether it is closed or unknown (or, where it has none, its spaces'). With needs it is open when, for
+    every need, the point or a space that has it is open; open beats unknown, unknown beats closed. A need
+    that nobody is known to have is not a question of hours: the whole point answers."""
+
+    whole = whole_timeline(point, needs, lambda unit: unit_timeline(point, unit, first, days, calendar))
+    return within_its_life(point, whole)
+
+
+def whole_timeline(
+    point: Point, needs: frozenset[str], timeline_of: Callable[[Point | Space], Timeline]
+) -> Timeline:
+    """The same by the schedules alone, from the timelines of the point and its spaces."""
+
+    def one_of(units: Iterable[Point | Space]) -> Timeline:
+        return reduce(either, map(timeline_of, units))
+
+    if needs:
+        return reduce(both, [one_of(units_having(point, need)) for need in sorted(needs)])
+    whole = one_of(answering_units(point))
+    for space in own_hours_spaces(point):
+        # a reading room of which nobody knows the hours leaves no doubt about the hall
+        whole = _open_too(whole, timeline_of(space))
     return whole
+
+
+def within_its_life(point: Point, timeline: Timeline) -> Timeline:
+    """The timeline of a part of the point, shut where something other than a schedule shuts the point."""
+    for start, end, reason in _closures(point, timeline):
+        timeline = _shut(timeline, start, end, reason)
+    return timeline
 
 
 def unit_timeline(point: Point, unit: Point | Space, first: date, days: int, calendar: Calendar) -> Timeline:
@@ -131,6 +158,12 @@ def both(a: Timeline, b: Timeline) -> Timeline:
     spans = intersect(a.open, b.open)
     possible = intersect(_possible(a), _possible(b))
     return Timeline(a.first, a.days, spans, _settle((*a.uncertain, *b.uncertain), spans, possible))
+
+
+def _open_too(a: Timeline, b: Timeline) -> Timeline:
+    """Open when one of them is; else what the first is."""
+    spans = merge((*a.open, *b.open))
+    return Timeline(a.first, a.days, spans, _settle(a.uncertain, spans, ((0, a.end),)))
 
 
 def intersect(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
@@ -175,16 +208,21 @@ def _settle(
     return tuple(sorted(settled))
 
 
-def _whole(point: Point) -> list[Point | Space]:
-    """The units that answer for the whole point."""
-    own = [s for s in point.spaces if s.schedule is not None and s.schedule.status is not ScheduleStatus.NONE]
+def own_hours_spaces(point: Point) -> list[Space]:
+    """The spaces that keep hours of their own."""
+    return [space for space in point.spaces if space.schedule is not None]
+
+
+def answering_units(point: Point) -> list[Point | Space]:
+    """The units that answer for the whole point: itself, or where it says nothing of hours, its spaces."""
+    own = [s for s in own_hours_spaces(point) if s.schedule and s.schedule.status is not ScheduleStatus.NONE]
     return [point] if point.schedule.status is not ScheduleStatus.NONE or not own else [*own]
 
 
-def _having(point: Point, need: str) -> list[Point | Space]:
+def units_having(point: Point, need: str) -> list[Point | Space]:
     """The units that are known to have an amenity; the whole point where none is."""
     units: list[Point | Space] = [point, *point.spaces]
-    return [unit for unit in units if unit.amenities.get(need)] or _whole(point)
+    return [unit for unit in units if unit.amenities.get(need)] or answering_units(point)
 
 
 def _lives(life: Life, day: date) -> bool:

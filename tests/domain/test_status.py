@@ -98,7 +98,7 @@ def test_a_need_is_met_by_the_space_that_has_it_and_is_open() -> None:
     hall = point(
         schedule=read("Mo-Su 09:00-17:00"), amenities={"water": True, "toilet": True}, spaces=(corner,)
     )
-    assert point_status(hall, NIGHT, CALENDAR).state is State.CLOSED
+    assert point_status(hall, NIGHT, CALENDAR, frozenset({"toilet"})).state is State.CLOSED
     assert point_status(hall, NIGHT, CALENDAR, frozenset({"water"})).state is State.OPEN
     assert point_status(hall, NIGHT, CALENDAR, frozenset({"water", "toilet"})).state is State.CLOSED
     assert point_status(hall, NOON, CALENDAR, frozenset({"water", "toilet"})).state is State.OPEN

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from servicepoints.domain.points import Point
 from servicepoints.domain.records import STORE_FIELDS, Record, point_of, record_of
@@ -62,18 +62,34 @@ def append(writer: Writer, rows: list[Record]) -> None:
 
 def history(reader: Reader, code: str) -> list[Revision]:
     """All revisions of a point, oldest first. SettingError if private ones cannot be opened."""
-    return [
-        Revision(
-            code=row.code,
-            revision=row.revision,
-            at=row.at,
-            actor=Actor(row.actor_kind, row.actor_name),
-            what={name: _read(value, reader.secrecy) for name, value in row.what.items()},
-            why=row.why,
-            batch=row.batch,
-        )
-        for row in reader.connection.execute(_OF_POINT, {"code": code})
-    ]
+    return [_revision(row, reader.secrecy) for row in reader.connection.execute(_OF_POINT, {"code": code})]
+
+
+def since_batch(reader: Reader, batch: int) -> dict[str, list[Revision]]:
+    """What an import did to each point and all that was done to it later, oldest first, by code."""
+    of_batch = s.revision.alias("of_batch")
+    query = (
+        select(s.revision)
+        .join(of_batch, of_batch.c.code == s.revision.c.code)
+        .where(of_batch.c.batch == batch, s.revision.c.revision >= of_batch.c.revision)
+        .order_by(s.revision.c.code, s.revision.c.revision)
+    )
+    found: dict[str, list[Revision]] = {}
+    for row in reader.connection.execute(query):
+        found.setdefault(row.code, []).append(_revision(row, reader.secrecy))
+    return found
+
+
+def _revision(row: Row[Any], secrecy: Secrecy) -> Revision:
+    return Revision(
+        code=row.code,
+        revision=row.revision,
+        at=row.at,
+        actor=Actor(row.actor_kind, row.actor_name),
+        what={name: _read(value, secrecy) for name, value in row.what.items()},
+        why=row.why,
+        batch=row.batch,
+    )
 
 
 def as_of(reader: Reader, standing: Point, revision: int) -> Point:

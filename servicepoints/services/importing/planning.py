@@ -5,7 +5,7 @@ Pure. A dry run shows the plan; a real one carries it out in one transaction.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from servicepoints.domain.points import Kind, Listing, Point, Schedule, ScheduleStatus
@@ -19,6 +19,8 @@ from servicepoints.services.importing.words import label
 from servicepoints.sheets.readings import Problem, Severity
 
 NO_KIND = "没写类型，看不出是哪一类点位"
+UNDONE = "录入有误，导入已撤回"
+"""Why a point is withdrawn whose import was undone: another import may bring it back, under its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,14 @@ class Planning:
         return self._standing.match(Sought(draft.code, draft.name, address, draft.district, draft.bureau))
 
     def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
-        if before is not None and before.listing is Listing.WITHDRAWN:
+        back = before is not None and (before.listing, before.listing_reason) == (Listing.WITHDRAWN, UNDONE)
+        if before is not None and before.listing is Listing.WITHDRAWN and not back:
             reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
             gone = Doubt("value", "name", *draft.column("name"), draft.name, reason, "要恢复请在后台点恢复")
             return Outcome(draft, before, before, (*doubts, gone), code=before.code)
         if before is not None:
             after = merged(before, draft, self.read_hours, self.today)
+            after = replace(after, listing=Listing.LISTED, listing_reason="") if back else after
             doubts = (*doubts, *_kind_doubt(after), *_pin_doubt(before, draft), *_hours_doubts(draft, after))
             changes = difference(record_of(before), record_of(after))
             return Outcome(draft, before, after if changes else before, doubts, (), changes, before.code)

@@ -27,17 +27,25 @@ class Batch:
     bureau: str
 
 
-def carry_out(writer: Writer, outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> list[Outcome]:
-    """Writes new points, changes and review items; returns the outcomes with the codes of the new points."""
+def says_something_new(outcomes: Iterable[Outcome]) -> bool:
+    """Whether a point would be new or changed."""
+    return any(outcome.verdict in ("new", "changed") for outcome in outcomes)
+
+
+def open_batch(writer: Writer, roster: Roster, batch: Batch) -> int:
+    """Enters the file as an import; its number."""
+    columns = [
+        {"sheet": c.sheet, "letter": c.letter, "header": c.header, "field": c.field} for c in roster.columns
+    ]
+    return imports.start(writer, batch.filename, batch.sha256, batch.bureau, columns)
+
+
+def carry_out(
+    writer: Writer, outcomes: Sequence[Outcome], roster: Roster, batch: Batch, number: int | None
+) -> list[Outcome]:
+    """Writes new points, changes and review items under that import (None for none that is worth an entry);
+    returns the outcomes with the codes of the new points."""
     why = f"导入台账 {batch.filename}"
-    novel = any(outcome.after is not None and outcome.changes for outcome in outcomes)
-    number = None
-    if novel:
-        columns = [
-            {"sheet": c.sheet, "letter": c.letter, "header": c.header, "field": c.field}
-            for c in roster.columns
-        ]
-        number = imports.start(writer, batch.filename, batch.sha256, batch.bureau, columns)
     outcomes = _with_codes(writer, outcomes, why, number)
     changed = {o.before.code: o.after for o in outcomes if o.before and o.after and o.changes}
     points.update_many(writer, changed, why, batch=number)

@@ -26,6 +26,7 @@ blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("bureau.desk", "要办的"),
+    ("bureau.imports", "导入台账"),
     ("bureau.notice", "群通知"),
     ("bureau.holiday_page", "节假日"),
 )
@@ -36,6 +37,7 @@ LARGEST_FORM = 1024 * 1024
 """Bytes of a form that who is signed in may send."""
 _CSRF = "servicepoints.csrf"
 _OPEN = "open_to_all"
+_FILES = "takes_files"
 View = TypeVar("View", bound=Callable[..., Any])
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,6 +72,17 @@ def for_the_city(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return guarded
+
+
+def takes_files(most: int, too_large: str) -> Callable[[View], View]:
+    """Beside a route whose form brings a file: how many bytes may come, from whoever is signed in, and what
+    is said of more."""
+
+    def marked(view: View) -> View:
+        setattr(view, _FILES, (most, too_large))
+        return view
+
+    return marked
 
 
 def who() -> SignedIn:
@@ -111,13 +124,18 @@ def enter() -> AnyResponse | None:
     token = session.get(TOKEN)
     if token:
         g.who = signed_in(register(), token, state().clock(), idle())
+    if g.who is None and not is_open(request.endpoint or ""):
+        return _to_sign_in()
+    most, too_large = getattr(current_app.view_functions[request.endpoint or ""], _FILES, (LARGEST_FORM, ""))
+    if too_large and (request.content_length or 0) > most:
+        flash(too_large, "bad")
+        return redirect(request.path, 303)
     if g.who is not None:  # a list of many chosen points is longer than anything a courier sends
-        request.max_content_length = max(LARGEST_FORM, request.max_content_length or 0)
+        request.max_content_length = max(most, request.max_content_length or 0)
+        # of a form with a file the parser counts what it holds of the file too, a whole piece and some
         request.max_form_memory_size = LARGEST_FORM
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_form()
-    if g.who is None and not is_open(request.endpoint or ""):
-        return _to_sign_in()
     return None
 
 

@@ -4,8 +4,8 @@
 what stands, `planning` decides, `writing` carries it out, `reporting` says what became of it and `telling`
 puts that into lines. `codes` tells our codes from other numbers. `weighing` and `writing` touch the register.
 
-At once: `run`. At the desk: `uploading`, `looking` at the `preview`, `choosing`, `taking`, and `undoing`, whose
-law is `reversal`; `owning` keeps an account to its own points.
+At once: `run`. At the desk: `uploading`, `looking` at the `preview`, `choosing`, `taking`, and `undoing`,
+whose law is `reversal`; `owning` keeps an account to its own points, `echoes` an export to what it says anew.
 """
 
 from servicepoints.services.importing.report import Finding, ImportReport, RowReport

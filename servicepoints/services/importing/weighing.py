@@ -17,6 +17,7 @@ from servicepoints.domain.points import Point
 from servicepoints.errors import InvalidValue
 from servicepoints.register import Reader, Register, bureaus, points
 from servicepoints.services.importing.codes import Known, with_own_codes
+from servicepoints.services.importing.echoes import Echoes
 from servicepoints.services.importing.matching import Standing
 from servicepoints.services.importing.planning import Outcome, Planning
 from servicepoints.services.importing.reading import Bureaus, Draft, Drafting
@@ -95,7 +96,8 @@ def prepare(register: Register, source: Source, tables: Tables, progress: Progre
         if progress and (n % _PROGRESS_EVERY == 0 or n == len(roster.rows)):
             progress(n, len(roster.rows))
     batch = Batch(source.filename, hashlib.sha256(source.data).hexdigest(), known.importing)
-    return Prepared(roster, drafts, Planning(cache(read_hours), tables.today), batch)
+    planning = Planning(cache(read_hours), tables.today, Echoes(drafting, vocabulary))
+    return Prepared(roster, drafts, planning, batch)
 
 
 def weigh(reader: Reader, prepared: Prepared) -> Weighed:

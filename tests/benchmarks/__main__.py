@@ -1,7 +1,7 @@
 """Measures what must be fast and small, and prints a table: `python -m tests.benchmarks [PART …] [--write]`.
 
-Parts: importing, previewing, finding, http_rates (all, if none is named). `--write` puts the table into RESULTS.md. Run
-it on a machine that does nothing else; the ratios are what counts. It takes some five minutes.
+Parts: importing, previewing, finding, http_rates (all, if none is named). `--write` puts the table into
+RESULTS.md. Run it on a machine that does nothing else; the ratios are what counts. It takes five minutes.
 """
 
 import platform

@@ -69,6 +69,12 @@ def test_a_file_that_is_far_too_large_is_refused_before_it_is_read(alice: FlaskC
     assert "超过 10 MB" in said(alice.get("/bureau/imports"))
 
 
+def test_a_large_roster_comes_in_whatever_its_bytes(alice: FlaskClient) -> None:
+    text = "\r\n".join(["名称,地址", *(f"示例试办{n}号驿站,示例试办路{n}号" for n in range(9000))])
+    page = sent(alice, text.encode(), "台账.csv")
+    assert counts(alice, page)["新增"] == 9000
+
+
 def test_only_the_form_for_rosters_takes_so_much(alice: FlaskClient) -> None:
     answer = alice.post("/bureau/account/sessions", data=b"a" * 2_000_000, content_type="text/plain")
     assert answer.status_code == 413

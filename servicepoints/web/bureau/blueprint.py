@@ -38,6 +38,7 @@ LARGEST_FORM = 1024 * 1024
 _CSRF = "servicepoints.csrf"
 _OPEN = "open_to_all"
 _FILES = "takes_files"
+_MOST_PASSED, _PIECE = 100 * 1024 * 1024, 64 * 1024
 View = TypeVar("View", bound=Callable[..., Any])
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -128,6 +129,7 @@ def enter() -> AnyResponse | None:
         return _to_sign_in()
     most, too_large = getattr(current_app.view_functions[request.endpoint or ""], _FILES, (LARGEST_FORM, ""))
     if too_large and (request.content_length or 0) > most:
+        _let_pass(request.content_length or 0)
         flash(too_large, "bad")
         return redirect(request.path, 303)
     if g.who is not None:  # a list of many chosen points is longer than anything a courier sends
@@ -177,6 +179,14 @@ def day(on: date) -> str:
     """A date with its year where it is not this one: 11月26日."""
     year = "" if on.year == state().clock().year else f"{on.year}年"
     return f"{year}{on.month}月{on.day}日"
+
+
+def _let_pass(size: int) -> None:
+    """Take in what is not wanted, unless it is absurd: a browser that is cut off as it sends shows a broken
+    connection and not our words."""
+    body, left = request.environ["wsgi.input"], min(size, _MOST_PASSED)
+    while left > 0 and (piece := body.read(min(left, _PIECE))):
+        left -= len(piece)
 
 
 def _to_sign_in() -> AnyResponse:

@@ -12,16 +12,13 @@ from servicepoints.services.importing.decisions import choices
 from servicepoints.services.importing.preview import PARTS, TAKEABLE, Preview
 from servicepoints.services.importing.weighing import Tables
 from servicepoints.web.bureau.blueprint import account, blueprint, register, takes_files
+from servicepoints.web.bureau.review_views import TITLES, reading_words
 from servicepoints.web.state import state
 
 _BESIDE_IT = 64 * 1024
 """What of a form is not the file: its token, its other fields, what stands between them."""
 _TOO_LARGE = "文件超过 10 MB：请删掉图片和多余的表，或者分成几个文件，再上传"
 _MOVED = "刚才有人改过这些点位，导入的结果会和您看到的不一样，所以先没写进去。下面是现在的样子，看过再导入"
-_REVIEW = {
-    "row": "没采用的行", "hours": "时间没读懂", "position": "位置要看", "value": "内容要看",
-    "note": "表下的说明",
-}  # fmt: skip
 
 
 @blueprint.get("/imports")
@@ -51,7 +48,7 @@ def one_import(name: str) -> str:
     bureaus = looking.overview(register(), account()).bureaus
     bureau = bureaus.get(look.upload.bureau, "按台账里写的局")
     if look.preview is None:
-        return render_template("bureau/imported.html", look=look, bureau=bureau, kinds=_REVIEW)
+        return render_template("bureau/imported.html", look=look, bureau=bureau, kinds=TITLES)
     part, page = _place(request.args.get("list", ""), look.preview)
     return render_template(
         "bureau/import.html",
@@ -65,6 +62,7 @@ def one_import(name: str) -> str:
         pages=look.preview.pages(part),
         entries=look.preview.page(part, page),
         choices=choices(reference.vocabulary()),
+        reading_words=reading_words,
     )
 
 

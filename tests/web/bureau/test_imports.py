@@ -233,7 +233,7 @@ def test_a_refused_row_is_named_with_its_place_and_fix_and_waits_after_the_take(
     press(alice, f"{page}/take")
     report = said(alice.get(page))
     assert "新增 1" in report
-    assert "没采用的行 1" in report
+    assert "台账里没采用的行 1" in report
 
 
 MANY = book(*(row(n) for n in range(1, 121)))

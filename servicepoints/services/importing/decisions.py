@@ -42,7 +42,7 @@ def choices(vocabulary: Vocabulary) -> dict[str, str]:
     dated = [name + ending for name in _BY_DATUM for ending in DATUM_ORDER if ending != "_unknown"]
     labels = {key: amenity.label for key, amenity in vocabulary.items()}
     names = [*plain, *dated, *(AMENITY + key for key in vocabulary)]
-    return {name: taken_for(Column("", "", "", name, ""), labels) for name in names}
+    return {name: taken_for(Column("", "", "", name, ""), labels).removesuffix("（）") for name in names}
 
 
 def checked(chosen: Mapping[tuple[str, str], str], vocabulary: Vocabulary) -> dict[tuple[str, str], str]:

@@ -3,7 +3,7 @@
 import re
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -12,10 +12,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from servicepoints import reference
 from servicepoints.domain.points import Point
+from servicepoints.domain.roles import Account, Role
+from servicepoints.errors import NotAllowed
 from servicepoints.register import Actor, Register, imports, points
 from servicepoints.register import schema as s
 from servicepoints.register.revisions import history
+from servicepoints.services.importing.uploading import upload_roster
+from servicepoints.services.importing.weighing import Tables
 from tests.web.bureau.conftest import Clock, SignIn, token_of
 from tests.web.bureau.rosters import batch_of, book, counts, press, row, said, send, sent, taken
 
@@ -163,7 +168,7 @@ def test_a_column_can_be_taken_for_something_else_and_back(alice: FlaskClient, r
     header = ["名称", "地址", "歇脚情况", "热水"]
     page = sent(alice, book(["示例试办1号驿站", "示例路1号", "每天8:00-20:00", "有"], header=header))
     text = alice.get(page).text
-    assert '<option value="amenity:hot_water" selected>' in text
+    assert '<option value="amenity:hot_water" selected>设施：热水</option>' in text
     press(alice, f"{page}/columns", c2="hours", c3="")
     again = alice.get(page).text
     assert "你选的，不用" in again
@@ -385,3 +390,10 @@ def test_an_account_that_changed_its_bureau_takes_nothing_for_the_old_one(
             s.account.update().where(s.account.c.login == "alice").values(bureau="linju")
         )
     assert press(alice, f"{page}/take").status_code == 403
+
+
+def test_no_editor_keeps_a_roster_for_another_bureau(register: Register) -> None:
+    charlie = Account(2, "charlie", "示例查理", Role.EDITOR, "linju")
+    tables = Tables(reference.vocabulary(), reference.gazetteer(), date(2026, 9, 14))
+    with pytest.raises(NotAllowed):
+        upload_roster(register, charlie, "shili", "a.xlsx", GOOD, tables)

@@ -24,6 +24,9 @@ RENEWED = "renewed"
 
 KINDS = ("hours", "position", "row", "note", "value", "keeper")
 
+UNDONE = "undone"
+"""The outcome of an item whose import was undone: said again, it waits again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
@@ -67,7 +70,7 @@ def add_reviews(writer: Writer, items: Iterable[ReviewItem], batch: int | None =
             known.where(s.review_item.c.key.in_(chunk))
         ).all():
             del rows[key]
-            again += [number] if outcome == RENEWED else []
+            again += [number] if outcome in (RENEWED, UNDONE) else []
     if rows:
         writer.connection.execute(insert(s.review_item), list(rows.values()))
     if again:
@@ -119,6 +122,29 @@ def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:
     done = {"done_at": writer.now, "done_by": writer.actor.name, "outcome": outcome}
     still_open = s.review_item.c.id.in_(ids) & s.review_item.c.done_at.is_(None)
     return writer.connection.execute(update(s.review_item).where(still_open).values(done)).rowcount
+
+
+def waiting_of(reader: Reader, batch: int) -> dict[str, int]:
+    """How many items of an import wait, by kind; needs no key."""
+    c = s.review_item.c
+    query = select(c.kind, func.count()).where(c.batch == batch, c.done_at.is_(None)).group_by(c.kind)
+    return {row[0]: row[1] for row in reader.connection.execute(query)}
+
+
+def end_with(writer: Writer, batch: int) -> int:
+    """Ends what an import asked and nobody answered yet, as that import is undone; how many."""
+    done = {"done_at": writer.now, "done_by": writer.actor.name, "outcome": UNDONE}
+    asked = (s.review_item.c.batch == batch) & s.review_item.c.done_at.is_(None)
+    return writer.connection.execute(update(s.review_item).where(asked).values(done)).rowcount
+
+
+def reopen(writer: Writer, ended_at: datetime, by: str) -> int:
+    """Opens again what one transaction settled: all it writes bears its moment and its author."""
+    c = s.review_item.c
+    settled = (c.done_at == ended_at) & (c.done_by == by) & (c.outcome == RENEWED)
+    return writer.connection.execute(
+        update(s.review_item).where(settled).values(done_at=None, done_by="", outcome="")
+    ).rowcount
 
 
 def _private(item: ReviewItem) -> bool:

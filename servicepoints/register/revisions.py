@@ -77,6 +77,21 @@ def histories(reader: Reader, codes: Iterable[str]) -> dict[str, list[Revision]]
     return found
 
 
+def since_batch(reader: Reader, batch: int) -> dict[str, list[Revision]]:
+    """What an import did to each point and all that was done to it later, oldest first, by code."""
+    of_batch = s.revision.alias("of_batch")
+    query = (
+        select(s.revision)
+        .join(of_batch, of_batch.c.code == s.revision.c.code)
+        .where(of_batch.c.batch == batch, s.revision.c.revision >= of_batch.c.revision)
+        .order_by(s.revision.c.code, s.revision.c.revision)
+    )
+    found: dict[str, list[Revision]] = {}
+    for row in reader.connection.execute(query):
+        found.setdefault(row.code, []).append(_revision(row, reader.secrecy))
+    return found
+
+
 def _revision(row: Row[Any], secrecy: Secrecy) -> Revision:
     return Revision(
         code=row.code,

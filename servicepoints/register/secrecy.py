@@ -57,6 +57,17 @@ class Secrecy:
         except InvalidToken as error:
             raise SettingError(_WRONG) from error
 
+    def seal_bytes(self, data: bytes) -> bytes:
+        """A file, encrypted. SettingError without a key."""
+        return self._key().encrypt(data)
+
+    def open_bytes(self, token: bytes) -> bytes:
+        """The file that was sealed. SettingError without the key or with a wrong one."""
+        try:
+            return self._key().decrypt(token)
+        except InvalidToken as error:
+            raise SettingError(_WRONG) from error
+
     def fingerprint(self, text: str) -> str:
         """The keyed hash by which a sealed number or name is found again."""
         self._key()

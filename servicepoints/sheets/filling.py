@@ -1,5 +1,6 @@
 """Cells that stand for several: vertical merges and groups filled down, banners over a whole row."""
 
+from servicepoints.domain.points import clean_code
 from servicepoints.sheets.layout import Layout
 from servicepoints.sheets.reading import Sheet
 from servicepoints.sheets.texts import Value, folded
@@ -33,8 +34,11 @@ def fill_groups(sheet: Sheet, layout: Layout) -> None:
     """Fill district and sub-district down where only the first row of each group has them.
 
     So looks a sheet whose merged cells were lost on the way (saved as .csv): blanks, and no value twice.
-    Several rows with the same value mean that a blank is a blank.
+    Several rows with the same value mean that a blank is a blank, and so it is in a table of our own, whose
+    every row has a code.
     """
+    if _is_our_own(sheet, layout):
+        return
     for name in ("sub_district", "district"):
         index = layout.index_of(name)
         if index is None or not _is_grouped(sheet, layout, index):
@@ -46,6 +50,14 @@ def fill_groups(sheet: Sheet, layout: Layout) -> None:
                 last = values[index]
             elif sum(value != "" for value in values) > 1:
                 values[index] = last
+
+
+def _is_our_own(sheet: Sheet, layout: Layout) -> bool:
+    index = layout.index_of("code")
+    if index is None:
+        return False
+    rows = [row for row in sheet.values[layout.last + 1 :] if any(value != "" for value in row)]
+    return all(clean_code(str(row[index])) for row in rows)
 
 
 def _is_grouped(sheet: Sheet, layout: Layout, index: int) -> bool:

@@ -63,6 +63,19 @@ def sniff(data: bytes) -> str:
     return "csv"
 
 
+def check_name(filename: str, data: bytes) -> None:
+    """Raises UnreadableSheet for a file that is something else than its name says, or that brings macros.
+
+    For files that people send in: who finds a .csv behind .xlsx has the wrong file, or saved it wrongly.
+    """
+    ending = filename.rpartition(".")[2].lower()
+    if ending in ("xlsm", "xltm") or _wide("_VBA_PROJECT_CUR") in data:
+        raise UnreadableSheet("文件带有宏，不读。请另存为“Excel 工作簿（.xlsx）”再导入")
+    kind = sniff(data)
+    if ending in ("xlsx", "xls", "ods", "csv") and ending != kind:
+        raise UnreadableSheet(f"文件名是 .{ending}，里面其实是 .{kind}，可能改过名字。{_SAVE_AS}")
+
+
 def _compound(data: bytes) -> str:
     """The old binary container: .xls, or an encrypted .xlsx in disguise."""
     if _wide("EncryptedPackage") in data:

@@ -5,6 +5,7 @@ full-width letters, and may stand under a group header (联系方式 over 联系
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -16,6 +17,10 @@ AMENITY = "amenity:"
 SERIAL = "serial"
 MEALS = "meals"
 BY_ENDING = "列名里的字"
+CHOSEN = "你选的"
+
+Choices = Mapping[tuple[str, str], str]
+"""{(sheet, column's letter): field, `amenity:<key>`, or "" for not used} as a person decided."""
 
 DATUM_ORDER = ("", "_gcj02", "_bd09", "_unknown")
 """Endings of position fields by datum; where a row has several, the first counts."""
@@ -78,9 +83,11 @@ class Meaning:
 
 
 class Headers:
-    """Matches headers against the fields and the amenities of a vocabulary."""
+    """Matches headers against the fields and the amenities of a vocabulary; what a person chose for a column
+    counts more than its header."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, chosen: Choices | None = None) -> None:
+        self.chosen: Choices = chosen or {}
         self._fields = {folded(f.name): f.name for f in FIELDS}
         for field in FIELDS:
             self._fields |= {folded(word): field.name for word in (field.label, *field.synonyms)}
@@ -100,6 +107,12 @@ class Headers:
         if key not in self._known:
             self._known[key] = self._meaning(header.translate(_SIMPLIFIED), group.translate(_SIMPLIFIED))
         return self._known[key]
+
+    def decided(self, sheet: str, letter: str, header: str, group: str) -> Meaning:
+        """What that column of a sheet means: as a person chose, else by its header."""
+        meaning = self.meaning(header, group)
+        chosen = self.chosen.get((sheet, letter))
+        return meaning if chosen is None else Meaning(chosen, CHOSEN, meaning.days)
 
     def is_name(self, text: str) -> bool:
         """Whether a cell in the column of names is a header of it, repeated."""

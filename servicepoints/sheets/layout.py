@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from servicepoints.sheets.fields import BY_NAME
-from servicepoints.sheets.headers import AMENITY, BY_ENDING, DATUM_ORDER, MEALS, SERIAL, Headers, Meaning
+from servicepoints.sheets.headers import (
+    AMENITY,
+    BY_ENDING,
+    CHOSEN,
+    DATUM_ORDER,
+    MEALS,
+    SERIAL,
+    Headers,
+    Meaning,
+)
 from servicepoints.sheets.reading import Sheet
 from servicepoints.sheets.readings import Column
 from servicepoints.sheets.texts import folded, letter, text_of
@@ -127,17 +136,22 @@ def _spread(sheet: Sheet, row: int, groups: list[str], subs: list[str]) -> list[
 
 
 def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tuple[str, str]]) -> Layout:
-    """Decide what each column is used for; the first of several for one thing is taken."""
-    meanings = [(group, header, headers.meaning(header, group)) for group, header in pairs]
+    """Decide what each column is used for; the first of several for one thing is taken, before it the one
+    that a person chose."""
+    meanings = [
+        (group, header, headers.decided(sheet.name, letter(index), header, group))
+        for index, (group, header) in enumerate(pairs)
+    ]
     fields = {meaning.field for *_, meaning in meanings}
+    claimed = {meaning.field for *_, meaning in meanings if meaning.how == CHOSEN}
     used: set[str] = set()
     for index, (group, header, meaning) in enumerate(meanings):
-        if not header and not group:
+        if not header and not group and not meaning.field:
             if any(values[index] != "" for values in sheet.values[layout.last + 1 :]):
                 layout.columns.append(Column(sheet.name, letter(index), "", "", "没有列名，没有用"))
             continue
         shown = f"{group}/{header}" if group and header else group or header
-        name, how = _use(meaning, fields, used)
+        name, how = _use(meaning, fields, used if meaning.how == CHOSEN else used | claimed)
         layout.columns.append(Column(sheet.name, letter(index), shown, name, how))
         if name:
             used.add(name)
@@ -159,7 +173,7 @@ def _use(meaning: Meaning, fields: set[str], used: set[str]) -> tuple[str, str]:
             return "", "供餐时间，另有开放时间一列，不用"
         return "hours", "没有开放时间一列，先当开放时间，请核对"
     if not meaning.field:
-        return "", "不认识这个列名，没有用"
+        return "", f"{CHOSEN}，不用" if meaning.how == CHOSEN else "不认识这个列名，没有用"
     axis = meaning.field.startswith(_AXES)
     if axis and _datum(meaning.field) > min(_datum(name) for name in fields if name.startswith(_AXES)):
         return meaning.field, f"{meaning.how}；另有一种坐标，那里空着才用这里"

@@ -1,4 +1,4 @@
-"""A point as the cells of a roster: what `rows.read_row` reads back to the same point."""
+"""A point as the cells of a roster, and as the row that comes back when nobody edits them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -15,7 +15,9 @@ from servicepoints.domain.wording import (
 from servicepoints.sheets.composing import contact_cells
 from servicepoints.sheets.fields import BY_NAME
 from servicepoints.sheets.headers import AMENITY
+from servicepoints.sheets.readings import Cell, Row
 from servicepoints.sheets.space_cells import write_spaces
+from servicepoints.sheets.texts import neutralise, text_of
 from servicepoints.sheets.words import BASIS
 
 CellValue = str | float
@@ -115,3 +117,18 @@ def cells(point: Point, fields: Iterable[str], vocabulary: Vocabulary) -> list[C
         else:
             row.append(_WRITTEN[field](point))
     return row
+
+
+def row_of(point: Point, vocabulary: Vocabulary) -> Row:
+    """The row that an export of this point is read back as; `point.bureau` as it is to be written."""
+    values: dict[str, tuple[Cell, ...]] = {}
+    ticks: dict[str, tuple[Cell, ...]] = {}
+    fields = columns(vocabulary)
+    for field, value in zip(fields, cells(point, fields, vocabulary), strict=True):
+        written = neutralise(value) if isinstance(value, str) else value
+        text, origin = text_of(written)
+        if text and field.startswith(AMENITY):
+            ticks[field.removeprefix(AMENITY)] = (Cell(text, "", "", "", origin),)
+        elif text:
+            values[field] = (Cell(text, "", "", "", origin),)
+    return Row("", 0, values, ticks)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.errors import UnreadableSheet
-from servicepoints.sheets.headers import Headers
+from servicepoints.sheets.headers import Choices, Headers
 from servicepoints.sheets.layout import Layout, find_layout
 from servicepoints.sheets.markers import OWN_NOTE, is_legend, is_note
 from servicepoints.sheets.reading import Sheet, read_workbook
@@ -24,13 +24,16 @@ class _Gathering:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def read_roster(data: bytes, filename: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Roster:
-    """A roster (.xlsx, .xls, .ods, .csv in UTF-8, GB18030 or UTF-16), laid out; `filename` is for messages.
+def read_roster(
+    data: bytes, filename: str, vocabulary: Vocabulary, gazetteer: Gazetteer, chosen: Choices | None = None
+) -> Roster:
+    """A roster (.xlsx, .xls, .ods, .csv in UTF-8, GB18030 or UTF-16), laid out; `filename` is for messages,
+    `chosen` says of columns what a person took them for.
 
     Nothing is dropped silently: what is neither a data row nor blank is in `notes` or `skipped`, and each
     column says what it was taken for. Raises UnreadableSheet, in Chinese, for a file that is no roster.
     """
-    headers, gathering = Headers(vocabulary), _Gathering()
+    headers, gathering = Headers(vocabulary, chosen), _Gathering()
     sheets = read_workbook(data, filename)
     stem = PurePath(filename).stem
     for sheet in sheets:

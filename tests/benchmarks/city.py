@@ -43,8 +43,8 @@ HEADER = (
 )  # fmt: skip
 
 
-def roster(points: int = POINTS) -> bytes:
-    """A workbook of that many points."""
+def roster(points: int = POINTS, note: str = "示例备注") -> bytes:
+    """A workbook of that many points, all with this note."""
     gazetteer = reference.gazetteer()
     dice = random.Random(SEED)
     middles = [position(dice) for _ in range(10)]
@@ -62,7 +62,7 @@ def roster(points: int = POINTS) -> bytes:
                 n, sub.name, f"示例{n}号爱心接力站", KINDS[n % len(KINDS)],
                 f"上海市{sub.district}示例{n % 97}路{n}号",
                 HOURS[n % len(HOURS)], f"021-{55500000 + n}", SERVICES[n % len(SERVICES)],
-                longitude, latitude, "示例备注",
+                longitude, latitude, note,
             )  # fmt: skip
             sheet.write_row(n, 0, row)
     return file.getvalue()

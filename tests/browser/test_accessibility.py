@@ -20,7 +20,8 @@ COURIER = {
     "point": "/p/{code}", "card": "/p/{code}/card", "map": "/map?p={code}", "missing": "/nowhere",
 }  # fmt: skip
 DESK = {
-    "desk": "/bureau/", "notice": "/bureau/notice", "holidays": "/bureau/holidays",
+    "desk": "/bureau/", "imports": "/bureau/imports", "notice": "/bureau/notice",
+    "holidays": "/bureau/holidays",
     "account": "/bureau/account", "hours": "/bureau/review/hours", "rows": "/bureau/review/row",
     "keepers": "/bureau/points/{code}/keepers", "place": "/bureau/points/{code}/place",
 }  # fmt: skip
@@ -70,3 +71,26 @@ def test_axe_finds_nothing_on_a_keepers_page(visit: Open, desk: Desk) -> None:
     seen.open(letter.split()[-1])
     assert seen.page.get_by_role("button", name="都对，没变化").is_visible()
     assert violations(seen.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_way_of_an_import(visit: Open, desk: Desk, scheme: str) -> None:
+    seen = visit(color_scheme=scheme, bypass_csp=True)
+    page = seen.page
+    desk.sign_in(page)
+    page.goto(f"{desk.address}/bureau/imports")
+    rows = [f"示例试办{n}号驿站,示例试办{scheme}路{n}号,爱心接力站,随便开开" for n in range(60)]
+    data = "\n".join(
+        ["名称,地址,类型,开放时间", ",示例没名字路1号,爱心接力站,每天8:00-17:00", *rows]
+    ).encode()
+    page.set_input_files("#f-file", {"name": "a.csv", "mimeType": "text/csv", "buffer": data})
+    page.get_by_role("button", name="上传").click()
+    page.get_by_text("各列认作什么").click()
+    assert violations(page) == []
+    for words in ("没采用", "要人看", "文件里没有"):
+        page.get_by_role("button", name=words).click()
+        assert violations(page) == []
+    page.get_by_role("button", name="个点位").click()
+    assert violations(page) == []
+    page.get_by_role("link", name="撤回这次导入").click()
+    assert violations(page) == []

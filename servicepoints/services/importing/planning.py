@@ -5,13 +5,14 @@ Pure. A dry run shows the plan; a real one carries it out in one transaction.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from servicepoints.domain.points import Kind, Listing, Point, Schedule, ScheduleStatus
 from servicepoints.domain.records import record_of
 from servicepoints.domain.wording import KIND_WORDS
 from servicepoints.register.revisions import Difference, difference
+from servicepoints.services.importing.echoes import Echo, said_anew, unasked
 from servicepoints.services.importing.matching import Match, Sought, Standing, address_key, name_key
 from servicepoints.services.importing.merging import ReadHours, kept_pin, merged, new_point
 from servicepoints.services.importing.reading import Draft
@@ -19,6 +20,8 @@ from servicepoints.services.importing.words import label
 from servicepoints.sheets.readings import Problem, Severity
 
 NO_KIND = "没写类型，看不出是哪一类点位"
+UNDONE = "录入有误，导入已撤回"
+"""Why a point is withdrawn whose import was undone: another import may bring it back, under its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Planning:
 
     read_hours: ReadHours
     today: date
+    echo: Echo | None = None
     _standing: Standing = field(init=False)
     _claimed: dict[tuple[str, ...], Draft] = field(init=False)
     _new_names: dict[tuple[str, str], list[Draft]] = field(init=False)
@@ -79,6 +83,9 @@ class Planning:
         return [self._outcome(draft) for draft in drafts]
 
     def _outcome(self, draft: Draft) -> Outcome:
+        own = self._standing.by_code.get(draft.code) if draft.problems and draft.code else None
+        if own is not None and self.echo is not None:
+            draft = unasked(draft, self.echo(own, draft.row))
         doubts = tuple(_doubt(p) for p in draft.problems if p.severity is Severity.REVIEW)
         if draft.refused:
             refusals = tuple(_doubt(p) for p in draft.problems if p.severity is Severity.REFUSE)
@@ -124,17 +131,33 @@ class Planning:
         return self._standing.match(Sought(draft.code, draft.name, address, draft.district, draft.bureau))
 
     def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
-        if before is not None and before.listing is Listing.WITHDRAWN:
+        back = before is not None and (before.listing, before.listing_reason) == (Listing.WITHDRAWN, UNDONE)
+        if before is not None and before.listing is Listing.WITHDRAWN and not back:
             reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
             gone = Doubt("value", "name", *draft.column("name"), draft.name, reason, "要恢复请在后台点恢复")
             return Outcome(draft, before, before, (*doubts, gone), code=before.code)
         if before is not None:
-            after = merged(before, draft, self.read_hours, self.today)
-            doubts = (*doubts, *_kind_doubt(after), *_pin_doubt(before, draft), *_hours_doubts(draft, after))
+            after, asked = self._merged(before, draft)
+            after = replace(after, listing=Listing.LISTED, listing_reason="") if back else after
+            doubts = (*doubts, *_pin_doubt(before, draft), *asked)
             changes = difference(record_of(before), record_of(after))
             return Outcome(draft, before, after if changes else before, doubts, (), changes, before.code)
         after = new_point(draft, draft.kind or Kind.UNKNOWN, self.read_hours, self.today)
         return Outcome(draft, None, after, (*doubts, *_kind_doubt(after), *_hours_doubts(draft, after)))
+
+    def _merged(self, before: Point, draft: Draft) -> tuple[Point, list[Doubt]]:
+        """The standing point with what the row says of it, and what of that is to be asked: of a row with one
+        of our codes, only what its export would not say."""
+        after = merged(before, draft, self.read_hours, self.today)
+        if draft.code and self.echo is not None:
+            if after != before:
+                after = merged(
+                    before, said_anew(draft, self.echo(before, draft.row)), self.read_hours, self.today
+                )
+            same = (after.schedule, after.spaces, after.kind) == (before.schedule, before.spaces, before.kind)
+            if same:
+                return after, []
+        return after, [*_kind_doubt(after), *_hours_doubts(draft, after)]
 
 
 def _identity(draft: Draft, point: Point | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import Roster
 
 _PRIVATE_FIELDS = frozenset({"phone", "contact", "contact_public", "contacts"})
+_AT_ONCE = 1000
 _POSITION_FIELDS = frozenset({"latitude", "longitude", "position", "precision_m", "position_basis"})
 
 
@@ -27,26 +28,43 @@ class Batch:
     bureau: str
 
 
-def carry_out(writer: Writer, outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> list[Outcome]:
-    """Writes new points, changes and review items; returns the outcomes with the codes of the new points."""
+def says_something_new(outcomes: Iterable[Outcome]) -> bool:
+    """Whether a point would be new or changed."""
+    return any(outcome.verdict in ("new", "changed") for outcome in outcomes)
+
+
+def open_batch(writer: Writer, roster: Roster, batch: Batch) -> int:
+    """Enters the file as an import; its number."""
+    columns = [
+        {"sheet": c.sheet, "letter": c.letter, "header": c.header, "field": c.field} for c in roster.columns
+    ]
+    return imports.start(writer, batch.filename, batch.sha256, batch.bureau, columns)
+
+
+def carry_out(
+    writer: Writer, outcomes: Sequence[Outcome], roster: Roster, batch: Batch, number: int | None
+) -> list[Outcome]:
+    """Writes new points, changes and review items under that import (None for none that is worth an entry);
+    returns the outcomes with the codes of the new points."""
     why = f"导入台账 {batch.filename}"
-    novel = any(outcome.after is not None and outcome.changes for outcome in outcomes)
-    number = None
-    if novel:
-        columns = [
-            {"sheet": c.sheet, "letter": c.letter, "header": c.header, "field": c.field}
-            for c in roster.columns
-        ]
-        number = imports.start(writer, batch.filename, batch.sha256, batch.bureau, columns)
     outcomes = _with_codes(writer, outcomes, why, number)
-    changed = {o.before.code: o.after for o in outcomes if o.before and o.after and o.changes}
-    points.update_many(writer, changed, why, batch=number)
+    _change(writer, outcomes, why, number)
     items = list(_review_items(outcomes, roster, batch))
     _close_settled(writer, outcomes, [item for item in items if item.kind == "row"])
     added = imports.add_reviews(writer, items, number)
     if number is not None:
         imports.finish(writer, number, _counts(outcomes, added))
     return outcomes
+
+
+def _change(writer: Writer, outcomes: Iterable[Outcome], why: str, batch: int | None) -> None:
+    """Writes the changed points, some at a time (each time they are loaded once more) and in the order of
+    codes, in which every writer locks them."""
+    changed = {o.before.code: o.after for o in outcomes if o.before and o.after and o.changes}
+    codes = sorted(changed)
+    for start in range(0, len(codes), _AT_ONCE):
+        some = {code: changed[code] for code in codes[start : start + _AT_ONCE]}
+        points.update_many(writer, some, why, batch=batch)
 
 
 def _with_codes(writer: Writer, outcomes: Sequence[Outcome], why: str, batch: int | None) -> list[Outcome]:

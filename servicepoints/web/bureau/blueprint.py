@@ -27,6 +27,7 @@ blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("bureau.desk", "要办的"),
     ("bureau.listing", "点位"),
+    ("bureau.imports", "导入台账"),
     ("bureau.notice", "群通知"),
     ("bureau.holiday_page", "节假日"),
 )
@@ -37,6 +38,8 @@ LARGEST_FORM = 1024 * 1024
 """Bytes of a form that who is signed in may send."""
 _CSRF = "servicepoints.csrf"
 _OPEN = "open_to_all"
+_FILES = "takes_files"
+_MOST_PASSED, _PIECE = 100 * 1024 * 1024, 64 * 1024
 View = TypeVar("View", bound=Callable[..., Any])
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,6 +74,17 @@ def for_the_city(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return guarded
+
+
+def takes_files(most: int, too_large: str) -> Callable[[View], View]:
+    """Beside a route whose form brings a file: how many bytes may come, from whoever is signed in, and what
+    is said of more."""
+
+    def marked(view: View) -> View:
+        setattr(view, _FILES, (most, too_large))
+        return view
+
+    return marked
 
 
 def who() -> SignedIn:
@@ -112,13 +126,19 @@ def enter() -> AnyResponse | None:
     token = session.get(TOKEN)
     if token:
         g.who = signed_in(register(), token, state().clock(), idle())
+    if g.who is None and not is_open(request.endpoint or ""):
+        return _to_sign_in()
+    most, too_large = getattr(current_app.view_functions[request.endpoint or ""], _FILES, (LARGEST_FORM, ""))
+    if too_large and (request.content_length or 0) > most:
+        _let_pass(request.content_length or 0)
+        flash(too_large, "bad")
+        return redirect(request.path, 303)
     if g.who is not None:  # a list of many chosen points is longer than anything a courier sends
-        request.max_content_length = max(LARGEST_FORM, request.max_content_length or 0)
+        request.max_content_length = max(most, request.max_content_length or 0)
+        # of a form with a file the parser counts what it holds of the file too, a whole piece and some
         request.max_form_memory_size = LARGEST_FORM
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_form()
-    if g.who is None and not is_open(request.endpoint or ""):
-        return _to_sign_in()
     return None
 
 
@@ -160,6 +180,14 @@ def day(on: date) -> str:
     """A date with its year where it is not this one: 11月26日."""
     year = "" if on.year == state().clock().year else f"{on.year}年"
     return f"{year}{on.month}月{on.day}日"
+
+
+def _let_pass(size: int) -> None:
+    """Take in what is not wanted, unless it is absurd: a browser that is cut off as it sends shows a broken
+    connection and not our words."""
+    body, left = request.environ["wsgi.input"], min(size, _MOST_PASSED)
+    while left > 0 and (piece := body.read(min(left, _PIECE))):
+        left -= len(piece)
 
 
 def _to_sign_in() -> AnyResponse:

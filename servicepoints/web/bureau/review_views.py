@@ -11,7 +11,7 @@ from servicepoints.domain.points import Schedule, ScheduleStatus
 from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.services import reviewing
 from servicepoints.services.keeping import accepting
-from servicepoints.services.reviewing import Matter, Settled
+from servicepoints.services.reviewing import Settled
 from servicepoints.web.bureau.blueprint import account, blueprint, register
 from servicepoints.web.state import state
 
@@ -73,7 +73,7 @@ def _page(kind: str, typed: Mapping[str, str], error: str) -> str:
         "bureau/review.html",
         kind=kind,
         title=TITLES[kind],
-        matters=[(matter, _reading(matter)) for matter in shown],
+        matters=[(matter, reading_words(matter.first.kind, matter.first.proposal)) for matter in shown],
         total=len(matters),
         page=max(1, page),
         pages=max(1, -(-len(matters) // PER_PAGE)),
@@ -83,10 +83,9 @@ def _page(kind: str, typed: Mapping[str, str], error: str) -> str:
     )
 
 
-def _reading(matter: Matter) -> str:
-    """The proposed hours in words, from the evaluator; "" where nothing is proposed."""
-    proposal: Any = matter.first.proposal
-    if matter.first.kind != "hours" or not proposal:
+def reading_words(kind: str, proposal: Any) -> str:
+    """The hours that are proposed for an item of that kind, in words, from the evaluator; "" for none."""
+    if kind != "hours" or not proposal:
         return ""
     read = Schedule(opening_hours=proposal, status=ScheduleStatus.READ)
     return "，".join(schedule_words(read, state().clock().date(), state().finding.calendar))

@@ -1,0 +1,20 @@
+// Says at once that a file is too large, and counts ticks as they change. Without it the server does both.
+const form = document.querySelector("form[data-most]");
+const file = form?.querySelector("input[type=file]");
+file?.addEventListener("change", () => {
+  const large = file.files[0]?.size > Number(form.dataset.most);
+  const said = document.getElementById("e-file");
+  said.textContent = large ? "文件超过 10 MB：请删掉图片和多余的表，或者分成几个文件，再上传" : "";
+  said.hidden = !large;
+  file.setCustomValidity(said.textContent);
+});
+
+const count = document.querySelector("[data-count]");
+const boxes = [...document.querySelectorAll("input[name=take]")];
+if (count && boxes.length) {
+  const tell = () => {
+    count.textContent = Number(count.dataset.others) + boxes.filter((box) => box.checked).length;
+  };
+  boxes.forEach((box) => box.addEventListener("change", tell));
+  tell();
+}

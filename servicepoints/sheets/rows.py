@@ -8,7 +8,7 @@ from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Access, Audience, Channel, Kind
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
-from servicepoints.sheets.amenity_words import AmenityWords, read_tick
+from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
 from servicepoints.sheets.fields import BY_NAME, FIELDS, Field
 from servicepoints.sheets.readings import Cell, Fields, Problem, Row, RowReading, Severity
 from servicepoints.sheets.space_cells import read_spaces
@@ -226,6 +226,9 @@ class _Reading:
             services = self._words.read(cell.text)
             said |= services.amenities
             self._unknown_words("amenities", cell, services.unknown)
+            if services.unticked:
+                fix = "有的打上√，没有的写成“无厕所”这样"
+                self._problem("amenities", cell, "、".join(services.unticked), "方框没打勾，先当不清楚", fix)
         for key, cells in self._row.ticks.items():
             for cell in cells:
                 self._tick(key, cell, said)
@@ -257,6 +260,10 @@ class _Reading:
             self._problem("amenities", cell, cell.text, reason, "改成一致的")
         else:
             said[key] = there
+        beside = "" if there is None else words_beside_tick(cell.text)
+        if beside:
+            reason = f"只记了{'有' if there else '没有'}，旁边的“{beside}”没有记下"
+            self._problem("amenities", cell, cell.text, reason, "要让人看到就写进备注或进门说明")
 
     def _no_tick(self, key: str, cell: Cell, said: dict[str, bool]) -> None:
         """Words in a tick column: services by name, or where to park; else a person looks."""

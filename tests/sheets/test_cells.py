@@ -36,6 +36,24 @@ ReadOne = Callable[..., RowReading]
         ("法律咨询，Wi-Fi", {"wifi"}, set(), ["法律咨询"]),
         ("ebike_charging;haircut", {"ebike_charging", "haircut"}, set(), []),
         ("无", set(), set(), []),
+        ("饮水√、厕所×", {"drinking_water"}, {"toilet"}, []),
+        ("厕所：×；热水╳", set(), {"toilet", "hot_water"}, []),
+        ("厕所(×)、空调✘", set(), {"toilet", "air_conditioning"}, []),
+        ("√饮水×厕所√充电", {"drinking_water", "phone_charging"}, {"toilet"}, []),
+        ("饮水 √ 厕所 ×", {"drinking_water"}, {"toilet"}, []),
+        ("厕所: 无", set(), {"toilet"}, []),
+        ("( )厕所 (√)饮水", {"drinking_water"}, set(), []),
+        ("□厕所 ☑饮水", {"drinking_water"}, set(), []),
+        ("①热水②厕所×", {"hot_water"}, {"toilet"}, []),
+        ("急救包×1、充电宝0个", {"first_aid"}, {"phone_charging"}, []),
+        ("饮水 × 厕所", set(), set(), ["饮水 × 厕所"]),
+        ("饮水充电×", set(), set(), ["饮水充电×"]),
+        ("△厕所、热水", {"hot_water"}, set(), ["△厕所"]),
+        ("热水、厕所、无", {"hot_water"}, set(), ["厕所"]),
+        ("厕所？", set(), set(), ["厕所?"]),
+        ("厕所：、热水", {"hot_water"}, set(), ["厕所:"]),
+        ("空调（正在维修中）、热水", {"hot_water"}, set(), ["空调（正在维修中）"]),
+        ("厕所（对面公厕）", set(), set(), ["厕所（对面公厕）"]),
     ],
 )
 def test_services_in_words(text: str, yes: set[str], no: set[str], unknown: list[str]) -> None:
@@ -57,6 +75,23 @@ def test_every_label_and_synonym_is_its_amenity() -> None:
 )
 def test_marks_that_mean_yes(mark: str) -> None:
     assert read_tick(mark, None) is True
+
+
+def test_words_beside_a_tick_are_told_and_not_dropped(read_one: ReadOne) -> None:
+    for text, there in {"√（收费）": True, "无（隔壁有）": False, "有，密码8888": True}.items():
+        reading = read_one(热水=text)
+        assert reading.fields["amenities"] == {"hot_water": there}
+        (problem,) = reading.problems
+        assert problem.value == text
+        assert problem.fix
+    assert "amenities" not in read_one(热水="有（维修中）").fields
+
+
+def test_boxes_left_unticked_are_unknown_and_told(read_one: ReadOne) -> None:
+    reading = read_one(服务内容="☑饮水 □厕所 □充电")
+    assert reading.fields["amenities"] == {"drinking_water": True}
+    (problem,) = reading.problems
+    assert problem.value == "厕所、充电"
 
 
 @pytest.mark.parametrize("mark", ["×", "✗", "无", "否", "0", "N", "没有", "暂无", "x", "✘"])

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from unicodedata import normalize
 
 from servicepoints.domain.coordinates import Datum, convert, in_shanghai
+from servicepoints.domain.people import is_person, is_role
 from servicepoints.domain.phones import Phone, read_phones
 from servicepoints.domain.points import Contact, Position
 from servicepoints.errors import InvalidValue
@@ -31,7 +32,6 @@ _DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°?(?:\s*[NEne])?")
 _MINUTES = re.compile(r"(\d+)°\s*(\d+(?:\.\d+)?)['′]\s*(?:(\d+(?:\.\d+)?)(?:\"|″|''|′′))?\s*[NEne]?")
 _NAMES = re.compile(r"[、，,;；/\n]+")
 _LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
-_PERSON = re.compile(r"(?:示例)?[一-鿿·]{2,5}(?:先生|女士|老师|书记|主任|站长|经理)?")
 _DATUM_NAMES = {"": Datum.WGS84, "_gcj02": Datum.GCJ02, "_bd09": Datum.BD09}
 
 Values = Mapping[str, Sequence[Cell]]
@@ -174,7 +174,7 @@ def contacts(
     people = [name.strip() for text in names for name in _NAMES.split(text)]
     people = [name for name in people if name]
     if not people:
-        people = [piece for piece in rest if _PERSON.fullmatch(piece)]
+        people = [piece for piece in rest if is_person(piece) or is_role(piece)]
         rest = [piece for piece in rest if piece not in people]
     apart = tuple(Contact(name=n.removesuffix(NO_PHONE)) for n in people if n.endswith(NO_PHONE))
     people = [name for name in people if not name.endswith(NO_PHONE)]
@@ -195,6 +195,12 @@ def _name_and_phones(text: str) -> tuple[str, tuple[Phone, ...]]:
         return text, ()
     found, rest = read_phones(text)
     return ("、".join(rest), found) if found else (text, ())
+
+
+def says_private(public: str) -> bool:
+    """Whether a cell of 可公开 says no in so many words."""
+    said = [part for part in _NAMES.split(normalize("NFKC", public).casefold().strip()) if part]
+    return bool(said) and all(part in NO or part == NONE_PUBLIC for part in said)
 
 
 def _flags(public: str, numbers: Sequence[Phone]) -> list[bool]:

@@ -5,7 +5,8 @@ from typing import Any, TypeVar, cast
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
-from servicepoints.domain.points import Access, Audience, Channel, Kind
+from servicepoints.domain.people import mobiles
+from servicepoints.domain.points import Access, Audience, Channel, Contact, Kind
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
 from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
@@ -204,15 +205,30 @@ class _Reading:
         if made is None:
             made = composing.contacts(phones, names, "")
         contacts, rest = made
-        if any(contact.number for contact in contacts):
+        contacts += self._private_booking(contacts, composing.says_private(public))
+        if any(contact.number for contact in made[0]):
             self._said.setdefault("phone", [])  # a number beside a name
         if any(contact.name for contact in contacts):
             self._said.setdefault("contact", [])  # a name beside a number
         if contacts:
             self._fields["contacts"] = contacts
         for piece in rest:
-            reason, fix = "这不像电话号码", "写成 021-55500000 或 11 位手机号"
-            self._problem("phone", cells["phone"][0], piece, reason, fix)
+            numeral = any(char.isdigit() for char in piece)
+            fix = "写成 021-55500000 或 11 位手机号" if numeral else "是人名就写到“联系人”，别的写到“备注”"
+            self._problem("phone", cells["phone"][0], piece, "这不像电话号码", fix)
+
+    def _private_booking(self, contacts: Sequence[Contact], private: bool) -> tuple[Contact, ...]:
+        """The mobiles to book by that may not be shown, as contacts: a private one's, all after a 否."""
+        phone = self._fields.get("booking_phone", "")
+        known = {contact.number: contact.public for contact in contacts}
+        hidden = [number for number in mobiles(phone) if not known.get(number, not private)]
+        if not hidden:
+            return ()
+        self._fields["booking_phone"] = "、".join(n for n in phone.split("、") if n not in hidden)
+        reason = "预约电话是手机号，没写可以公开，只记在联系电话里，页面上不给看"
+        fix = "可以公开的，在“可公开”写“是”；或换成座机"
+        self._problem("booking_phone", self._cells("booking_phone")[0], phone, reason, fix)
+        return tuple(Contact(number=number) for number in hidden if number not in known)
 
     def _spaces(self) -> None:
         for cell in self._cells("spaces"):

@@ -107,7 +107,7 @@ def contacts(
     numbered = [_contact(known.get(contact.number), contact, columns) for contact in said if contact.number]
     named = [contact for contact in said if not contact.number]
     if "phone" not in columns:
-        numbered = [contact for contact in standing if contact.number]
+        numbered = list(({c.number: c for c in numbered} | known).values())  # said may be one to book by
         told = {contact.name for contact in numbered}
         named = [contact for contact in named if contact.name not in told]
     if "contact" not in columns:

@@ -12,6 +12,7 @@ from datetime import date
 from servicepoints.domain.addresses import Address
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Kind
+from servicepoints.services.importing.privacy import exposed
 from servicepoints.sheets.readings import Fields, Problem, Row, RowReading, Severity
 
 _AREA = re.compile("[区县镇乡]|街道")
@@ -111,6 +112,7 @@ class Drafting:
                 *doubts,
                 *_swapped(row, fields),
                 *self._dates(row, fields),
+                *exposed(row, fields),
             ),
             fields=fields,
             said=reading.said,

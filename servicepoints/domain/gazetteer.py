@@ -48,14 +48,16 @@ class Gazetteer:
     def district(self, name: str) -> District | None:
         """The district with that name, slug or former name (静安, 静安区, 闸北区, 浦东,
         jingan), or None."""
-        name = name.strip()
+        name = "".join(name.split())  # 长\n宁\n区 stands so in narrow columns
         known = self._district
         return known.get(name) or known.get(f"{name}区") or known.get(f"{name}新区")
 
     def sub_district(self, name: str, district: str = "") -> SubDistrict | None:
         """The sub-district of that name or stem, in that district if one is given; None if unknown or
         ambiguous."""
-        found = [s for s in self._sub.get(name.strip(), []) if not district or s.district == district]
+        found = [
+            s for s in self._sub.get("".join(name.split()), []) if not district or s.district == district
+        ]
         return found[0] if len(found) == 1 else None
 
     def in_district(self, district: str) -> tuple[SubDistrict, ...]:

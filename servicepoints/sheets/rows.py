@@ -157,8 +157,9 @@ class _Reading:
             return at_once.district, at_once.name
         plain = "".join(text.split()).removeprefix("上海市")
         for known in self._gazetteer.districts:
-            if plain.startswith(known.name):
-                district, plain = district or known.name, plain.removeprefix(known.name)
+            for name in (known.name, *known.former_names):
+                if plain.startswith(name):
+                    district, plain = district or known.name, plain.removeprefix(name)
         if not plain:
             return district, ""
         found = self._gazetteer.sub_district(plain, district)

@@ -185,7 +185,7 @@ def _swapped(row: Row, fields: Fields) -> list[Problem]:
     """Says that `sheets` took latitude and longitude the other way round: no latitude is over 90."""
     if "position" not in fields:
         return []
-    for name in ("latitude", "latitude_gcj02", "latitude_bd09"):
+    for name in ("latitude", "latitude_gcj02", "latitude_bd09", "latitude_unknown"):
         for cell in row.values.get(name, ()):
             if re.match(r"\s*1\d\d(?:\D|$)", cell.text):
                 reason = "经度和纬度写反了，已经对调过来用"

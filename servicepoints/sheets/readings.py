@@ -10,7 +10,16 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypedDict
 
-from servicepoints.domain.points import Access, Audience, Channel, Contact, Demonstration, Kind, Position
+from servicepoints.domain.points import (
+    Access,
+    Audience,
+    Channel,
+    Contact,
+    Demonstration,
+    Kind,
+    Listing,
+    Position,
+)
 
 
 class Severity(StrEnum):
@@ -125,7 +134,9 @@ class Fields(TypedDict, total=False):
     """What a row says, cleaned; a key is there only if the roster says it.
 
     Positions are WGS-84. `bureau` is as written (name or slug). `district` and `sub_district` are the
-    gazetteer's names. Dates are ISO dates, `source_date` is text as it may be partial (2024-05).
+    gazetteer's names. `listing` is there only where the row says that the place is gone or shut for now,
+    in the words of `listing_reason`. Dates are ISO dates, `source_date` is text as it may be partial
+    (2024-05).
     """
 
     code: str
@@ -159,6 +170,8 @@ class Fields(TypedDict, total=False):
     source: str
     source_date: str
     note: str
+    listing: Listing
+    listing_reason: str
 
 
 @dataclass(frozen=True, slots=True)

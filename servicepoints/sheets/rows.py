@@ -11,6 +11,9 @@ from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
 from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
 from servicepoints.sheets.fields import BY_NAME, FIELDS, Field
+from servicepoints.sheets.headers import datum_ending
+from servicepoints.sheets.listing_words import stated_listing, unread_status
+from servicepoints.sheets.place_cells import read_place
 from servicepoints.sheets.readings import Cell, Fields, Problem, Row, RowReading, Severity
 from servicepoints.sheets.space_cells import read_spaces
 from servicepoints.sheets.texts import is_blank
@@ -51,6 +54,7 @@ class _Reading:
         self._spaces()
         self._amenities()
         self._name()
+        self._listing()
         if "charged" in self._fields:
             self._fields.setdefault("free", self._fields["charged"])
         for name in _NOT_POSITION:
@@ -128,45 +132,21 @@ class _Reading:
             what = next((cell.text for cells in self._row.values.values() for cell in cells), "")
             self._problem("name", None, what, "这一行没有名称", "写上点位名称，或者删掉这一行", refuse=True)
 
-    def _place(self) -> None:
-        """District and sub-district: columns first, then the heading above the row."""
-        district, sub_district = self._row.district, self._row.sub_district
-        for cell in self._cells("district"):
-            found = self._gazetteer.district(cell.text) or self._gazetteer.district(
-                cell.text.removeprefix("上海市")
-            )
-            if found is None:
-                self._problem("district", cell, cell.text, "上海没有这个区", "写上海 16 个区之一，例如黄浦区")
-                continue
-            if self._row.district not in ("", found.name):
-                reason = f"这一行写的是{found.name}，上面的标题是{self._row.district}"
-                self._problem("district", cell, cell.text, reason, "看看这个点位在哪个区")
-            district = found.name
-        for cell in self._cells("sub_district"):
-            district, sub_district = self._sub_district(cell.text, district)
-        if district:
-            self._fields["district"] = district
-        if sub_district:
-            self._fields["sub_district"] = sub_district
+    def _listing(self) -> None:
+        listing, words = stated_listing(self._row)
+        if listing:
+            self._fields["listing"], self._fields["listing_reason"] = listing, words
+        elif cell := unread_status(self._row):
+            self._problem("status", cell, cell.text, "看不出还开不开", "写“正常”“暂停”或“停用”")
 
-    def _sub_district(self, text: str, district: str) -> tuple[str, str]:
-        """(district, sub-district) of 外滩街道, 外滩, 黄浦区外滩街道 or 黄浦区; others stay as written."""
-        presumed = district or self._row.presumed[0]
-        at_once = self._gazetteer.sub_district(text, presumed) or self._gazetteer.sub_district(text, district)
-        if at_once:
-            return at_once.district, at_once.name
-        plain = "".join(text.split()).removeprefix("上海市")
-        for known in self._gazetteer.districts:
-            for name in (known.name, *known.former_names):
-                if plain.startswith(name):
-                    district, plain = district or known.name, plain.removeprefix(name)
-        if not plain:
-            return district, ""
-        found = self._gazetteer.sub_district(plain, district)
-        if found:
-            return found.district, found.name
-        only = self._gazetteer.district(plain)
-        return (district or only.name, "") if only else (district, plain)
+    def _place(self) -> None:
+        place = read_place(self._row, self._cells("district"), self._cells("sub_district"), self._gazetteer)
+        for cell, reason, fix in place.doubts:
+            self._problem("district", cell, cell.text, reason, fix)
+        if place.district:
+            self._fields["district"] = place.district
+        if place.sub_district:
+            self._fields["sub_district"] = place.sub_district
 
     def _hours(self) -> None:
         cells = [*self._cells("hours"), *self._cells("opens"), *self._cells("closes")]
@@ -178,6 +158,11 @@ class _Reading:
     def _position(self) -> None:
         cells = [cells[0] for name, cells in self._said.items() if name.startswith(_AXES)]
         if not cells:
+            for cell in self._cells("datum"):
+                if datum_ending(cell.text) == "_unknown":
+                    self._problem(
+                        "datum", cell, cell.text, "不认识这个坐标系，也没有坐标", "删掉，或写上经纬度"
+                    )
             return
         precision, basis = self._fields.get("precision_m"), self._fields.get("position_basis", "")
         try:

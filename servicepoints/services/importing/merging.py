@@ -36,7 +36,10 @@ _PIN = "pin"
 def new_point(draft: Draft, kind: Kind, read: ReadHours, today: date) -> Point:
     """The point of a row that no standing point fits."""
     blank = Point(name=draft.name, kind=kind, bureau=draft.bureau)
-    return Point(**({"name": draft.name, "kind": kind} | _changes(blank, draft, read, today)))
+    made = Point(**({"name": draft.name, "kind": kind} | _changes(blank, draft, read, today)))
+    if "listing" not in draft.fields:
+        return made
+    return replace(made, listing=draft.fields["listing"], listing_reason=draft.fields["listing_reason"])
 
 
 def merged(point: Point, draft: Draft, read: ReadHours, today: date) -> Point:

@@ -96,6 +96,9 @@ class Planning:
             return _refused(
                 draft, doubts, "name", f"对得上的点位不止一个：{rivals}", "写上编号，或把地址写全"
             )
+        if match.point is None and draft.fields.get("listing") is Listing.WITHDRAWN:
+            reason = f"台账里写着“{draft.fields['listing_reason']}”，没有当新点位加进来"
+            return _refused(draft, doubts, "name", reason, "还在用的话，去掉这几个字再导入")
         first = self._claimed.setdefault(_identity(draft, match.point), draft)
         if first is draft and match.point is None:
             first = self._vague_namesake(draft) or draft
@@ -125,9 +128,12 @@ class Planning:
 
     def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
         if before is not None and before.listing is Listing.WITHDRAWN:
+            if draft.fields.get("listing") is Listing.WITHDRAWN:
+                return Outcome(draft, before, before, doubts, code=before.code)
             reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
             gone = Doubt("value", "name", *draft.column("name"), draft.name, reason, "要恢复请在后台点恢复")
             return Outcome(draft, before, before, (*doubts, gone), code=before.code)
+        doubts = (*doubts, *_listing_doubt(before, draft))
         if before is not None:
             after = merged(before, draft, self.read_hours, self.today)
             doubts = (*doubts, *_kind_doubt(after), *_pin_doubt(before, draft), *_hours_doubts(draft, after))
@@ -179,6 +185,25 @@ def _kind_doubt(after: Point) -> Sequence[Doubt]:
         word for kind, word in KIND_WORDS.items() if kind is not Kind.UNKNOWN
     )
     return (Doubt("value", "kind", "", "", "", NO_KIND, fix),)
+
+
+def _listing_doubt(before: Point | None, draft: Draft) -> Sequence[Doubt]:
+    """A row that says its place is gone or shut for now: a person, not a roster, withdraws what stands."""
+    words = draft.fields.get("listing_reason", "")
+    if not words or (before is not None and before.listing is not Listing.LISTED):
+        return ()
+    if before is None:
+        reason, fix = f"台账里写着“{words}”，先记成临时关门", "已经开了，就在后台恢复"
+    else:
+        reason = f"台账里写着“{words}”，登记库里还是开着的，没有改动"
+        fix = "真的撤了，在后台撤点；只是停几天，在后台写临时关门"
+    said = (
+        (cell.header, cell.column)
+        for cells in draft.row.values.values()
+        for cell in cells
+        if words in cell.text
+    )
+    return (Doubt("value", "listing", *next(said, ("", "")), words, reason, fix),)
 
 
 def _pin_doubt(before: Point, draft: Draft) -> Sequence[Doubt]:

@@ -31,7 +31,7 @@ _LABELS = {
     "booking_note_date": "预约说明日期",
     "link_group": "联动点位", "valid_from": "有效期起", "valid_to": "有效期止", "checked_on": "核实日期",
     "checked_by": "核实人",
-    "source": "来源", "source_date": "来源日期", "note": "备注",
+    "source": "来源", "source_date": "来源日期", "note": "备注", "listing": "状态", "listing_reason": "状态",
 }  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {kind.value: KIND_WORDS[kind] for kind in Kind},

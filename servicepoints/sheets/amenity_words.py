@@ -166,8 +166,8 @@ class _Told:
     def beside(self, piece: Piece) -> None:
         """What is said of the word before: it is not there, or nobody knows."""
         if not self._before:
-            if piece.text and not is_blank(piece.text):
-                self.unknown.append(piece.text)
+            if not is_blank(piece.text or piece.among):
+                self.unknown.append(piece.text or piece.among)
             return
         if piece.aside and _denies(piece):
             self.said |= dict.fromkeys(self._before, False)

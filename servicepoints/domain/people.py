@@ -73,7 +73,7 @@ def is_role(text: str) -> bool:
 
 def mobiles(text: str) -> tuple[str, ...]:
     """The mobile numbers in a text, as eleven figures, however they are written."""
-    return tuple(_figures(found[0]) for found in _MOBILE.finditer(text))
+    return tuple(_figures(found[0]) for found in _MOBILE.finditer(text)) if _MOBILE.search(text) else ()
 
 
 def without_people(text: str, public: Collection[str] = ()) -> str:

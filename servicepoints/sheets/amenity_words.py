@@ -114,9 +114,11 @@ class AmenityWords:
         if keys:
             told.take(piece.text, keys, there)
         elif piece.mark in (Mark.NO, Mark.ODD):
-            told.unknown.append(piece.among)
-        elif not _GLUE.fullmatch(plain) and not (piece.aside and not _FILLER.sub("", plain)):
-            told.unknown.append(piece.text)
+            told.unread(piece.among)
+        elif piece.aside and not _FILLER.sub("", plain):
+            told.counted(piece.text)
+        elif not _GLUE.fullmatch(plain):
+            told.unread(piece.text)
 
     def _piece(self, piece: Piece) -> tuple[frozenset[str], bool]:
         """(amenities, whether they are there) of one piece; none if it is not wholly understood."""
@@ -163,18 +165,27 @@ class _Told:
         self.said |= dict.fromkeys(keys, there)
         self._before, self._word = keys, word
 
+    def unread(self, text: str) -> None:
+        """A piece that was not understood; what stands in brackets behind it is said of it."""
+        self.unknown.append(text)
+        self._before, self._word = frozenset(), ""
+
+    def counted(self, text: str) -> None:
+        """A bracket that says no more than how many, or 免费."""
+        if self.unknown and not self._before:
+            self.unknown[-1] += f"（{text}）"
+
     def beside(self, piece: Piece) -> None:
         """What is said of the word before: it is not there, or nobody knows."""
         if not self._before:
             if not is_blank(piece.text or piece.among):
-                self.unknown.append(piece.text or piece.among)
-            return
-        if piece.aside and _denies(piece):
+                self.unread(piece.text or piece.among)
+        elif _denies(piece):
             self.said |= dict.fromkeys(self._before, False)
         elif piece.mark is not Mark.YES or piece.text:
             for key in self._before:
                 self.said.pop(key, None)
-            self.unknown.append(f"{self._word}（{piece.text}）" if piece.text else self._word)
+            self.unread(f"{self._word}（{piece.text}）" if piece.text else self._word)
 
 
 def _denies(piece: Piece) -> bool:

@@ -107,9 +107,10 @@ def _chosen(table: Mapping[str, E], shown: Mapping[E, str], value: str) -> E:
 @cache
 def kind(value: str) -> Kind:
     """A kind, by its word or by the words of a name."""
-    return (
-        words.read_word(words.KIND, value) or words.kind_in(value) or _chosen(words.KIND, KIND_WORDS, value)
-    )
+    said = words.read_word(words.KIND, value)
+    if said is None and words.lists_kinds(value):
+        refuse(value, "写了不止一类，看不出是哪一类", "只写一类：" + "、".join(KIND_WORDS.values()))
+    return said or words.kind_in(value) or _chosen(words.KIND, KIND_WORDS, value)
 
 
 @cache

@@ -33,6 +33,7 @@ _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d (\d\d:\d\d)")
 _NUMBER = re.compile(r"\d+\.\d+")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°?(?:\s*[NEne])?")
 _MINUTES = re.compile(r"(\d+)°\s*(\d+(?:\.\d+)?)['′]\s*(?:(\d+(?:\.\d+)?)(?:\"|″|''|′′))?\s*[NEne]?")
+_SIGNS = str.maketrans("度分秒", "°′″")
 _NAMES = re.compile(r"[、，,;；/\n]+")
 _LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
 _DATUM_NAMES = {"": Datum.WGS84, "_gcj02": Datum.GCJ02, "_bd09": Datum.BD09}
@@ -167,7 +168,7 @@ def _first(values: Values, name: str) -> Cell | None:
 
 
 def _degrees(cell: Cell) -> float:
-    plain = _signs(cell.text).strip().lstrip("东经北纬:： ")
+    plain = cell.text if cell.origin == "number" else _signs(cell.text).strip().lstrip("东经北纬:： ")
     found = _DEGREES.fullmatch(plain)
     if found:
         return float(found[1])
@@ -178,7 +179,7 @@ def _degrees(cell: Cell) -> float:
 
 
 def _signs(text: str) -> str:
-    return normalize("NFKC", text).translate(str.maketrans("度分秒", "°′″"))
+    return normalize("NFKC", text).translate(_SIGNS)
 
 
 def _decimal(parts: re.Match[str]) -> float:
@@ -232,6 +233,8 @@ def says_private(public: str) -> bool:
 
 def _flags(public: str, numbers: Sequence[Phone]) -> list[bool]:
     """Whether each number is public. Raises InvalidValue for a word that says neither."""
+    if not public:
+        return [not phone.mobile for phone in numbers]
     said = [part for part in _NAMES.split(normalize("NFKC", public).casefold().strip()) if part]
     if said == [NONE_PUBLIC]:
         return [False] * len(numbers)

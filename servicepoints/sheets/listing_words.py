@@ -5,6 +5,7 @@ Only what says nothing else counts: 周末暂停开放 is a matter of hours, 空
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import normalize
 
 from servicepoints.domain.points import Listing
@@ -32,28 +33,41 @@ _WHOLE_PAUSED = re.compile(rf"{_LEAD}(?:{_PAUSED})了?")
 _SHEET_OF_GONE = re.compile(rf"\W*\d*年?\W*已?(?:{_GONE})的?(?:站点|点位|网点|驿站|名单|清单|汇总|情况|表)*")
 _CLAUSES = re.compile(r"[，,。；;、\n]+")
 _NOW = re.compile("已|现|目前|永久|因故|正在")
+_CLOSED = ")）】]"
 _ASIDE = re.compile(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]")
 
 
 def stated_listing(row: Row) -> tuple[Listing | None, str]:
     """(WITHDRAWN, SUSPENDED, or None for nothing said, the words that say it)."""
     for words in _statements(row):
-        plain = "".join(normalize("NFKC", words).split())
-        if _WHOLE_GONE.fullmatch(plain):
-            return Listing.WITHDRAWN, words
-        if _WHOLE_PAUSED.fullmatch(plain):
-            return Listing.SUSPENDED, words
+        if listing := _listing_of(words):
+            return listing, words
     for cell in row.values.get("status", ()):
         if cell.text.strip() in NO:
             return Listing.SUSPENDED, f"{cell.header}：{cell.text}"
-    if _SHEET_OF_GONE.fullmatch(row.sheet):
+    if _is_of_gone(row.sheet):
         return Listing.WITHDRAWN, row.sheet
     return None, ""
+
+
+@lru_cache(maxsize=64)
+def _is_of_gone(sheet: str) -> bool:
+    return _SHEET_OF_GONE.fullmatch(sheet) is not None
+
+
+@lru_cache(maxsize=4096)
+def _listing_of(words: str) -> Listing | None:
+    plain = "".join(normalize("NFKC", words).split())
+    if _WHOLE_GONE.fullmatch(plain):
+        return Listing.WITHDRAWN
+    return Listing.SUSPENDED if _WHOLE_PAUSED.fullmatch(plain) else None
 
 
 def unread_status(row: Row) -> Cell | None:
     """The cell of a column of states whose words are none that we know."""
     said = row.values.get("status", ())
+    if not said:
+        return None
     plain = {cell: "".join(normalize("NFKC", cell.text).split()) for cell in said}
     return next(
         (
@@ -76,4 +90,5 @@ def _statements(row: Row) -> Iterator[str]:
     yield from (cell.text for cell in row.values.get("hours", ()))
     for field in ("name", "address"):
         for cell in row.values.get(field, ()):
-            yield from _ASIDE.findall(cell.text)
+            if cell.text[-1] in _CLOSED:
+                yield from _ASIDE.findall(cell.text)

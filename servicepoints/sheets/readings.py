@@ -178,7 +178,8 @@ class Fields(TypedDict, total=False):
 class RowReading:
     """One row, read: what it says, what it only suggests, and its problems.
 
-    `inferred_kind` comes from the name or the sheet's title and is for new points only. `said` names the
+    `inferred_kind` comes from the name, the header of names or the title, and is for new points only;
+    `inferred_from` says from which words, "" for the name's own. `said` names the
     roster fields with a cell that is not blank: `contacts` is made of `phone`, `contact` and
     `contact_public`, and a roster without a 联系人 column says nothing about names that stand.
     """
@@ -189,6 +190,7 @@ class RowReading:
     said: frozenset[str]
     problems: tuple[Problem, ...]
     inferred_kind: Kind | None = None
+    inferred_from: str = ""
 
     @property
     def refused(self) -> bool:

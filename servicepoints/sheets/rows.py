@@ -17,9 +17,10 @@ from servicepoints.sheets.place_cells import read_place
 from servicepoints.sheets.readings import Cell, Fields, Problem, Row, RowReading, Severity
 from servicepoints.sheets.space_cells import read_spaces
 from servicepoints.sheets.texts import is_blank
-from servicepoints.sheets.words import kind_in
+from servicepoints.sheets.words import inferred_kind
 
 T = TypeVar("T")
+
 
 _SINGLE = {field.name: field for field in FIELDS if field.clean is not None}
 _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
@@ -44,9 +45,9 @@ class _Reading:
 
     def read(self) -> RowReading:
         self._sort()
-        for name in self._said:
+        for name, cells in self._said.items():
             if name in _SINGLE:
-                self._single(_SINGLE[name])
+                self._single(_SINGLE[name], cells)
         self._place()
         self._hours()
         self._position()
@@ -59,15 +60,22 @@ class _Reading:
             self._fields.setdefault("free", self._fields["charged"])
         for name in _NOT_POSITION:
             self._fields.pop(name, None)
-        name = self._fields.get("name", "")
+        kind, words = self._inferred_kind()
         return RowReading(
             self._row.sheet,
             self._row.number,
             cast(Fields, self._fields),
             frozenset(self._said),
             tuple(self._problems),
-            None if "kind" in self._fields else kind_in(name) or kind_in(self._row.about),
+            kind,
+            words,
         )
+
+    def _inferred_kind(self) -> tuple[Kind | None, str]:
+        if "kind" in self._fields:
+            return None, ""
+        headers = () if self._cells("kind") else (self._row.about, *(c.header for c in self._cells("name")))
+        return inferred_kind(self._fields.get("name", ""), headers)
 
     def _problem(
         self, field: str, cell: Cell | None, value: str, reason: str, fix: str, refuse: bool = False
@@ -76,11 +84,11 @@ class _Reading:
         column, header = (cell.column, cell.header) if cell else ("", BY_NAME[field].label)
         self._problems.append(Problem(field, column, header, value, reason, fix, severity))
 
-    def _try(self, field: str, cell: Cell | None, make: Callable[[], T], refuse: bool = False) -> T | None:
+    def _try(self, field: str, cell: Cell | None, make: Callable[[], T]) -> T | None:
         try:
             return make()
         except InvalidValue as error:
-            self._problem(field, cell, error.value, error.reason, error.fix, refuse)
+            self._problem(field, cell, error.value, error.reason, error.fix)
             return None
 
     def _sort(self) -> None:
@@ -92,7 +100,7 @@ class _Reading:
                 elif not is_blank(cell.text):
                     self._said.setdefault(name, []).append(cell)
         for name, said in self._said.items():
-            if name not in _SEVERAL:
+            if len(said) > 1 and name not in _SEVERAL:
                 self._only_first(name, said)
         for cells in self._row.ticks.values():
             for cell in cells:
@@ -115,15 +123,13 @@ class _Reading:
     def _cells(self, name: str) -> Sequence[Cell]:
         return self._said.get(name, ())
 
-    def _single(self, field: Field) -> None:
-        cells, clean = self._cells(field.name), field.clean
-        if not cells or clean is None:
+    def _single(self, field: Field, cells: list[Cell]) -> None:
+        text = cells[0].text if len(cells) == 1 else "；".join(dict.fromkeys(cell.text for cell in cells))
+        try:
+            value = field.clean(text) if field.clean else None
+        except InvalidValue as error:
+            self._problem(field.name, cells[0], error.value, error.reason, error.fix, field.refuse)
             return
-        if field.many:
-            joined = "；".join(dict.fromkeys(cell.text for cell in cells))
-            value = self._try(field.name, cells[0], lambda: clean(joined), field.refuse)
-        else:
-            value = self._try(field.name, cells[0], lambda: clean(cells[0].text), field.refuse)
         if value is not None and value not in _UNSAID:
             self._fields[field.name] = value
 
@@ -191,7 +197,7 @@ class _Reading:
         if made is None:
             made = composing.contacts(phones, names, "")
         contacts, rest = made
-        contacts += self._private_booking(contacts, composing.says_private(public))
+        contacts += self._private_booking(contacts, public)
         if any(contact.number for contact in made[0]):
             self._said.setdefault("phone", [])  # a number beside a name
         if any(contact.name for contact in contacts):
@@ -203,9 +209,12 @@ class _Reading:
             fix = "写成 021-55500000 或 11 位手机号" if numeral else "是人名就写到“联系人”，别的写到“备注”"
             self._problem("phone", cells["phone"][0], piece, "这不像电话号码", fix)
 
-    def _private_booking(self, contacts: Sequence[Contact], private: bool) -> tuple[Contact, ...]:
+    def _private_booking(self, contacts: Sequence[Contact], public: str) -> tuple[Contact, ...]:
         """The mobiles to book by that may not be shown, as contacts: a private one's, all after a 否."""
         phone = self._fields.get("booking_phone", "")
+        if not phone:
+            return ()
+        private = composing.says_private(public)
         known = {contact.number: contact.public for contact in contacts}
         hidden = [number for number in mobiles(phone) if not known.get(number, not private)]
         if not hidden:

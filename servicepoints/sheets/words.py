@@ -178,6 +178,21 @@ def read_word(table: Mapping[str, E], text: str) -> E | None:
     return table.get(plain) or table.get(folded(text)) or table.get(folded(_BRACKETS.sub("", text)))
 
 
+_OF_NAMES = re.compile("(?:全称|名称|名)$")
+_AND = re.compile(r"[、，,/;；+及和与或]|以及")
+
+
+@lru_cache(maxsize=1024)
+def lists_kinds(text: str) -> bool:
+    """Whether a text counts up several kinds (网点、公寓、驿站): then it says of none that a place is it."""
+    named = {KIND[word] for part in _AND.split(text) for word in _words_of_kinds(part)[-1:]}
+    return len(named) > 1
+
+
+def _words_of_kinds(text: str) -> list[str]:
+    return [found[0][::-1] for found in _KIND_BACKWARDS.finditer(folded(text)[::-1])][::-1]
+
+
 @lru_cache(maxsize=1024)
 def kind_in(text: str) -> Kind | None:
     """The kind that a name ends with (…爱心接力站（党群服务站） is a care station), or None.
@@ -187,3 +202,17 @@ def kind_in(text: str) -> Kind | None:
     plain = folded(_BRACKETS.sub("", text)) or folded(text)
     found = next(_KIND_BACKWARDS.finditer(plain[::-1]), None)
     return KIND[found[0][::-1]] if found else None
+
+
+def inferred_kind(name: str, around: Iterable[str]) -> tuple[Kind | None, str]:
+    """(a kind, the words that say it) of a place whose column says none: its name, else what stands `around`.
+
+    Titles and headers speak of all rows, so they count only where they agree. The words are "" for the name's
+    own.
+    """
+    if own := kind_in(name):
+        return own, ""
+    told = {
+        kind: text for text in around if not lists_kinds(text) and (kind := kind_in(_OF_NAMES.sub("", text)))
+    }
+    return next(iter(told.items())) if len(told) == 1 else (None, "")

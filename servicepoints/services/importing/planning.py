@@ -140,7 +140,8 @@ class Planning:
             changes = difference(record_of(before), record_of(after))
             return Outcome(draft, before, after if changes else before, doubts, (), changes, before.code)
         after = new_point(draft, draft.kind or Kind.UNKNOWN, self.read_hours, self.today)
-        return Outcome(draft, None, after, (*doubts, *_kind_doubt(after), *_hours_doubts(draft, after)))
+        doubts = (*doubts, *_kind_doubt(after), *_guessed_kind(draft), *_hours_doubts(draft, after))
+        return Outcome(draft, None, after, doubts)
 
 
 def _identity(draft: Draft, point: Point | None) -> tuple[str, ...]:
@@ -185,6 +186,13 @@ def _kind_doubt(after: Point) -> Sequence[Doubt]:
         word for kind, word in KIND_WORDS.items() if kind is not Kind.UNKNOWN
     )
     return (Doubt("value", "kind", "", "", "", NO_KIND, fix),)
+
+
+def _guessed_kind(draft: Draft) -> Sequence[Doubt]:
+    if not draft.kind_from or draft.kind is None:
+        return ()
+    reason = f"没写类型，按“{draft.kind_from}”记成{KIND_WORDS[draft.kind]}"
+    return (Doubt("value", "kind", "", "", "", reason, "不对的话，加一列“类型”写上"),)
 
 
 def _listing_doubt(before: Point | None, draft: Draft) -> Sequence[Doubt]:

@@ -3,7 +3,8 @@
 The texts stay as they are in the register; `domain.publication` leaves the people out of what couriers read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from servicepoints.domain.people import mobiles, without_people
 from servicepoints.domain.publication import public_mobiles
@@ -17,13 +18,14 @@ _FIX = "把人名和手机号移到“联系人”“电话”两列；本人同
 
 def exposed(row: Row, fields: Fields) -> list[Problem]:
     """A problem for each cell of a row whose published text will leave a person out."""
-    public = public_mobiles(fields.get("contacts", ()), fields.get("booking_phone", ""))
-    said = [(name, str(fields.get(name, ""))) for name in _TEXTS]
+    texts: Mapping[str, Any] = fields
+    said = [(name, texts[name]) for name in _TEXTS if name in texts]
     said += [("spaces", f"{space.name} {space.hours}") for space in fields.get("spaces", ())]
-    found = [
-        _problem(row, name, text) for name, text in said if text and without_people(text, public) != text
-    ]
-    return [*found, *_booking_by_mobile(row, fields)]
+    found = []
+    if mobiles("\n".join([text for _, text in said])):
+        public = public_mobiles(fields.get("contacts", ()), fields.get("booking_phone", ""))
+        found = [_problem(row, name, text) for name, text in said if without_people(text, public) != text]
+    return [*found, *_booking_by_mobile(row, fields)] if fields.get("booking_phone") else found
 
 
 def _booking_by_mobile(row: Row, fields: Fields) -> Iterator[Problem]:

@@ -33,6 +33,8 @@ class Draft:
     said: frozenset[str]
     kind: Kind | None
     problems: tuple[Problem, ...]
+    kind_from: str = ""
+    """The words of header or title that the kind was taken from, "" where the row says it."""
 
     @property
     def sheet(self) -> str:
@@ -117,6 +119,7 @@ class Drafting:
             fields=fields,
             said=reading.said,
             kind=fields.get("kind") or reading.inferred_kind,
+            kind_from=reading.inferred_from,
         )
 
     def _bureau(self, row: Row, fields: Fields) -> tuple[str, list[Problem]]:

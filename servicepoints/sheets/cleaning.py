@@ -125,8 +125,9 @@ def audience(value: str) -> Audience:
     whole = words.read_word(words.AUDIENCE, value)
     if whole is None:
         parts = [part for part in re.split(r"[、，,/;；和及与\s]+", value.removesuffix("等")) if part]
-        named = {words.read_word(words.AUDIENCE, part.removesuffix("等")) for part in parts}
-        whole = named.pop() if len(named) == 1 else None
+        parts = [part.removesuffix("等") for part in parts]
+        named = {words.read_word(words.AUDIENCE, p) for p in parts if folded(p) not in words.OTHER_VISITORS}
+        whole = next(iter(named)) if len(named) == 1 else None
         if whole is None and named == {Audience.EVERYONE, Audience.COURIERS}:
             whole = Audience.EVERYONE
     return whole or _chosen(words.AUDIENCE, AUDIENCE_WORDS, value)
@@ -140,8 +141,9 @@ def access(value: str) -> Access:
 
 @cache
 def channel(value: str) -> Channel:
-    """How things are booked."""
-    return _chosen(words.CHANNEL, CHANNEL_WORDS, value)
+    """How things are booked; of several ways the first."""
+    found = words.read_word(words.CHANNEL, value) or next(iter(words.channels_in(value)), None)
+    return found or _chosen(words.CHANNEL, CHANNEL_WORDS, value)
 
 
 @cache

@@ -5,11 +5,12 @@ from typing import Any, TypeVar, cast
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
-from servicepoints.domain.people import mobiles
 from servicepoints.domain.points import Access, Audience, Channel, Contact, Kind
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
 from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
+from servicepoints.sheets.booking_cells import PRIVATE, PRIVATE_FIX, SEVERAL_FIX, parted, ways_to_book
+from servicepoints.sheets.ditto import UNKNOWN
 from servicepoints.sheets.fields import BY_NAME, FIELDS, Field
 from servicepoints.sheets.headers import datum_ending
 from servicepoints.sheets.listing_words import stated_listing, unread_status
@@ -27,6 +28,10 @@ _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
 _AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")
+_NO_VALUE = {
+    "error": ("这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"),
+    UNKNOWN: ("写着同上，看不出是和哪一格一样", "直接写上内容"),
+}
 _SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note")
 """Fields whose cells all count; of others the first does."""
 
@@ -51,6 +56,7 @@ class _Reading:
         self._place()
         self._hours()
         self._position()
+        self._booking()
         self._contacts()
         self._spaces()
         self._amenities()
@@ -95,7 +101,7 @@ class _Reading:
         """Keep the cells that say something; report failed formulas."""
         for name, cells in self._row.values.items():
             for cell in cells:
-                if cell.origin == "error":
+                if cell.origin in _NO_VALUE:
                     self._failed(name if name in BY_NAME else "latitude", cell)
                 elif not is_blank(cell.text):
                     self._said.setdefault(name, []).append(cell)
@@ -104,7 +110,7 @@ class _Reading:
                 self._only_first(name, said)
         for cells in self._row.ticks.values():
             for cell in cells:
-                if cell.origin == "error":
+                if cell.origin in _NO_VALUE:
                     self._failed("amenities", cell)
 
     def _only_first(self, name: str, cells: list[Cell]) -> None:
@@ -117,7 +123,7 @@ class _Reading:
         del cells[1:]
 
     def _failed(self, field: str, cell: Cell) -> None:
-        reason, fix = "这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"
+        reason, fix = _NO_VALUE[cell.origin]
         self._problem(field, cell, cell.text, reason, fix)
 
     def _cells(self, name: str) -> Sequence[Cell]:
@@ -180,6 +186,18 @@ class _Reading:
         if found[0]:
             self._fields["position"] = found[0]
 
+    def _booking(self) -> None:
+        for cell in self._cells("booking_channel"):
+            ways = ways_to_book(cell.text)
+            if ways is None:
+                continue
+            if ways.phone:
+                self._fields.setdefault("booking_phone", ways.phone)
+            note = self._fields.get("booking_note", "")
+            self._fields["booking_note"] = f"{note}；{ways.note}" if note else ways.note
+            if ways.doubt:
+                self._problem("booking_channel", cell, cell.text, ways.doubt, SEVERAL_FIX)
+
     def _contacts(self) -> None:
         cells = {name: self._cells(name) for name in _PHONE}
         if not any(cells.values()):
@@ -210,20 +228,13 @@ class _Reading:
             self._problem("phone", cells["phone"][0], piece, "这不像电话号码", fix)
 
     def _private_booking(self, contacts: Sequence[Contact], public: str) -> tuple[Contact, ...]:
-        """The mobiles to book by that may not be shown, as contacts: a private one's, all after a 否."""
         phone = self._fields.get("booking_phone", "")
-        if not phone:
-            return ()
-        private = composing.says_private(public)
-        known = {contact.number: contact.public for contact in contacts}
-        hidden = [number for number in mobiles(phone) if not known.get(number, not private)]
-        if not hidden:
-            return ()
-        self._fields["booking_phone"] = "、".join(n for n in phone.split("、") if n not in hidden)
-        reason = "预约电话是手机号，没写可以公开，只记在联系电话里，页面上不给看"
-        fix = "可以公开的，在“可公开”写“是”；或换成座机"
-        self._problem("booking_phone", self._cells("booking_phone")[0], phone, reason, fix)
-        return tuple(Contact(number=number) for number in hidden if number not in known)
+        left, more, hidden = parted(phone, contacts, public)
+        if hidden:
+            self._fields["booking_phone"] = left
+            cell = next((c for name in ("booking_phone", "booking_channel") for c in self._cells(name)), None)
+            self._problem("booking_phone", cell, phone, PRIVATE, PRIVATE_FIX)
+        return more
 
     def _spaces(self) -> None:
         for cell in self._cells("spaces"):
@@ -259,7 +270,7 @@ class _Reading:
             self._problem(field, cell, word, "不认识这项服务，没有记下", "换成设施表里的词，或者写进备注")
 
     def _tick(self, key: str, cell: Cell, said: dict[str, bool]) -> None:
-        if cell.origin == "error" or cell.text in ("/", "-", "--", "—", "——"):
+        if cell.origin in _NO_VALUE or cell.text in ("/", "-", "--", "—", "——"):
             return
         there = read_tick(cell.text, self._row.circle)
         if there is None:

@@ -30,7 +30,7 @@ _NO_NAME = (
 )
 _OF_PLACES = "[村镇街区厅楼厦弄号]|[店馆站](?!长)|驿站|网点|中心|公寓|银行|超市|门口"
 _NAME = (
-    rf"(?!{_NO_NAME}|[{_SURNAMES}](?:{_OF_PLACES}))(?:(?:示例)?(?:{_DOUBLE}|[{_SURNAMES}]){_HAN}?(?:{_TITLE})|[小老][{_SURNAMES}](?!{_HAN})"
+    rf"(?!{_NO_NAME}|[{_SURNAMES}](?:{_OF_PLACES}))(?:(?:示例)?(?:{_DOUBLE}|[{_SURNAMES}]){_HAN}?(?:{_TITLE})|(?:[小老][{_SURNAMES}]|阿{_HAN})(?!{_HAN})"
     rf"|(?:示例)?(?:(?:{_DOUBLE}){_HAN}{{1,2}}|[{_SURNAMES}] ?{_HAN}{{1,2}})(?:{_TITLE})?"
     rf"|{_HAN}{{2,8}}·{_HAN}{{2,8}})"
 )
@@ -38,9 +38,11 @@ _PERSON = re.compile(_NAME)
 _ROLE = re.compile(r"门卫|保安|前台|客服|值班(?:员|人员)|物业|居委会?|工作人员|[一-鿿]{1,6}[室台部科办处]")
 
 _FIGURE, _SPOKEN = "[0-9０-９]", "[〇零一二三四五六七八九幺]"
+_GAP = r"[\s\-－—.·]?"
 _MOBILE = re.compile(
-    rf"[1１一幺](?:(?<=[1１])(?<!{_FIGURE}.)[3-9３-９](?:[ \-－—.·\u3000]?{_FIGURE}){{9}}(?!{_FIGURE})"
-    rf"|(?<=[一幺])[三四五六七八九]{_SPOKEN}{{9}}(?!{_SPOKEN}))"
+    rf"[1１一幺](?:(?<=[1１])(?:(?<!{_FIGURE}.)|(?<=86.)(?<![1-9]86.)){_GAP}[3-9３-９](?:{_GAP}{_FIGURE}){{9}}(?!{_FIGURE})"
+    rf"|(?<=[一幺])[三四五六七八九]{_SPOKEN}{{9}}(?!{_SPOKEN}))",
+    re.DOTALL,
 )
 _FIGURES = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 _BETWEEN = (
@@ -52,8 +54,8 @@ _ROLE_THEN_NAME = rf"(?:联系人|负责人|联络员|管理员|站长|姓名)[:
 _LAST = re.compile(rf"(?:{_ROLE_THEN_NAME}|(?P<name>{_NAME}))$")
 _ENDS = "(?=[^一-鿿]|$|接|开门|负责|处理|收|值班|来|帮|协助|预约|登记|会|可|等|在|即|拿|取)"
 _FIRST = re.compile(
-    rf"{_BETWEEN}(?:请?(?:找|联系|叫|问)(?:人[:：]?)?\s*)?(?:{_NAME}{_ENDS})"
-    rf"|\s*[(（]?(?:请?(?:找|联系|叫|问)(?:人[:：]?)?)?(?!{_NO_NAME})[{_SURNAMES}]{_HAN}"
+    rf"{_BETWEEN}(?:请?(?:找|联系|叫|问|转)(?:人[:：]?)?\s*)?(?:{_NAME}{_ENDS})"
+    rf"|\s*[(（]?(?:请?(?:找|联系|叫|问|转)(?:人[:：]?)?)?(?!{_NO_NAME})[{_SURNAMES}]{_HAN}"
 )
 _REPEATED = re.compile(f"(?:{re.escape(MASK)}){{2,}}")
 _ONLY_MASKED = re.compile(

@@ -164,7 +164,8 @@ def _pair(values: Values, suffix: str) -> tuple[Cell, float, float] | None:
 
 
 def _first(values: Values, name: str) -> Cell | None:
-    return next(iter(values.get(name, ())), None)
+    cells = values.get(name)
+    return cells[0] if cells else None
 
 
 def _degrees(cell: Cell) -> float:

@@ -100,14 +100,15 @@ class _Reading:
     def _sort(self) -> None:
         """Keep the cells that say something; report failed formulas."""
         for name, cells in self._row.values.items():
-            for cell in cells:
-                if cell.origin in _NO_VALUE:
-                    self._failed(name if name in BY_NAME else "latitude", cell)
-                elif not is_blank(cell.text):
-                    self._said.setdefault(name, []).append(cell)
-        for name, said in self._said.items():
-            if len(said) > 1 and name not in _SEVERAL:
-                self._only_first(name, said)
+            said = [cell for cell in cells if cell.origin not in _NO_VALUE and not is_blank(cell.text)]
+            if len(said) < len(cells):
+                for cell in cells:
+                    if cell.origin in _NO_VALUE:
+                        self._failed(name if name in BY_NAME else "latitude", cell)
+            if said:
+                self._said[name] = said
+                if len(said) > 1 and name not in _SEVERAL:
+                    self._only_first(name, said)
         for cells in self._row.ticks.values():
             for cell in cells:
                 if cell.origin in _NO_VALUE:

@@ -92,8 +92,9 @@ _CHANNEL_SIGNS = (
 )
 _DENIED = re.compile("不|无需|无法|暂|取消|停")
 _OTHER_VISITORS = (
-    "网约车司机 出租车司机 货车司机 卡车司机 司机 环卫工 环卫工人 环卫 环卫职工 保洁员 保洁 保安"
-    " 保安员 交警 辅警 协管员 城管 家政 家政员 建筑工人 园林工人 养护工人 志愿者 党员 老年人 儿童 青年 青少年 学生"
+    "网约车司机 出租车司机 货车司机 卡车司机 司机 环卫工 环卫工人 环卫 环卫职工 保洁员 保洁"
+    " 保安 保安员 交警 辅警 协管员 城管 家政 家政员 建筑工人 园林工人 养护工人"
+    " 志愿者 党员 老年人 儿童 青年 青少年 学生"
 )
 OTHER_VISITORS = frozenset(_OTHER_VISITORS.split())
 """Whom rosters name beside couriers; they say nothing of couriers."""

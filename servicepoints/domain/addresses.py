@@ -65,6 +65,14 @@ def read_address(text: str, gazetteer: Gazetteer) -> Address:
     )
 
 
+def without_area(text: str, gazetteer: Gazetteer) -> str:
+    """An address without the city, district and sub-district that it begins with: 闸北区恒丰路600号 and
+    静安区天目西路街道恒丰路600号 leave the same."""
+    clean = _SPACE.sub("", _INVISIBLE.sub(" ", text).translate(_FOLD).strip())
+    used = set(_names(gazetteer).read(_brackets(clean)[0]).used)
+    return "".join(char for i, char in enumerate(clean) if i not in used)
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """Characters with the places they have in the whole address."""
@@ -178,6 +186,7 @@ class _AreaNames:
         self._stem = _any_of(self._stems)
         full = {s.name.translate(_FOLD): s.name for s in gazetteer.sub_districts}
         full |= {n.removesuffix("街道"): n for n in full.values() if n.endswith("镇街道")}
+        full |= gazetteer.other_names
         self._full = full
         self._sub = _any_of(full, "(?![宁坪东南西北中]{0,2}[路街])")
         self._street = _any_of(n for n in full if n.endswith("街道"))
@@ -203,13 +212,24 @@ class _AreaNames:
     def _bare(self, text: str, at: int) -> tuple[str, int]:
         """A district without its 区 counts only where an area or a road follows: 静安愚园路, never 静安路."""
         stem = self._stem.match(text, at + 2 if text.startswith("上海", at) else at)
-        if stem and not self._sub.match(text, stem.start()) and not ROAD_TAIL.match(text, stem.end()):
+        if stem and not self._is_longer(text, stem) and not ROAD_TAIL.match(text, stem.end()):
             behind = stem.end()
             if self._sub.match(text, behind) or self._stem_of_sub(text, behind, self._stems[stem[0]]):
                 return self._stems[stem[0]], behind
             if _road_begins(text[behind : behind + 16]) is not None:
                 return self._stems[stem[0]], behind
         return "", at
+
+    def _is_longer(self, text: str, stem: re.Match[str]) -> bool:
+        """Whether a longer name stands there: of a sub-district, whole or without its end (静安寺)."""
+        if self._sub.match(text, stem.start()):
+            return True
+        lengths = (4, 3) if len(stem[0]) == 2 else (4,)
+        return any(
+            found.name.removesuffix("街道") == text[stem.start() : stem.start() + length]
+            for length in lengths
+            if (found := self._gazetteer.sub_district(text[stem.start() : stem.start() + length]))
+        )
 
     def _sub_district(self, text: str, at: int, district: str) -> tuple[str, int, int]:
         """Its name, where what was understood ends, and where the address goes on."""

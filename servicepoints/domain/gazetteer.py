@@ -44,18 +44,28 @@ class Gazetteer:
             stem = s.name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
             if stem != s.name and len(stem) > 1:
                 self._sub.setdefault(stem, []).append(s)
+        self.other_names = {
+            other: s.name
+            for s in self.sub_districts
+            for other in _other_names(s.name)
+            if other not in self._sub
+        }
+        for other, name in self.other_names.items():
+            self._sub[other] = self._sub[name]
 
     def district(self, name: str) -> District | None:
         """The district with that name, slug or former name (静安, 静安区, 闸北区, 浦东,
         jingan), or None."""
-        name = name.strip()
+        name = "".join(name.split())  # 长\n宁\n区 stands so in narrow columns
         known = self._district
         return known.get(name) or known.get(f"{name}区") or known.get(f"{name}新区")
 
     def sub_district(self, name: str, district: str = "") -> SubDistrict | None:
         """The sub-district of that name or stem, in that district if one is given; None if unknown or
         ambiguous."""
-        found = [s for s in self._sub.get(name.strip(), []) if not district or s.district == district]
+        found = [
+            s for s in self._sub.get("".join(name.split()), []) if not district or s.district == district
+        ]
         return found[0] if len(found) == 1 else None
 
     def in_district(self, district: str) -> tuple[SubDistrict, ...]:
@@ -68,3 +78,12 @@ class Gazetteer:
         if district is None:
             return None
         return next((s for s in self.in_district(district.name) if s.slug == slug), None)
+
+
+def _other_names(name: str) -> tuple[str, ...]:
+    """古美街道 is written 古美路街道 too, and 江苏路街道 江苏街道."""
+    stem = name.removesuffix("街道")
+    if stem == name:
+        return ()
+    root = stem.removesuffix("路")
+    return (f"{root}街道",) if root != stem else (f"{stem}路街道",)

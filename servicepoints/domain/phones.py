@@ -25,6 +25,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _NEXT_EXTENSION = re.compile(r" ?[、/,或] ?(?P<next>\d{3,5})(?![\d:-])")
+_PLAIN = re.compile(r"021-[2-8][0-9]{7}|(?P<mobile>1[3-9][0-9]{9})")
 _SHORT_NUMBER = re.compile(_SHORT)
 _FLOAT = re.compile(r"(?<=\d)\.0+(?!\d)")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -53,6 +54,8 @@ def read_phones(text: str) -> tuple[tuple[Phone, ...], tuple[str, ...]]:
     Eight digits without an area code are a landline of Shanghai (021). Labels such as 电话： and words for
     "none" are not reported.
     """
+    if plain := _PLAIN.fullmatch(text):  # as most are written, and as we write them
+        return (Phone(text, plain["mobile"] is not None),), ()
     clean = _SPACES.sub(" ", _FLOAT.sub("", normalize("NFKC", text).translate(_DASHES))).replace("\r", "\n")
     phones: dict[Phone, None] = {}
     leftovers: list[str] = []

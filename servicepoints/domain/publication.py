@@ -1,9 +1,12 @@
 """What of a point the public may see: no person's name, no private number, nothing that is held."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
-from servicepoints.domain.points import Listing, Point, Position
+from servicepoints.domain.people import mobiles, without_people
+from servicepoints.domain.points import Contact, Listing, Point, Position, Schedule, Space
 
 # 街道, 黄浦邮政管理局, 示例网点, 驿站负责人…; but a person 张三, 王局 or 李国镇 may be: nobody asked them
 _OFFICE = re.compile(
@@ -11,15 +14,23 @@ _OFFICE = re.compile(
 )
 
 
+_TEXTS = (
+    "name", "address", "access_note", "parking_note", "link_group", "listing_reason", "checked_by", "source",
+    "source_date", "note",
+)  # fmt: skip
+
+
 def published(point: Point) -> Point | None:
     """The point as couriers and machines may see it, or None if they may not see it at all.
 
     Contacts that are not public go, with the names of those that are, and with those of the people who
-    checked it or set its pin (a body's name stays); a held point is not published; a withdrawn one keeps only
-    what tells a visitor which place it was.
+    checked it or set its pin (a body's name stays). So do mobile numbers in its texts, and the names beside
+    them, unless the number is a public contact's or the one to book by. A held point is not published; a
+    withdrawn one keeps only what tells a visitor which place it was.
     """
     if point.listing is Listing.HELD:
         return None
+    point = _without_people(point)
     if point.listing is Listing.WITHDRAWN:
         return Point(
             name=point.name,
@@ -41,6 +52,42 @@ def published(point: Point) -> Point | None:
         position=_impersonal(point.position),
         checked_by=_body(point.checked_by),
     )
+
+
+def public_mobiles(contacts: Iterable[Contact], booking_phone: str) -> frozenset[str]:
+    """The mobile numbers that may be shown: of public contacts, and the one to book by."""
+    shown = [contact.number for contact in contacts if contact.public]
+    return frozenset(number for text in (*shown, booking_phone) for number in mobiles(text))
+
+
+def _without_people(point: Point) -> Point:
+    public = public_mobiles(point.contacts, point.booking.phone)
+    changes: dict[str, Any] = {
+        name: masked
+        for name in _TEXTS
+        if (masked := without_people(text := getattr(point, name), public)) != text
+    }
+    schedule = _schedule(point.schedule, public)
+    if schedule != point.schedule:
+        changes["schedule"] = schedule
+    if point.booking.note:
+        changes["booking"] = replace(point.booking, note=without_people(point.booking.note, public))
+    if point.spaces:
+        changes["spaces"] = tuple(_space(space, public) for space in point.spaces)
+    return replace(point, **changes) if changes else point
+
+
+def _schedule(schedule: Schedule, public: frozenset[str]) -> Schedule:
+    text = without_people(schedule.text, public)
+    if text == schedule.text:
+        return schedule
+    reasons = tuple(without_people(reason, public) for reason in schedule.reasons)
+    return replace(schedule, text=text, reasons=reasons)
+
+
+def _space(space: Space, public: frozenset[str]) -> Space:
+    schedule = space.schedule and _schedule(space.schedule, public)
+    return replace(space, name=without_people(space.name, public), schedule=schedule)
 
 
 def _impersonal(position: Position | None) -> Position | None:

@@ -31,6 +31,7 @@ _OTHER_NAMES = """
 公寓 之家 宿舍 花园 花苑 家园 佳苑 名苑 新苑 公馆 新村 小区 社区 村 里弄
 街区 园区 片区 开发区 工业区 保税区 产业园 科技园 创意园 工业园 物流园 软件园 公园 厂
 科技园区 产业园区 工业园区 创意园区 物流园区 软件园区 新城 城 店
+区 高科
 图书馆 文化馆 体育馆 体育场 博物馆 展览馆 会馆 码头 机场 市场 菜场 市集 门口
 """
 _OTHER_NAMES_END = re.compile("|".join(sorted(_OTHER_NAMES.split(), key=len, reverse=True)))
@@ -57,14 +58,21 @@ class Road:
 def roads(text: str) -> Iterator[Road]:
     """The roads named in a text without spaces, in order. Placeholders (XX路, 某某路) are none."""
     previous = 0
+    last: Road | None = None
     for ending in _ENDING.finditer(text):
         window = text[max(previous, ending.start() - _MOST) : ending.start()]
         name = _NAME.search(window)
         core = _core(name[0] if name else "", follows_road=0 < previous == ending.start() - len(window))
-        if core:
-            start = ending.start() - len(core)
-            yield Road(core, ending[0], start)
+        road = Road(core, ending[0], ending.start() - len(core)) if core else None
+        if road and last and road.start == last.end and not is_own_name(core):
+            last = Road(last.name + core, ending[0], last.start)  # 龚路中路 is one road, 中路 alone is none
+        else:
+            if last:
+                yield last
+            last = road
         previous = ending.end()
+    if last:
+        yield last
 
 
 def is_own_name(name: str) -> bool:

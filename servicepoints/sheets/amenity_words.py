@@ -1,26 +1,33 @@
 """Services in a roster's words: a text column (热水、充电、无厕所) and tick columns (√ × 有 无)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 from unicodedata import normalize
 
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.sheets.marks import Mark, Piece, pieces
 from servicepoints.sheets.texts import folded, is_blank
 from servicepoints.sheets.words import NO, YES
 
-_CUT = re.compile(r"[、，,/;；|\n\r\t+&＋。•·]+|\s+|(?<=[一-鿿])[.](?=[一-鿿])|\d+[、.)）](?=\D)|[①-⑳]")
-_OPEN = re.compile(r"[（(【\[]")
-_CLOSE = re.compile(r"[)）】\]]")
 _NOT = re.compile(
     r"^(?:暂时?无|没有|没|不提供|暂不提供|未设置?|未配备|不含|缺少?|暂停|停用|不能|不可|无)(?!线|障碍|偿)"
 )
-_MARK = re.compile(r"[:：]?\s*(有|无|没有|暂无|√|✓|✔|×|✗|是|否|已配备|未配备)$")
+_SAID = re.compile(
+    r"[:：]?\s*(?P<yes>有|是|已配备|(?<=[一-鿿])[vV])$|[:：]?\s*(?P<no>没有|暂?无|否|未配备|不提供|(?<=[一-鿿])[xX]"
+    r"|(?<![\d.])0[台个把张套间处组只辆座]?)$"
+)
 _NEGATIVE_ASIDE = frozenset(
     {"暂无", "无", "没有", "停用", "损坏", "维修中", "暂停", "已坏", "故障", "不可用", "暂停使用"}
 )
+_DOUBT = re.compile(
+    r"坏|[维检报待在]修(?!工具)|停(?![车放靠])|拆|撤|拟|筹|缺|故障|[在待]建|建设中|暂[时不]|不[能可提开用]|未|没有"
+    r"|隔壁|对面|附近|旁边|周边|邻近|米外|\d米|\?"
+)
+"""What, beside the word of an amenity, makes it doubtful that it is here now."""
+
 _FILLER = re.compile(
     r"24小时|全天候?|免费|爱心|提供|可以?|有|设有|配有|配备|备有|小型|智能|公共|自助|共享|无障碍|应急|便民|小哥|骑手|户外|职工"
     r"|以及|还|和|及|与|或|等|服务|设施|设备|功能|区域?|处|点|室|间|柜|站|机|台|个|把|张|套|\d+|常用|手机|电器?|使用|供应|取用|借用|租借|租赁|专用|暖心"
@@ -35,10 +42,12 @@ _CIRCLES = frozenset("○〇◯")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a text says: amenities that are there or not, and the pieces that were not understood."""
+    """What a text says: amenities that are there or not, the pieces that were not understood, and the words
+    of boxes that were left unticked."""
 
     amenities: Mapping[str, bool]
     unknown: tuple[str, ...]
+    unticked: tuple[str, ...] = ()
 
 
 class AmenityWords:
@@ -89,39 +98,49 @@ class AmenityWords:
         return self._known[text]
 
     def _read(self, text: str) -> Services:
-        said: dict[str, bool] = {}
-        unknown: list[str] = []
-        before: frozenset[str] = frozenset()
-        for piece, aside in _pieces(text):
-            if aside and folded(piece) in _NEGATIVE_ASIDE and before:
-                said |= dict.fromkeys(before, False)
-                continue
-            if is_blank(piece) or not folded(piece):
-                continue
-            keys, there = self._piece(piece)
-            if keys:
-                said |= dict.fromkeys(keys, there)
-                before = keys
-            elif not _GLUE.fullmatch(folded(piece)) and not (aside and not _FILLER.sub("", folded(piece))):
-                unknown.append(piece)
-        return Services(said, tuple(unknown))
+        told = _Told()
+        for piece in pieces(text):
+            if piece.mark is Mark.BOX and piece.text:
+                told.unticked.append(piece.text)
+            elif not piece.text or (piece.aside and _DOUBT.search(piece.text)) or _denies(piece):
+                told.beside(piece)
+            elif folded(piece.text) and not is_blank(piece.text):
+                self._word(piece, told)
+        return Services(told.said, tuple(dict.fromkeys(told.unknown)), tuple(told.unticked))
 
-    def _piece(self, piece: str) -> tuple[frozenset[str], bool]:
+    def _word(self, piece: Piece, told: "_Told") -> None:
+        keys, there = self._piece(piece)
+        plain = folded(piece.text)
+        if keys:
+            told.take(piece.text, keys, there)
+        elif piece.mark in (Mark.NO, Mark.ODD):
+            told.unread(piece.among)
+        elif piece.aside and not _FILLER.sub("", plain):
+            told.counted(piece.text)
+        elif not _GLUE.fullmatch(plain):
+            told.unread(piece.text)
+
+    def _piece(self, piece: Piece) -> tuple[frozenset[str], bool]:
         """(amenities, whether they are there) of one piece; none if it is not wholly understood."""
-        plain = folded(piece)
-        if plain in self._words:
+        text, mark = piece.text, piece.mark
+        if mark is None and text.endswith((":", "?")):
+            return frozenset(), True  # what was to follow is missing, or asked
+        plain = folded(text)
+        if mark is None and plain in self._words:
             return self._words[plain], True
-        there = True
-        mark = _MARK.search(normalize("NFKC", piece).strip())
-        if mark:
-            there = mark[1] in YES or mark[1] == "已配备"
-            plain = folded(normalize("NFKC", piece).strip()[: mark.start()])
+        there = mark is not Mark.NO
+        if mark is None and (said := _SAID.search(text)):
+            there, mark = said["no"] is None, Mark.YES if said["yes"] else Mark.NO
+            plain = folded(text[: said.start()])
         denied = _NOT.match(plain)
-        if denied:
+        if denied and mark is None:
             there, plain = False, plain[denied.end() :]
-        keys = frozenset(key for word in self._pattern.findall(plain) for key in self._words[word])
+        found = self._pattern.findall(plain)
         rest = _FILLER.sub("", self._pattern.sub("", plain))
-        return (keys, there) if keys and not rest else (frozenset(), True)
+        several = mark is Mark.NO and len(found) > 1 and plain not in self._words
+        if rest or several or mark is Mark.ODD or (denied and mark):
+            return frozenset(), True
+        return frozenset(key for word in found for key in self._words[word]), there
 
     def mentioned(self, text: str) -> tuple[str, ...]:
         """The labels of amenities that a note mentions in so many words and nothing else."""
@@ -131,34 +150,78 @@ class AmenityWords:
         return tuple(self.vocabulary[key].label for key, there in services.amenities.items() if there)
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """(piece, whether it stood in brackets) of a text, in order."""
-    aside = False
-    for part in re.split(r"([（(【\[)）】\]])", normalize("NFKC", text)):
-        if _OPEN.fullmatch(part):
-            aside = True
-        elif _CLOSE.fullmatch(part):
-            aside = False
-        else:
-            for piece in _CUT.split(part):
-                if piece and piece.strip():
-                    yield piece.strip(), aside
+class _Told:
+    """What the pieces of a text have said so far."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, bool] = {}
+        self.unknown: list[str] = []
+        self.unticked: list[str] = []
+        self._before: frozenset[str] = frozenset()
+        self._word = ""
+
+    def take(self, word: str, keys: frozenset[str], there: bool) -> None:
+        """Amenities that a piece names."""
+        self.said |= dict.fromkeys(keys, there)
+        self._before, self._word = keys, word
+
+    def unread(self, text: str) -> None:
+        """A piece that was not understood; what stands in brackets behind it is said of it."""
+        self.unknown.append(text)
+        self._before, self._word = frozenset(), ""
+
+    def counted(self, text: str) -> None:
+        """A bracket that says no more than how many, or 免费."""
+        if self.unknown and not self._before:
+            self.unknown[-1] += f"（{text}）"
+
+    def beside(self, piece: Piece) -> None:
+        """What is said of the word before: it is not there, or nobody knows."""
+        if not self._before:
+            if not is_blank(piece.text or piece.among):
+                self.unread(piece.text or piece.among)
+        elif _denies(piece):
+            self.said |= dict.fromkeys(self._before, False)
+        elif piece.mark is not Mark.YES or piece.text:
+            for key in self._before:
+                self.said.pop(key, None)
+            self.unread(f"{self._word}（{piece.text}）" if piece.text else self._word)
+
+
+def _denies(piece: Piece) -> bool:
+    return piece.aside and (piece.mark is Mark.NO or folded(piece.text) in _NEGATIVE_ASIDE)
+
+
+_TICK_AND_WORDS = re.compile(
+    r"(?P<yes>有|已配备|具备|提供|[√✓✔☑✅])(?=\W|$|\d)|(?P<no>无|没有|暂无|未配备|不具备|不提供|[×✗✘╳✕✖❌])(?=\W|$)"
+)
+_TICK_AROUND = " ()[]【】:：,，、;；-—。"
 
 
 def read_tick(text: str, circle: bool | None) -> bool | None:
-    """True for √ 有 是 2台, False for × 无 否 0, None for what is no tick (○ unless `circle` says)."""
+    """True for √ 有 是 2台, False for × 无 否 0, None for what is no tick (○ unless `circle` says).
+
+    A tick with words that doubt it (有（维修中）) is none.
+    """
     plain = normalize("NFKC", text).strip().casefold()
     if plain in YES:
         return True
     if plain in NO:
         return False
-    if plain in _CIRCLES or plain == "〇":
+    if plain in _CIRCLES:
         return circle
     count = _COUNT.fullmatch(plain)
     if count:
         return int(count[1]) > 0
-    if re.match(r"(?:有|已配备|具备|提供|√|✓|✔)(?:\W|$|\d)", plain):
-        return True
-    if re.match(r"(?:无|没有|暂无|未配备|不具备|不提供|×|✗)(?:\W|$)", plain):
-        return False
-    return None
+    found = _TICK_AND_WORDS.match(plain)
+    if found is None or (found["yes"] and _DOUBT.search(plain, found.end())):
+        return None
+    return found["yes"] is not None
+
+
+def words_beside_tick(text: str) -> str:
+    """What a cell says besides its tick (收费, of √（收费）); "" for nothing but a count."""
+    plain = normalize("NFKC", text).strip()
+    found = _TICK_AND_WORDS.match(plain.casefold())
+    words = plain[found.end() :].strip(_TICK_AROUND) if found else ""
+    return "" if words.casefold() in YES or _COUNT.fullmatch(words) else words

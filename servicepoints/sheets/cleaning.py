@@ -107,9 +107,10 @@ def _chosen(table: Mapping[str, E], shown: Mapping[E, str], value: str) -> E:
 @cache
 def kind(value: str) -> Kind:
     """A kind, by its word or by the words of a name."""
-    return (
-        words.read_word(words.KIND, value) or words.kind_in(value) or _chosen(words.KIND, KIND_WORDS, value)
-    )
+    said = words.read_word(words.KIND, value)
+    if said is None and words.lists_kinds(value):
+        refuse(value, "写了不止一类，看不出是哪一类", "只写一类：" + "、".join(KIND_WORDS.values()))
+    return said or words.kind_in(value) or _chosen(words.KIND, KIND_WORDS, value)
 
 
 @cache
@@ -124,8 +125,9 @@ def audience(value: str) -> Audience:
     whole = words.read_word(words.AUDIENCE, value)
     if whole is None:
         parts = [part for part in re.split(r"[、，,/;；和及与\s]+", value.removesuffix("等")) if part]
-        named = {words.read_word(words.AUDIENCE, part.removesuffix("等")) for part in parts}
-        whole = named.pop() if len(named) == 1 else None
+        parts = [part.removesuffix("等") for part in parts]
+        named = {words.read_word(words.AUDIENCE, p) for p in parts if folded(p) not in words.OTHER_VISITORS}
+        whole = next(iter(named)) if len(named) == 1 else None
         if whole is None and named == {Audience.EVERYONE, Audience.COURIERS}:
             whole = Audience.EVERYONE
     return whole or _chosen(words.AUDIENCE, AUDIENCE_WORDS, value)
@@ -139,8 +141,9 @@ def access(value: str) -> Access:
 
 @cache
 def channel(value: str) -> Channel:
-    """How things are booked."""
-    return _chosen(words.CHANNEL, CHANNEL_WORDS, value)
+    """How things are booked; of several ways the first."""
+    found = words.read_word(words.CHANNEL, value) or next(iter(words.channels_in(value)), None)
+    return found or _chosen(words.CHANNEL, CHANNEL_WORDS, value)
 
 
 @cache

@@ -6,10 +6,11 @@ from itertools import zip_longest
 from unicodedata import normalize
 
 from servicepoints.domain.coordinates import Datum, convert, in_shanghai
+from servicepoints.domain.people import is_person, is_role
 from servicepoints.domain.phones import Phone, read_phones
 from servicepoints.domain.points import Contact, Position
 from servicepoints.errors import InvalidValue
-from servicepoints.sheets.headers import DATUM_ORDER
+from servicepoints.sheets.headers import DATUM_ORDER, datum_ending
 from servicepoints.sheets.readings import Cell
 from servicepoints.sheets.texts import clock
 from servicepoints.sheets.words import NO, YES
@@ -26,12 +27,15 @@ NO_PHONE = "（无电话）"
 NONE_PUBLIC = "都不公开"
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.点时](\d{2})分?|[点时](半)?)?")
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d (\d\d:\d\d)")
+"""An opening time that was typed with a day before it: the day of typing means nothing."""
+
 _NUMBER = re.compile(r"\d+\.\d+")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*°?(?:\s*[NEne])?")
 _MINUTES = re.compile(r"(\d+)°\s*(\d+(?:\.\d+)?)['′]\s*(?:(\d+(?:\.\d+)?)(?:\"|″|''|′′))?\s*[NEne]?")
+_SIGNS = str.maketrans("度分秒", "°′″")
 _NAMES = re.compile(r"[、，,;；/\n]+")
 _LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
-_PERSON = re.compile(r"(?:示例)?[一-鿿·]{2,5}(?:先生|女士|老师|书记|主任|站长|经理)?")
 _DATUM_NAMES = {"": Datum.WGS84, "_gcj02": Datum.GCJ02, "_bd09": Datum.BD09}
 
 Values = Mapping[str, Sequence[Cell]]
@@ -82,9 +86,10 @@ def _span(opens: Cell | None, closes: Cell | None) -> str:
 
 def _clock(cell: Cell) -> str:
     """A time of a cell of its own; 0.354 is Excel's part of a day. What is no time stays as written."""
-    if cell.origin == "date":
+    timed = _DATE_TIME.fullmatch(cell.text) if cell.origin == "date" else None
+    if cell.origin == "date" and timed is None:
         raise InvalidValue("", cell.text, "Excel 把它变成了日期", "把单元格改成文本格式，重新写时间")
-    plain = normalize("NFKC", cell.text).strip()
+    plain = timed[1] if timed else normalize("NFKC", cell.text).strip()
     if cell.origin == "number" and "." in plain:
         part = float(plain)
         return clock(round(part * 24 * 60)) if 0 < part < 1 else plain
@@ -107,12 +112,13 @@ def position(values: Values, precision_m: float | None, basis: str) -> tuple[Pos
         if pair is None:
             continue
         cell, latitude, longitude = pair
+        suffix = _datum(values, suffix)
         if suffix == "_unknown":
             raise InvalidValue(
                 "",
                 cell.text,
                 "没写是哪种坐标，差一种就差 500 米",
-                "在列名里写明：高德、百度、天地图或 WGS-84",
+                "在列名里或者“坐标系”一列写明：高德、百度、天地图或 WGS-84",
             )
         if latitude > 90 > longitude:
             latitude, longitude = longitude, latitude
@@ -127,13 +133,27 @@ def position(values: Values, precision_m: float | None, basis: str) -> tuple[Pos
     return None, None
 
 
+def _datum(values: Values, suffix: str) -> str:
+    """The datum of a row's numbers: the header's, or that of its column 坐标系 where the header says none."""
+    said = _first(values, "datum")
+    named = datum_ending(said.text) if said else suffix
+    if said and (named == "_unknown" or suffix not in (named, "_unknown")):
+        what = "不认识" if named == "_unknown" else "和列名里写的不一样"
+        reason = f"“坐标系”写的“{said.text}”{what}"
+        raise InvalidValue("", said.text, reason, "写其中一个：高德、百度、天地图、WGS-84")
+    return named
+
+
 def _pair(values: Values, suffix: str) -> tuple[Cell, float, float] | None:
     both = _first(values, "coordinates" + suffix)
     if both is not None:
-        numbers = _NUMBER.findall(normalize("NFKC", both.text))
+        plain = _signs(both.text)
+        numbers = [_decimal(found) for found in _MINUTES.finditer(plain)] or [
+            float(number) for number in _NUMBER.findall(plain)
+        ]
         if len(numbers) != 2:
             raise InvalidValue("", both.text, "看不懂这个坐标", "写成“121.4287,31.2246”的样子")
-        return both, float(numbers[1]), float(numbers[0])
+        return both, numbers[1], numbers[0]
     latitude, longitude = _first(values, "latitude" + suffix), _first(values, "longitude" + suffix)
     if latitude is None and longitude is None:
         return None
@@ -144,17 +164,26 @@ def _pair(values: Values, suffix: str) -> tuple[Cell, float, float] | None:
 
 
 def _first(values: Values, name: str) -> Cell | None:
-    return next(iter(values.get(name, ())), None)
+    cells = values.get(name)
+    return cells[0] if cells else None
 
 
 def _degrees(cell: Cell) -> float:
-    plain = normalize("NFKC", cell.text).strip().lstrip("东经北纬:： ")
+    plain = cell.text if cell.origin == "number" else _signs(cell.text).strip().lstrip("东经北纬:： ")
     found = _DEGREES.fullmatch(plain)
     if found:
         return float(found[1])
     parts = _MINUTES.fullmatch(plain)
     if parts is None:
         raise InvalidValue("", cell.text, "看不懂这个坐标", "写成小数，例如 31.2246")
+    return _decimal(parts)
+
+
+def _signs(text: str) -> str:
+    return normalize("NFKC", text).translate(_SIGNS)
+
+
+def _decimal(parts: re.Match[str]) -> float:
     return float(parts[1]) + float(parts[2]) / 60 + float(parts[3] or 0) / 3600
 
 
@@ -174,7 +203,7 @@ def contacts(
     people = [name.strip() for text in names for name in _NAMES.split(text)]
     people = [name for name in people if name]
     if not people:
-        people = [piece for piece in rest if _PERSON.fullmatch(piece)]
+        people = [piece for piece in rest if is_person(piece) or is_role(piece)]
         rest = [piece for piece in rest if piece not in people]
     apart = tuple(Contact(name=n.removesuffix(NO_PHONE)) for n in people if n.endswith(NO_PHONE))
     people = [name for name in people if not name.endswith(NO_PHONE)]
@@ -197,8 +226,16 @@ def _name_and_phones(text: str) -> tuple[str, tuple[Phone, ...]]:
     return ("、".join(rest), found) if found else (text, ())
 
 
+def says_private(public: str) -> bool:
+    """Whether a cell of 可公开 says no in so many words."""
+    said = [part for part in _NAMES.split(normalize("NFKC", public).casefold().strip()) if part]
+    return bool(said) and all(part in NO or part == NONE_PUBLIC for part in said)
+
+
 def _flags(public: str, numbers: Sequence[Phone]) -> list[bool]:
     """Whether each number is public. Raises InvalidValue for a word that says neither."""
+    if not public:
+        return [not phone.mobile for phone in numbers]
     said = [part for part in _NAMES.split(normalize("NFKC", public).casefold().strip()) if part]
     if said == [NONE_PUBLIC]:
         return [False] * len(numbers)

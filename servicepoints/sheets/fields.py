@@ -61,6 +61,7 @@ FIELDS: tuple[Field, ...] = (
     _field("longitude", "经度(WGS-84)", "经度wgs84 lonwgs84 lngwgs84 wgs84经度 天地图经度"
         " cgcs2000经度", many=True),
     _field("coordinates", "坐标", "经纬度 位置坐标 定位坐标 地图坐标 坐标经纬度", many=True),
+    _field("datum", "坐标系", "坐标系统 坐标类型 坐标系类型 坐标标准 坐标格式 所用坐标系 坐标体系"),
     _field("precision_m", "位置精度(米)", "位置精度 精度 精度米 precision", cleaning.metres),
     _field("position_basis", "位置依据", "定位依据 坐标来源 位置来源", cleaning.basis),
     _field("hours", "开放时间", "服务时间 营业时间 工作时间 开放时段 服务时段 对外开放时间 开放服务时间"
@@ -101,7 +102,8 @@ FIELDS: tuple[Field, ...] = (
     _field("booking_phone", "预约电话", "报名电话 预约热线 预约联系电话 报名热线", cleaning.booking_phone),
     _field("booking_link", "预约链接", "预约网址 报名链接 预约地址 报名网址", cleaning.link),
     _field("booking_note", "预约说明", "预约备注 报名说明 预约须知", cleaning.text),
-    _field("booking_note_date", "预约说明日期", "预约更新日期 预约说明更新日期 预约日期", cleaning.day),
+    _field("booking_note_date", "预约说明日期", "说明日期 预约更新日期 预约说明更新日期"
+        " 预约日期", cleaning.day),
     _field("link_group", "联动点位", "联动 联动组 联动点 联动群", cleaning.text),
     _field("valid_from", "有效期起", "启用日期 开始日期 有效期开始 起始日期 启用时间"
         " 有效开始日期", cleaning.day),
@@ -111,6 +113,8 @@ FIELDS: tuple[Field, ...] = (
     _field("checked_by", "核实人", "核查人 核实单位 核查单位 核对人", cleaning.text),
     _field("source", "来源", "数据来源 信息来源 资料来源 出处", cleaning.text),
     _field("source_date", "来源日期", "发布日期 数据日期 资料日期", cleaning.text),
+    _field("status", "状态", "使用状态 运营状态 当前状态 目前状态 开放状态 点位状态 站点状态 运行状态"
+        " 是否启用 是否在用 是否正常开放 是否运营 使用情况 运营情况 存续状态"),
     _field("spaces", "功能空间", "空间 功能区 功能区域 空间设置 内部空间"),
     _field("note", "备注", "说明 备注说明 其他说明 注 补充说明 其他 附注 备注信息"
         " 情况说明 remark remarks notes", cleaning.text, many=True),

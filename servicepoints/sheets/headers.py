@@ -57,6 +57,22 @@ _AXES = (
 _ASKED = re.compile(
     r"^(?:是否|有无)?(?:有无|提供|具备|配备|配有|设有|可|有)?(.+?)(?:设施|服务|功能|设备|区域|与否)?$"
 )
+_OWN = "站点|点位|驿站|网点|中心|机构|阵地|场所|门店|服务[站点]|接力站|党群|公寓|支局|单位|本站|爱心|职工"
+_PEOPLE = "负责人|联系人|联络[人员]|管理员|站长|店长|姓名"
+_CALLED = "对外|联系|联络|服务|咨询|办公|固定|值班|移动|日常|公开|主要|备用|24小时|及|和|与|或|的"
+_USUAL = "对外|日常|正常|平时|平日|常规|具体|主要|目前|现行?|全年|每[日天]|实际|统一"
+_OPEN = "开放|服务|营业|运营|开放服务|服务开放"
+_SAYING = "(?:安排|情况|说明|及说明|表)?"
+"""What may stand in the header of a point's own phones and hours; with anything else in it (物业电话,
+食堂开放时间, 春节开放时间) they are somebody else's, or of other days."""
+
+_OTHERS = (
+    (re.compile(r"(?:电话|热线|手机|座机|固话|传真)(?:号码?)?$"), "看着不是点位自己的电话，没有用"),
+    (re.compile(r"(?:开放|服务|营业|运营).{0,4}时[间段]"), "看着不是平时的开放时间，没有用，要的话写进备注"),
+)
+_OF_OTHERS = re.compile("物业|投诉|举报|派出所|监督|主管|上级|食堂|餐厅|图书|春节|国庆|寒假|暑假|寒暑假")
+"""A group header that makes somebody else's of the phones and hours below it."""
+
 _ENDINGS = (
     (
         re.compile(
@@ -65,8 +81,17 @@ _ENDINGS = (
         "name",
     ),
     (re.compile(r"(?:预约|报名).*(?:电话|热线)"), "booking_phone"),
-    (re.compile(r"(?:电话|热线|手机)(?:号码?)?$"), "phone"),
-    (re.compile(r"(?:开放|服务|营业|运营).{0,4}时[间段]"), "hours"),
+    (
+        re.compile(rf"^(?:{_OWN}|{_PEOPLE}|{_CALLED})*(?:电话|热线|手机|座机|固话)(?:号码?)?[\d一二三]?$"),
+        "phone",
+    ),
+    (re.compile(rf"^(?:{_OWN}|{_PEOPLE})*(?:{_PEOPLE})$"), "contact"),
+    (
+        re.compile(rf"^(?:{_OWN}|{_USUAL})*(?:{_OPEN})(?:的|起止|具体|服务|开放)*时(?:间段?|段){_SAYING}$"),
+        "hours",
+    ),
+    (re.compile(rf"^(?:{_OWN}|{_USUAL})*(?:开放|服务|营业)(?:开始|起始)时间$"), "opens"),
+    (re.compile(rf"^(?:{_OWN}|{_USUAL})*(?:开放|服务|营业)(?:结束|截止|终止)时间$"), "closes"),
     (re.compile(r"地址$"), "address"),
     (re.compile(r"(?:街道|街镇|乡镇)$"), "sub_district"),
 )
@@ -134,15 +159,18 @@ class Headers:
         if both:
             return Meaning(both, "两行列名" if group else "列名")
         field = self._exact(header)
+        if field in ("phone", "contact", "hours", "opens", "closes") and _OF_OTHERS.search(group):
+            return Meaning("", f"写在“{group}”下面，不是点位自己的，没有用")
         if field:
             return Meaning(field, "列名")
         asked = _ASKED.match(folded(_BRACKETS.sub("", header)))
         if asked and asked[1] in self._amenities:
             return Meaning(self._amenities[asked[1]], "列名")
+        plain = folded(_BRACKETS.sub("", header))
         for pattern, field in _ENDINGS:
-            if pattern.search(folded(_BRACKETS.sub("", header))):
+            if pattern.search(plain):
                 return Meaning(field, BY_ENDING)
-        return Meaning("")
+        return Meaning("", next((why for other, why in _OTHERS if other.search(plain)), ""))
 
     def _exact(self, text: str) -> str:
         return self._known_word(text) or self._known_word(_BRACKETS.sub("", text))
@@ -180,6 +208,11 @@ def _axis(text: str) -> str:
 
 def _place(text: str) -> str:
     """The axis with its datum: `latitude_gcj02`; `_unknown` when none is said, no suffix for WGS-84."""
-    axis, plain = _axis(text), _plain(text)
-    suffix = next((suffix for suffix, datum in _DATUMS if datum.search(plain)), "_unknown")
-    return axis and axis + suffix
+    axis = _axis(text)
+    return axis and axis + datum_ending(text)
+
+
+def datum_ending(text: str) -> str:
+    """The ending (of DATUM_ORDER) of the datum that a header or a cell names, `_unknown` for none."""
+    plain = _plain(text)
+    return next((suffix for suffix, datum in _DATUMS if datum.search(plain)), "_unknown")

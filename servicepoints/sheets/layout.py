@@ -173,7 +173,8 @@ def _use(meaning: Meaning, fields: set[str], used: set[str]) -> tuple[str, str]:
             return "", "供餐时间，另有开放时间一列，不用"
         return "hours", "没有开放时间一列，先当开放时间，请核对"
     if not meaning.field:
-        return "", f"{CHOSEN}，不用" if meaning.how == CHOSEN else "不认识这个列名，没有用"
+        chosen = meaning.how == CHOSEN
+        return "", f"{CHOSEN}，不用" if chosen else meaning.how or "不认识这个列名，没有用"
     axis = meaning.field.startswith(_AXES)
     if axis and _datum(meaning.field) > min(_datum(name) for name in fields if name.startswith(_AXES)):
         return meaning.field, f"{meaning.how}；另有一种坐标，那里空着才用这里"

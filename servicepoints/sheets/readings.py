@@ -10,7 +10,16 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypedDict
 
-from servicepoints.domain.points import Access, Audience, Channel, Contact, Demonstration, Kind, Position
+from servicepoints.domain.points import (
+    Access,
+    Audience,
+    Channel,
+    Contact,
+    Demonstration,
+    Kind,
+    Listing,
+    Position,
+)
 
 
 class Severity(StrEnum):
@@ -125,7 +134,9 @@ class Fields(TypedDict, total=False):
     """What a row says, cleaned; a key is there only if the roster says it.
 
     Positions are WGS-84. `bureau` is as written (name or slug). `district` and `sub_district` are the
-    gazetteer's names. Dates are ISO dates, `source_date` is text as it may be partial (2024-05).
+    gazetteer's names. `listing` is there only where the row says that the place is gone or shut for now,
+    in the words of `listing_reason`. Dates are ISO dates, `source_date` is text as it may be partial
+    (2024-05).
     """
 
     code: str
@@ -159,13 +170,16 @@ class Fields(TypedDict, total=False):
     source: str
     source_date: str
     note: str
+    listing: Listing
+    listing_reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
     """One row, read: what it says, what it only suggests, and its problems.
 
-    `inferred_kind` comes from the name or the sheet's title and is for new points only. `said` names the
+    `inferred_kind` comes from the name, the header of names or the title, and is for new points only;
+    `inferred_from` says from which words, "" for the name's own. `said` names the
     roster fields with a cell that is not blank: `contacts` is made of `phone`, `contact` and
     `contact_public`, and a roster without a 联系人 column says nothing about names that stand.
     """
@@ -176,6 +190,7 @@ class RowReading:
     said: frozenset[str]
     problems: tuple[Problem, ...]
     inferred_kind: Kind | None = None
+    inferred_from: str = ""
 
     @property
     def refused(self) -> bool:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.errors import UnreadableSheet
+from servicepoints.sheets import ditto
 from servicepoints.sheets.headers import Choices, Headers
 from servicepoints.sheets.layout import Layout, find_layout
 from servicepoints.sheets.markers import OWN_NOTE, is_legend, is_note
@@ -72,13 +73,13 @@ def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, int
         found = layout if table is sheet else find_layout(table, headers, layout.first)
         if found is not None:
             telling = Telling(table, found, headers, gazetteer, about)
-            _add(telling, found, into)
+            _add(telling, found, into, ditto.any_in(table.values))
 
 
-def _add(telling: Telling, layout: Layout, into: _Gathering) -> None:
+def _add(telling: Telling, layout: Layout, into: _Gathering, dittos: bool) -> None:
     telling.tell()
     into.columns += [*layout.columns, *telling.more_columns]
-    into.rows += telling.rows
+    into.rows += ditto.resolved(telling.rows) if dittos else telling.rows
     into.notes += telling.notes
     into.skipped += telling.skipped
 

@@ -5,23 +5,33 @@ from typing import Any, TypeVar, cast
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
-from servicepoints.domain.points import Access, Audience, Channel, Kind
+from servicepoints.domain.points import Access, Audience, Channel, Contact, Kind
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
-from servicepoints.sheets.amenity_words import AmenityWords, read_tick
+from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
+from servicepoints.sheets.booking_cells import PRIVATE, PRIVATE_FIX, SEVERAL_FIX, parted, ways_to_book
+from servicepoints.sheets.ditto import UNKNOWN
 from servicepoints.sheets.fields import BY_NAME, FIELDS, Field
+from servicepoints.sheets.headers import datum_ending
+from servicepoints.sheets.listing_words import stated_listing, unread_status
+from servicepoints.sheets.place_cells import read_place
 from servicepoints.sheets.readings import Cell, Fields, Problem, Row, RowReading, Severity
 from servicepoints.sheets.space_cells import read_spaces
 from servicepoints.sheets.texts import is_blank
-from servicepoints.sheets.words import kind_in
+from servicepoints.sheets.words import inferred_kind
 
 T = TypeVar("T")
+
 
 _SINGLE = {field.name: field for field in FIELDS if field.clean is not None}
 _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
 _AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")
+_NO_VALUE = {
+    "error": ("这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"),
+    UNKNOWN: ("写着同上，看不出是和哪一格一样", "直接写上内容"),
+}
 _SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note")
 """Fields whose cells all count; of others the first does."""
 
@@ -40,29 +50,38 @@ class _Reading:
 
     def read(self) -> RowReading:
         self._sort()
-        for name in self._said:
+        for name, cells in self._said.items():
             if name in _SINGLE:
-                self._single(_SINGLE[name])
+                self._single(_SINGLE[name], cells)
         self._place()
         self._hours()
         self._position()
+        self._booking()
         self._contacts()
         self._spaces()
         self._amenities()
         self._name()
+        self._listing()
         if "charged" in self._fields:
             self._fields.setdefault("free", self._fields["charged"])
         for name in _NOT_POSITION:
             self._fields.pop(name, None)
-        name = self._fields.get("name", "")
+        kind, words = self._inferred_kind()
         return RowReading(
             self._row.sheet,
             self._row.number,
             cast(Fields, self._fields),
             frozenset(self._said),
             tuple(self._problems),
-            None if "kind" in self._fields else kind_in(name) or kind_in(self._row.about),
+            kind,
+            words,
         )
+
+    def _inferred_kind(self) -> tuple[Kind | None, str]:
+        if "kind" in self._fields:
+            return None, ""
+        headers = () if self._cells("kind") else (self._row.about, *(c.header for c in self._cells("name")))
+        return inferred_kind(self._fields.get("name", ""), headers)
 
     def _problem(
         self, field: str, cell: Cell | None, value: str, reason: str, fix: str, refuse: bool = False
@@ -71,27 +90,28 @@ class _Reading:
         column, header = (cell.column, cell.header) if cell else ("", BY_NAME[field].label)
         self._problems.append(Problem(field, column, header, value, reason, fix, severity))
 
-    def _try(self, field: str, cell: Cell | None, make: Callable[[], T], refuse: bool = False) -> T | None:
+    def _try(self, field: str, cell: Cell | None, make: Callable[[], T]) -> T | None:
         try:
             return make()
         except InvalidValue as error:
-            self._problem(field, cell, error.value, error.reason, error.fix, refuse)
+            self._problem(field, cell, error.value, error.reason, error.fix)
             return None
 
     def _sort(self) -> None:
         """Keep the cells that say something; report failed formulas."""
         for name, cells in self._row.values.items():
-            for cell in cells:
-                if cell.origin == "error":
-                    self._failed(name if name in BY_NAME else "latitude", cell)
-                elif not is_blank(cell.text):
-                    self._said.setdefault(name, []).append(cell)
-        for name, said in self._said.items():
-            if name not in _SEVERAL:
-                self._only_first(name, said)
+            said = [cell for cell in cells if cell.origin not in _NO_VALUE and not is_blank(cell.text)]
+            if len(said) < len(cells):
+                for cell in cells:
+                    if cell.origin in _NO_VALUE:
+                        self._failed(name if name in BY_NAME else "latitude", cell)
+            if said:
+                self._said[name] = said
+                if len(said) > 1 and name not in _SEVERAL:
+                    self._only_first(name, said)
         for cells in self._row.ticks.values():
             for cell in cells:
-                if cell.origin == "error":
+                if cell.origin in _NO_VALUE:
                     self._failed("amenities", cell)
 
     def _only_first(self, name: str, cells: list[Cell]) -> None:
@@ -104,21 +124,19 @@ class _Reading:
         del cells[1:]
 
     def _failed(self, field: str, cell: Cell) -> None:
-        reason, fix = "这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"
+        reason, fix = _NO_VALUE[cell.origin]
         self._problem(field, cell, cell.text, reason, fix)
 
     def _cells(self, name: str) -> Sequence[Cell]:
         return self._said.get(name, ())
 
-    def _single(self, field: Field) -> None:
-        cells, clean = self._cells(field.name), field.clean
-        if not cells or clean is None:
+    def _single(self, field: Field, cells: list[Cell]) -> None:
+        text = cells[0].text if len(cells) == 1 else "；".join(dict.fromkeys(cell.text for cell in cells))
+        try:
+            value = field.clean(text) if field.clean else None
+        except InvalidValue as error:
+            self._problem(field.name, cells[0], error.value, error.reason, error.fix, field.refuse)
             return
-        if field.many:
-            joined = "；".join(dict.fromkeys(cell.text for cell in cells))
-            value = self._try(field.name, cells[0], lambda: clean(joined), field.refuse)
-        else:
-            value = self._try(field.name, cells[0], lambda: clean(cells[0].text), field.refuse)
         if value is not None and value not in _UNSAID:
             self._fields[field.name] = value
 
@@ -127,44 +145,21 @@ class _Reading:
             what = next((cell.text for cells in self._row.values.values() for cell in cells), "")
             self._problem("name", None, what, "这一行没有名称", "写上点位名称，或者删掉这一行", refuse=True)
 
-    def _place(self) -> None:
-        """District and sub-district: columns first, then the heading above the row."""
-        district, sub_district = self._row.district, self._row.sub_district
-        for cell in self._cells("district"):
-            found = self._gazetteer.district(cell.text) or self._gazetteer.district(
-                cell.text.removeprefix("上海市")
-            )
-            if found is None:
-                self._problem("district", cell, cell.text, "上海没有这个区", "写上海 16 个区之一，例如黄浦区")
-                continue
-            if self._row.district not in ("", found.name):
-                reason = f"这一行写的是{found.name}，上面的标题是{self._row.district}"
-                self._problem("district", cell, cell.text, reason, "看看这个点位在哪个区")
-            district = found.name
-        for cell in self._cells("sub_district"):
-            district, sub_district = self._sub_district(cell.text, district)
-        if district:
-            self._fields["district"] = district
-        if sub_district:
-            self._fields["sub_district"] = sub_district
+    def _listing(self) -> None:
+        listing, words = stated_listing(self._row)
+        if listing:
+            self._fields["listing"], self._fields["listing_reason"] = listing, words
+        elif cell := unread_status(self._row):
+            self._problem("status", cell, cell.text, "看不出还开不开", "写“正常”“暂停”或“停用”")
 
-    def _sub_district(self, text: str, district: str) -> tuple[str, str]:
-        """(district, sub-district) of 外滩街道, 外滩, 黄浦区外滩街道 or 黄浦区; others stay as written."""
-        presumed = district or self._row.presumed[0]
-        at_once = self._gazetteer.sub_district(text, presumed) or self._gazetteer.sub_district(text, district)
-        if at_once:
-            return at_once.district, at_once.name
-        plain = "".join(text.split()).removeprefix("上海市")
-        for known in self._gazetteer.districts:
-            if plain.startswith(known.name):
-                district, plain = district or known.name, plain.removeprefix(known.name)
-        if not plain:
-            return district, ""
-        found = self._gazetteer.sub_district(plain, district)
-        if found:
-            return found.district, found.name
-        only = self._gazetteer.district(plain)
-        return (district or only.name, "") if only else (district, plain)
+    def _place(self) -> None:
+        place = read_place(self._row, self._cells("district"), self._cells("sub_district"), self._gazetteer)
+        for cell, reason, fix in place.doubts:
+            self._problem("district", cell, cell.text, reason, fix)
+        if place.district:
+            self._fields["district"] = place.district
+        if place.sub_district:
+            self._fields["sub_district"] = place.sub_district
 
     def _hours(self) -> None:
         cells = [*self._cells("hours"), *self._cells("opens"), *self._cells("closes")]
@@ -176,6 +171,11 @@ class _Reading:
     def _position(self) -> None:
         cells = [cells[0] for name, cells in self._said.items() if name.startswith(_AXES)]
         if not cells:
+            for cell in self._cells("datum"):
+                if datum_ending(cell.text) == "_unknown":
+                    self._problem(
+                        "datum", cell, cell.text, "不认识这个坐标系，也没有坐标", "删掉，或写上经纬度"
+                    )
             return
         precision, basis = self._fields.get("precision_m"), self._fields.get("position_basis", "")
         try:
@@ -186,6 +186,18 @@ class _Reading:
             return
         if found[0]:
             self._fields["position"] = found[0]
+
+    def _booking(self) -> None:
+        for cell in self._cells("booking_channel"):
+            ways = ways_to_book(cell.text)
+            if ways is None:
+                continue
+            if ways.phone:
+                self._fields.setdefault("booking_phone", ways.phone)
+            note = self._fields.get("booking_note", "")
+            self._fields["booking_note"] = f"{note}；{ways.note}" if note else ways.note
+            if ways.doubt:
+                self._problem("booking_channel", cell, cell.text, ways.doubt, SEVERAL_FIX)
 
     def _contacts(self) -> None:
         cells = {name: self._cells(name) for name in _PHONE}
@@ -204,15 +216,26 @@ class _Reading:
         if made is None:
             made = composing.contacts(phones, names, "")
         contacts, rest = made
-        if any(contact.number for contact in contacts):
+        contacts += self._private_booking(contacts, public)
+        if any(contact.number for contact in made[0]):
             self._said.setdefault("phone", [])  # a number beside a name
         if any(contact.name for contact in contacts):
             self._said.setdefault("contact", [])  # a name beside a number
         if contacts:
             self._fields["contacts"] = contacts
         for piece in rest:
-            reason, fix = "这不像电话号码", "写成 021-55500000 或 11 位手机号"
-            self._problem("phone", cells["phone"][0], piece, reason, fix)
+            numeral = any(char.isdigit() for char in piece)
+            fix = "写成 021-55500000 或 11 位手机号" if numeral else "是人名就写到“联系人”，别的写到“备注”"
+            self._problem("phone", cells["phone"][0], piece, "这不像电话号码", fix)
+
+    def _private_booking(self, contacts: Sequence[Contact], public: str) -> tuple[Contact, ...]:
+        phone = self._fields.get("booking_phone", "")
+        left, more, hidden = parted(phone, contacts, public)
+        if hidden:
+            self._fields["booking_phone"] = left
+            cell = next((c for name in ("booking_phone", "booking_channel") for c in self._cells(name)), None)
+            self._problem("booking_phone", cell, phone, PRIVATE, PRIVATE_FIX)
+        return more
 
     def _spaces(self) -> None:
         for cell in self._cells("spaces"):
@@ -226,6 +249,9 @@ class _Reading:
             services = self._words.read(cell.text)
             said |= services.amenities
             self._unknown_words("amenities", cell, services.unknown)
+            if services.unticked:
+                fix = "有的打上√，没有的写成“无厕所”这样"
+                self._problem("amenities", cell, "、".join(services.unticked), "方框没打勾，先当不清楚", fix)
         for key, cells in self._row.ticks.items():
             for cell in cells:
                 self._tick(key, cell, said)
@@ -245,7 +271,7 @@ class _Reading:
             self._problem(field, cell, word, "不认识这项服务，没有记下", "换成设施表里的词，或者写进备注")
 
     def _tick(self, key: str, cell: Cell, said: dict[str, bool]) -> None:
-        if cell.origin == "error" or cell.text in ("/", "-", "--", "—", "——"):
+        if cell.origin in _NO_VALUE or cell.text in ("/", "-", "--", "—", "——"):
             return
         there = read_tick(cell.text, self._row.circle)
         if there is None:
@@ -257,6 +283,10 @@ class _Reading:
             self._problem("amenities", cell, cell.text, reason, "改成一致的")
         else:
             said[key] = there
+        beside = "" if there is None else words_beside_tick(cell.text)
+        if beside:
+            reason = f"只记了{'有' if there else '没有'}，旁边的“{beside}”没有记下"
+            self._problem("amenities", cell, cell.text, reason, "要让人看到就写进备注或进门说明")
 
     def _no_tick(self, key: str, cell: Cell, said: dict[str, bool]) -> None:
         """Words in a tick column: services by name, or where to park; else a person looks."""

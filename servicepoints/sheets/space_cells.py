@@ -27,7 +27,7 @@ def read_spaces(text: str, words: AmenityWords) -> tuple[tuple[SpaceReading, ...
             continue
         name, amenities, hours = _cut(part)
         services = words.read(name if amenities is None else amenities)
-        unknown += services.unknown if amenities is not None else ()
+        unknown += (*services.unknown, *services.unticked) if amenities is not None else ()
         spaces.append(SpaceReading(name, services.amenities, hours))
     return tuple(spaces), tuple(unknown)
 

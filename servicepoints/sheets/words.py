@@ -84,6 +84,22 @@ _CHANNEL = {
 }
 
 
+_CHANNEL_SIGNS = (
+    (Channel.WALK_IN, re.compile("(?:无需|不用|不需要?|免)预约|现场|到场|随到随用")),
+    (Channel.MINI_PROGRAM, re.compile("小程序|随申办")),
+    (Channel.PHONE, re.compile(r"电话|拨打|致电|来电|\d{8}")),
+    (Channel.LINK, re.compile("线上|网上|在线|网络|网站|网址|网页|链接|公众号|https?:")),
+)
+_DENIED = re.compile("不|无需|无法|暂|取消|停")
+_OTHER_VISITORS = (
+    "网约车司机 出租车司机 货车司机 卡车司机 司机 环卫工 环卫工人 环卫 环卫职工 保洁员 保洁"
+    " 保安 保安员 交警 辅警 协管员 城管 家政 家政员 建筑工人 园林工人 养护工人"
+    " 志愿者 党员 老年人 儿童 青年 青少年 学生"
+)
+OTHER_VISITORS = frozenset(_OTHER_VISITORS.split())
+"""Whom rosters name beside couriers; they say nothing of couriers."""
+
+
 def _table(shown: Mapping[E, str], others: Mapping[E, str]) -> dict[str, E]:
     """Every way of writing each value, folded."""
     table: dict[str, E] = {}
@@ -178,6 +194,21 @@ def read_word(table: Mapping[str, E], text: str) -> E | None:
     return table.get(plain) or table.get(folded(text)) or table.get(folded(_BRACKETS.sub("", text)))
 
 
+_OF_NAMES = re.compile("(?:全称|名称|名)$")
+_AND = re.compile(r"[、，,/;；+及和与或]|以及")
+
+
+@lru_cache(maxsize=1024)
+def lists_kinds(text: str) -> bool:
+    """Whether a text counts up several kinds (网点、公寓、驿站): then it says of none that a place is it."""
+    named = {KIND[word] for part in _AND.split(text) for word in _words_of_kinds(part)[-1:]}
+    return len(named) > 1
+
+
+def _words_of_kinds(text: str) -> list[str]:
+    return [found[0][::-1] for found in _KIND_BACKWARDS.finditer(folded(text)[::-1])][::-1]
+
+
 @lru_cache(maxsize=1024)
 def kind_in(text: str) -> Kind | None:
     """The kind that a name ends with (…爱心接力站（党群服务站） is a care station), or None.
@@ -187,3 +218,26 @@ def kind_in(text: str) -> Kind | None:
     plain = folded(_BRACKETS.sub("", text)) or folded(text)
     found = next(_KIND_BACKWARDS.finditer(plain[::-1]), None)
     return KIND[found[0][::-1]] if found else None
+
+
+def inferred_kind(name: str, around: Iterable[str]) -> tuple[Kind | None, str]:
+    """(a kind, the words that say it) of a place whose column says none: its name, else what stands `around`.
+
+    Titles and headers speak of all rows, so they count only where they agree. The words are "" for the name's
+    own.
+    """
+    if own := kind_in(name):
+        return own, ""
+    told = {
+        kind: text for text in around if not lists_kinds(text) and (kind := kind_in(_OF_NAMES.sub("", text)))
+    }
+    return next(iter(told.items())) if len(told) == 1 else (None, "")
+
+
+def channels_in(text: str) -> tuple[Channel, ...]:
+    """The ways to book that a text speaks of, in its order: 线上预约/电话预约, 拨打55500000预约."""
+    found = {channel: sign.search(text) for channel, sign in _CHANNEL_SIGNS}
+    if _DENIED.search(text) and not found[Channel.WALK_IN]:
+        return ()  # 暂不支持网上预约 is no way to book
+    places = sorted((match.start(), channel) for channel, match in found.items() if match)
+    return tuple(channel for _, channel in places)

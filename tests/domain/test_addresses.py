@@ -220,3 +220,21 @@ def test_a_hostile_address_is_read_in_linear_time(junk: str) -> None:
     started = time.process_time()
     read(junk * (100_000 // len(junk)))
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "district", "sub_district", "road"),
+    [
+        ("奉贤区海湾旅游区海马路5888号", "奉贤区", "", "海马路"),
+        ("浦东新区张江高科祖冲之路887弄", "浦东新区", "", "祖冲之路"),
+        ("嘉定区菊园新区平城路811号", "嘉定区", "", "平城路"),
+        ("静安寺华山路2号", "", "静安寺街道", "华山路"),
+        ("静安愚园路2号", "静安区", "", "愚园路"),
+        ("浦东新区曹路镇龚路中路1号", "浦东新区", "曹路镇", "龚路中路"),
+        ("闵行区古美路街道平南路1号", "闵行区", "古美街道", "平南路"),
+        ("长宁区江苏街道愚园路1号", "长宁区", "江苏路街道", "愚园路"),
+    ],
+)
+def test_names_of_areas_are_no_part_of_a_road(text: str, district: str, sub_district: str, road: str) -> None:
+    address = read_address(text, gazetteer())
+    assert (address.district, address.sub_district, address.road) == (district, sub_district, road)

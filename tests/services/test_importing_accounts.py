@@ -122,6 +122,7 @@ def _said(text: str, field: str, everywhere: str) -> bool:
 
 _TURNED_INTO_OURS = frozenset(
     {"kind", "demonstration", "audience", "free", "charged", "access", "booking_channel", "contact_public"}
+    | {"datum", "status"}
     | {"opens", "closes", "hours", "latitude", "longitude", "coordinates", "precision_m", "position_basis"}
 )
 """Columns of a closed vocabulary or of numbers: what they say stands in the point in our words."""

@@ -36,6 +36,26 @@ ReadOne = Callable[..., RowReading]
         ("法律咨询，Wi-Fi", {"wifi"}, set(), ["法律咨询"]),
         ("ebike_charging;haircut", {"ebike_charging", "haircut"}, set(), []),
         ("无", set(), set(), []),
+        ("饮水√、厕所×", {"drinking_water"}, {"toilet"}, []),
+        ("厕所：×；热水╳", set(), {"toilet", "hot_water"}, []),
+        ("厕所(×)、空调✘", set(), {"toilet", "air_conditioning"}, []),
+        ("√饮水×厕所√充电", {"drinking_water", "phone_charging"}, {"toilet"}, []),
+        ("饮水 √ 厕所 ×", {"drinking_water"}, {"toilet"}, []),
+        ("厕所: 无", set(), {"toilet"}, []),
+        ("( )厕所 (√)饮水", {"drinking_water"}, set(), []),
+        ("□厕所 ☑饮水", {"drinking_water"}, set(), []),
+        ("①热水②厕所×", {"hot_water"}, {"toilet"}, []),
+        ("急救包×1、充电宝0个", {"first_aid"}, {"phone_charging"}, []),
+        ("饮水 × 厕所", set(), set(), ["饮水 × 厕所"]),
+        ("饮水充电×", set(), set(), ["饮水充电×"]),
+        ("△厕所、热水", {"hot_water"}, set(), ["△厕所"]),
+        ("热水、厕所、无", {"hot_water"}, set(), ["厕所"]),
+        ("√", set(), set(), ["√"]),
+        ("热水、棋牌（3副）（无）", {"hot_water"}, set(), ["棋牌", "3副"]),
+        ("厕所？", set(), set(), ["厕所?"]),
+        ("厕所：、热水", {"hot_water"}, set(), ["厕所:"]),
+        ("空调（正在维修中）、热水", {"hot_water"}, set(), ["空调（正在维修中）"]),
+        ("厕所（对面公厕）", set(), set(), ["厕所（对面公厕）"]),
     ],
 )
 def test_services_in_words(text: str, yes: set[str], no: set[str], unknown: list[str]) -> None:
@@ -57,6 +77,23 @@ def test_every_label_and_synonym_is_its_amenity() -> None:
 )
 def test_marks_that_mean_yes(mark: str) -> None:
     assert read_tick(mark, None) is True
+
+
+def test_words_beside_a_tick_are_told_and_not_dropped(read_one: ReadOne) -> None:
+    for text, there in {"√（收费）": True, "无（隔壁有）": False, "有，密码8888": True}.items():
+        reading = read_one(热水=text)
+        assert reading.fields["amenities"] == {"hot_water": there}
+        (problem,) = reading.problems
+        assert problem.value == text
+        assert problem.fix
+    assert "amenities" not in read_one(热水="有（维修中）").fields
+
+
+def test_boxes_left_unticked_are_unknown_and_told(read_one: ReadOne) -> None:
+    reading = read_one(服务内容="☑饮水 □厕所 □充电")
+    assert reading.fields["amenities"] == {"drinking_water": True}
+    (problem,) = reading.problems
+    assert problem.value == "厕所、充电"
 
 
 @pytest.mark.parametrize("mark", ["×", "✗", "无", "否", "0", "N", "没有", "暂无", "x", "✘"])
@@ -225,3 +262,56 @@ def test_spaces_in_one_cell(read_one: ReadOne) -> None:
 @pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\u2069", "\u200b", "\x1b"])
 def test_marks_that_no_one_sees_are_taken_off(mark: str) -> None:
     assert clean_text(f"示例{mark}驿站") == "示例驿站"
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "phone", "problems"),
+    [
+        ("微信小程序“示例党群”", Channel.MINI_PROGRAM, "", 0),
+        ("拨打55500000预约", Channel.PHONE, "021-55500000", 0),
+        ("线上预约/电话预约", Channel.LINK, "", 1),
+        ("电话预约、现场预约", Channel.PHONE, "", 1),
+        ("暂不支持网上预约", None, "", 1),
+    ],
+)
+def test_ways_to_book_in_more_words(
+    read_one: ReadOne, text: str, channel: Channel | None, phone: str, problems: int
+) -> None:
+    reading = read_one(预约方式=text, 预约说明="周一放号")
+    assert reading.fields.get("booking_channel") == channel
+    assert reading.fields.get("booking_phone", "") == phone
+    assert len(reading.problems) == problems
+    kept = f"周一放号；{text}" if channel else "周一放号"
+    assert reading.fields["booking_note"] == kept, "its words are not lost"
+
+
+@pytest.mark.parametrize(
+    ("text", "audience"),
+    [
+        ("快递员、外卖员、网约车司机、环卫工", Audience.COURIERS),
+        ("新就业群体、社区居民、党员", Audience.EVERYONE),
+        ("环卫工、网约车司机", None),
+        ("本网点员工及周边居民", None),
+    ],
+)
+def test_several_groups_that_may_enter(read_one: ReadOne, text: str, audience: Audience | None) -> None:
+    reading = read_one(服务对象=text)
+    assert reading.fields.get("audience") == audience
+    assert bool(reading.problems) is (audience is None)
+
+
+def test_ditto_is_what_stands_above() -> None:
+    rows: list[list[object]] = [
+        ["名称", "地址", "区", "电话", "服务内容", "热水"],
+        ["示例甲驿站", "示例路1号", "黄浦区", "021-55500000", "充电", "√"],
+        ["示例乙驿站", "示例路2号", "同上", "〃", "同上", "同上"],
+        ["示例丙驿站", "同上", "″", "", "同上", ""],
+        ["示例丁驿站", "示例路4号", "", "同上", "", ""],
+    ]
+    _, second, third, fourth = readings(xlsx({"点位": rows}))
+    assert second.fields["district"] == "黄浦区"
+    assert second.fields["contacts"] == (Contact(number="021-55500000", public=True),)
+    assert second.fields["amenities"] == {"phone_charging": True, "hot_water": True}
+    assert (third.fields["address"], third.fields["amenities"]) == ("示例路2号", {"phone_charging": True})
+    (problem,) = fourth.problems
+    assert (problem.value, "同上" in problem.reason, "contacts" in fourth.fields) == ("同上", True, False)

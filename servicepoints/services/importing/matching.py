@@ -1,20 +1,27 @@
 """Which standing point a roster's row speaks of: by code, else by name and address within the bureau.
 
 Pure: no register, no sheet. Names and addresses are compared as people read them, so full-width letters,
-stray spaces, kinds of dashes and a leading 上海市 or district make no difference.
+stray spaces, kinds of dashes and the city, district (today's or a former one) and sub-district make no
+difference.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from unicodedata import normalize
 
+from servicepoints import reference
+from servicepoints.domain.addresses import without_area
 from servicepoints.domain.points import Point
 
 _DROPPED = re.compile(r"[\s“”\"'‘’「」·•]+")
 _DASHES = re.compile(r"[‐‑‒–—―−－~～]+|--+")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_AREA = re.compile("[区县镇乡]|街道|^..[一-鿿]*[路街]")
+"""What may be a district or sub-district; other addresses need not be read to know that they name none."""
+
 _CITY = re.compile(r"^(?:中国)?上海市?(?=.)")
 
 
@@ -28,9 +35,12 @@ def base_name(name: str) -> str:
     return _BRACKETS.sub("", name_key(name))
 
 
+@lru_cache(maxsize=65536)
 def address_key(address: str, district: str = "") -> str:
-    """An address as it is compared, without the city and the district."""
-    text = _DASHES.sub("-", _DROPPED.sub("", normalize("NFKC", address))).casefold()
+    """An address as it is compared: without city, district and sub-district, whatever they were called."""
+    plain = _AREA.search(address)
+    area_less = without_area(address, reference.gazetteer()) if plain else address
+    text = _DASHES.sub("-", _DROPPED.sub("", normalize("NFKC", area_less))).casefold()
     text = _CITY.sub("", text)
     return text.removeprefix(district) if district else text
 

@@ -36,7 +36,10 @@ _PIN = "pin"
 def new_point(draft: Draft, kind: Kind, read: ReadHours, today: date) -> Point:
     """The point of a row that no standing point fits."""
     blank = Point(name=draft.name, kind=kind, bureau=draft.bureau)
-    return Point(**({"name": draft.name, "kind": kind} | _changes(blank, draft, read, today)))
+    made = Point(**({"name": draft.name, "kind": kind} | _changes(blank, draft, read, today)))
+    if "listing" not in draft.fields:
+        return made
+    return replace(made, listing=draft.fields["listing"], listing_reason=draft.fields["listing_reason"])
 
 
 def merged(point: Point, draft: Draft, read: ReadHours, today: date) -> Point:
@@ -107,7 +110,7 @@ def contacts(
     numbered = [_contact(known.get(contact.number), contact, columns) for contact in said if contact.number]
     named = [contact for contact in said if not contact.number]
     if "phone" not in columns:
-        numbered = [contact for contact in standing if contact.number]
+        numbered = list(({c.number: c for c in numbered} | known).values())  # said may be one to book by
         told = {contact.name for contact in numbered}
         named = [contact for contact in named if contact.name not in told]
     if "contact" not in columns:

@@ -103,6 +103,9 @@ class Planning:
             return _refused(
                 draft, doubts, "name", f"对得上的点位不止一个：{rivals}", "写上编号，或把地址写全"
             )
+        if match.point is None and draft.fields.get("listing") is Listing.WITHDRAWN:
+            reason = f"台账里写着“{draft.fields['listing_reason']}”，没有当新点位加进来"
+            return _refused(draft, doubts, "name", reason, "还在用的话，去掉这几个字再导入")
         first = self._claimed.setdefault(_identity(draft, match.point), draft)
         if first is draft and match.point is None:
             first = self._vague_namesake(draft) or draft
@@ -133,9 +136,12 @@ class Planning:
     def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
         back = before is not None and (before.listing, before.listing_reason) == (Listing.WITHDRAWN, UNDONE)
         if before is not None and before.listing is Listing.WITHDRAWN and not back:
+            if draft.fields.get("listing") is Listing.WITHDRAWN:
+                return Outcome(draft, before, before, doubts, code=before.code)
             reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
             gone = Doubt("value", "name", *draft.column("name"), draft.name, reason, "要恢复请在后台点恢复")
             return Outcome(draft, before, before, (*doubts, gone), code=before.code)
+        doubts = (*doubts, *_listing_doubt(before, draft))
         if before is not None:
             after, asked = self._merged(before, draft)
             after = replace(after, listing=Listing.LISTED, listing_reason="") if back else after
@@ -143,7 +149,8 @@ class Planning:
             changes = difference(record_of(before), record_of(after))
             return Outcome(draft, before, after if changes else before, doubts, (), changes, before.code)
         after = new_point(draft, draft.kind or Kind.UNKNOWN, self.read_hours, self.today)
-        return Outcome(draft, None, after, (*doubts, *_kind_doubt(after), *_hours_doubts(draft, after)))
+        doubts = (*doubts, *_kind_doubt(after), *_guessed_kind(draft), *_hours_doubts(draft, after))
+        return Outcome(draft, None, after, doubts)
 
     def _merged(self, before: Point, draft: Draft) -> tuple[Point, list[Doubt]]:
         """The standing point with what the row says of it, and what of that is to be asked: of a row with one
@@ -202,6 +209,32 @@ def _kind_doubt(after: Point) -> Sequence[Doubt]:
         word for kind, word in KIND_WORDS.items() if kind is not Kind.UNKNOWN
     )
     return (Doubt("value", "kind", "", "", "", NO_KIND, fix),)
+
+
+def _guessed_kind(draft: Draft) -> Sequence[Doubt]:
+    if not draft.kind_from or draft.kind is None:
+        return ()
+    reason = f"没写类型，按“{draft.kind_from}”记成{KIND_WORDS[draft.kind]}"
+    return (Doubt("value", "kind", "", "", "", reason, "不对的话，加一列“类型”写上"),)
+
+
+def _listing_doubt(before: Point | None, draft: Draft) -> Sequence[Doubt]:
+    """A row that says its place is gone or shut for now: a person, not a roster, withdraws what stands."""
+    words = draft.fields.get("listing_reason", "")
+    if not words or (before is not None and before.listing is not Listing.LISTED):
+        return ()
+    if before is None:
+        reason, fix = f"台账里写着“{words}”，先记成临时关门", "已经开了，就在后台恢复"
+    else:
+        reason = f"台账里写着“{words}”，登记库里还是开着的，没有改动"
+        fix = "真的撤了，在后台撤点；只是停几天，在后台写临时关门"
+    said = (
+        (cell.header, cell.column)
+        for cells in draft.row.values.values()
+        for cell in cells
+        if words in cell.text
+    )
+    return (Doubt("value", "listing", *next(said, ("", "")), words, reason, fix),)
 
 
 def _pin_doubt(before: Point, draft: Draft) -> Sequence[Doubt]:

@@ -12,6 +12,7 @@ from datetime import date
 from servicepoints.domain.addresses import Address
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Kind
+from servicepoints.services.importing.privacy import exposed
 from servicepoints.sheets.readings import Fields, Problem, Row, RowReading, Severity
 
 _AREA = re.compile("[区县镇乡]|街道")
@@ -32,6 +33,8 @@ class Draft:
     said: frozenset[str]
     kind: Kind | None
     problems: tuple[Problem, ...]
+    kind_from: str = ""
+    """The words of header or title that the kind was taken from, "" where the row says it."""
 
     @property
     def sheet(self) -> str:
@@ -111,10 +114,12 @@ class Drafting:
                 *doubts,
                 *_swapped(row, fields),
                 *self._dates(row, fields),
+                *exposed(row, fields),
             ),
             fields=fields,
             said=reading.said,
             kind=fields.get("kind") or reading.inferred_kind,
+            kind_from=reading.inferred_from,
         )
 
     def _bureau(self, row: Row, fields: Fields) -> tuple[str, list[Problem]]:
@@ -183,7 +188,7 @@ def _swapped(row: Row, fields: Fields) -> list[Problem]:
     """Says that `sheets` took latitude and longitude the other way round: no latitude is over 90."""
     if "position" not in fields:
         return []
-    for name in ("latitude", "latitude_gcj02", "latitude_bd09"):
+    for name in ("latitude", "latitude_gcj02", "latitude_bd09", "latitude_unknown"):
         for cell in row.values.get(name, ()):
             if re.match(r"\s*1\d\d(?:\D|$)", cell.text):
                 reason = "经度和纬度写反了，已经对调过来用"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from servicepoints.domain.people import mobiles
 from servicepoints.domain.points import Kind, ScheduleStatus
 from servicepoints.register import Writer, imports, points
 from servicepoints.register.imports import ReviewItem
@@ -122,6 +123,7 @@ def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> 
             kind="note", bureau=batch.bureau, sheet=note.sheet, row=note.row, value=note.text,
             reason=note.reason, fix=NOTE_FIX,
             proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in note.mentions],
+            private=bool(mobiles(note.text)),
         )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def _doubt_item(outcome: Outcome, code: str, doubt: Doubt) -> ReviewItem:
         reason=doubt.reason,
         fix=doubt.fix,
         proposal=doubt.proposal,
-        private=doubt.field in _PRIVATE_FIELDS,
+        private=doubt.field in _PRIVATE_FIELDS or bool(mobiles(doubt.value)),
     )
 
 

@@ -79,7 +79,7 @@ def test_the_latest_changes_stand_there_with_their_way_back(
     alice: FlaskClient, register: Register, clock: Clock
 ) -> None:
     with register.read() as reader:
-        point = points.matching(reader, "shili")[0]
+        point = next(p for p in points.matching(reader, "shili") if p.audience is not Audience.RESIDENTS)
     clock.now += timedelta(minutes=1)
     with register.write(EDITOR) as writer:
         points.update(writer, point.code, replace(point, audience=Audience.RESIDENTS), "")

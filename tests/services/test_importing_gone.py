@@ -1,0 +1,66 @@
+"""Places that a roster says are gone or shut for now are never taken for open ones."""
+
+from typing import Any
+
+import pytest
+
+from servicepoints.domain.points import Listing
+from servicepoints.register import Register, points
+from tests.services.test_importing import HEADER, STATION, Import, register, roster, take
+
+__all__ = ["register", "take"]
+WITH_STATUS = (*HEADER, "状态")
+
+
+def listings(register: Register) -> list[tuple[str, Listing]]:
+    with register.read() as reader:
+        return [(point.listing_reason, point.listing) for point in points.all_points(reader)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"状态": "停用"}, {"状态": "已撤销"}, {"备注": "已撤销"}, {"备注": "原示例书屋，已于2025年3月关闭"},
+     {"名称": "示例驿站（已关闭）"}, {"备注": "该点位已拆除"}],
+)  # fmt: skip
+def test_a_place_that_is_gone_is_not_taken_in(take: Import, register: Register, said: dict[str, Any]) -> None:
+    report = take(roster(STATION | said, header=WITH_STATUS))
+    assert report.counts["new"] == 0
+    assert "没有当新点位加进来" in report.refused[0].reason
+    assert listings(register) == []
+
+
+def test_a_place_that_stands_is_not_withdrawn_by_a_roster_but_a_person_is_asked(
+    take: Import, register: Register
+) -> None:
+    take(roster(STATION))
+    report = take(roster(STATION | {"状态": "停用"}, header=WITH_STATUS))
+    assert any("停用" in finding.reason and finding.fix for finding in report.review)
+    assert [listing for _, listing in listings(register)] == [Listing.LISTED]
+
+
+@pytest.mark.parametrize("said", [{"备注": "装修中，暂停开放"}, {"状态": "暂停"}, {"状态": "筹建中"}])
+def test_a_place_shut_for_now_comes_in_as_shut(
+    take: Import, register: Register, said: dict[str, Any]
+) -> None:
+    data = roster(STATION | said, header=WITH_STATUS)
+    report = take(data)
+    assert any("先记成临时关门" in finding.reason for finding in report.review)
+    assert [listing for _, listing in listings(register)] == [Listing.SUSPENDED]
+    again = take(data).counts
+    assert (again["unchanged"], again["changed"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "said", [{"状态": "正常"}, {"状态": "运营中"}, {"备注": "空调停用"}, {"备注": "周末暂停开放，请注意"},
+             {"备注": "17:00后，停止服务"}],
+)  # fmt: skip
+def test_words_of_other_things_leave_a_place_open(
+    take: Import, register: Register, said: dict[str, Any]
+) -> None:
+    take(roster(STATION | said, header=WITH_STATUS))
+    assert [listing for _, listing in listings(register)] == [Listing.LISTED]
+
+
+def test_a_state_that_nobody_knows_is_told(take: Import) -> None:
+    report = take(roster(STATION | {"状态": "甲类"}, header=WITH_STATUS))
+    assert any(finding.value == "甲类" for finding in report.review)

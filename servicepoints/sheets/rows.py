@@ -104,8 +104,9 @@ class _Reading:
         del cells[1:]
 
     def _failed(self, field: str, cell: Cell) -> None:
-        reason, fix = "这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"
-        self._problem(field, cell, cell.text, reason, fix)
+        reason = "这一格的公式出错了（例如 #REF!），或者还没有算出结果"
+        fix = "在 Excel 里打开、改好、再存一次，或者直接写上内容"
+        self._problem(field, cell, cell.text, reason, fix, BY_NAME[field].refuse)
 
     def _cells(self, name: str) -> Sequence[Cell]:
         return self._said.get(name, ())

@@ -5,17 +5,27 @@ full-width letters, and may stand under a group header (联系方式 over 联系
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.sheets.fields import FIELDS, MEAL_TIMES, SERIALS
-from servicepoints.sheets.texts import folded
+from servicepoints.sheets.texts import Value, folded
+from servicepoints.sheets.words import KIND
 
 AMENITY = "amenity:"
 SERIAL = "serial"
 MEALS = "meals"
 BY_ENDING = "列名里的字"
+
+EXACT, VAGUE, ENDING = range(3)
+"""How plainly a header names its field: of two for one field the plainer is taken."""
+
+_VAGUE = re.compile(
+    "单位名称|机构名称|机构|项目|场所名称|设施名称|全称|联系地址|所在地|位置|地点|坐落|门牌号"
+)
+"""Synonyms that also say something of whoever runs the place, or only a part: they give way."""
 
 DATUM_ORDER = ("", "_gcj02", "_bd09", "_unknown")
 """Endings of position fields by datum; where a row has several, the first counts."""
@@ -34,6 +44,9 @@ _DAYS = re.compile(
     rf"|(?:高温季节?|高温期间|夏令时|冬令时|[春夏秋冬]{{1,2}}[季天])(?:\([^)]*\d[^)]*\)|{_MONTHS})?|{_MONTHS}"
     rf"|{_WEEKDAY}(?:(?:[至到~～—–\-、和及]+)(?:周|星期)?[一二三四五六日天])*"
 )
+_ENOUGH = 4
+"""So many cells without a header among them, and the row is none, however wide."""
+
 _WHETHER_OPEN = re.compile(
     r"(?:是否|能否|可否)?(?:照常|正常)?(?:对外)?(?:开放|营业|服务|开门)?(?:与否|情况|安排)?"
 )
@@ -62,7 +75,7 @@ _ENDINGS = (
     (re.compile(r"(?:预约|报名).*(?:电话|热线)"), "booking_phone"),
     (re.compile(r"(?:电话|热线|手机)(?:号码?)?$"), "phone"),
     (re.compile(r"(?:开放|服务|营业|运营).{0,4}时[间段]"), "hours"),
-    (re.compile(r"地址$"), "address"),
+    (re.compile(r"(?<!邮箱)(?<!邮件)(?<!网站)(?<!网页)(?<!链接)地址$"), "address"),
     (re.compile(r"(?:街道|街镇|乡镇)$"), "sub_district"),
 )
 
@@ -70,11 +83,12 @@ _ENDINGS = (
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a header means: a field, `amenity:<key>`, `serial`, `meals`, or "" for nothing known; how we know
-    it, in Chinese; and the days that it speaks of."""
+    it, in Chinese; the days that it speaks of; and how plainly it says so (EXACT, VAGUE or ENDING)."""
 
     field: str
     how: str = ""
     days: str = ""
+    rank: int = EXACT
 
 
 class Headers:
@@ -101,9 +115,22 @@ class Headers:
             self._known[key] = self._meaning(header.translate(_SIMPLIFIED), group.translate(_SIMPLIFIED))
         return self._known[key]
 
-    def is_name(self, text: str) -> bool:
-        """Whether a cell in the column of names is a header of it, repeated."""
-        return self._fields.get(folded(text)) == "name"
+    def are_headers(self, values: Iterable[Value]) -> bool:
+        """Whether a row among data looks like headers: words only, at least half of them ones that nobody
+        writes into a cell (地址, 序号; not 驿站, which is a kind as well)."""
+        sure = filled = 0
+        for value in values:
+            if value == "":
+                continue
+            if not isinstance(value, str) or value.isdecimal() or (filled >= _ENOUGH and not sure):
+                return False
+            filled += 1
+            sure += self._is_sure(value.translate(_SIMPLIFIED))
+        return sure >= 2 and sure * 2 >= filled
+
+    def _is_sure(self, text: str) -> bool:
+        word = folded(_BRACKETS.sub("", text) if "（" in text or "(" in text else text)
+        return word in self._fields and word not in KIND
 
     def _meaning(self, header: str, group: str) -> Meaning:
         if not folded(header):
@@ -113,22 +140,22 @@ class Headers:
             return Meaning(place, "列名")
         plainly = self._known_word(group + header)
         if plainly:
-            return Meaning(plainly, "两行列名" if group else "列名")
+            return Meaning(plainly, "两行列名" if group else "列名", rank=_rank(header))
         dated = self._dated(header, group)
         if dated:
             return dated
         both = self._exact(group + header)
         if both:
-            return Meaning(both, "两行列名" if group else "列名")
+            return Meaning(both, "两行列名" if group else "列名", rank=_rank(header))
         field = self._exact(header)
         if field:
-            return Meaning(field, "列名")
+            return Meaning(field, "列名", rank=_rank(header))
         asked = _ASKED.match(folded(_BRACKETS.sub("", header)))
         if asked and asked[1] in self._amenities:
             return Meaning(self._amenities[asked[1]], "列名")
         for pattern, field in _ENDINGS:
             if pattern.search(folded(_BRACKETS.sub("", header))):
-                return Meaning(field, BY_ENDING)
+                return Meaning(field, BY_ENDING, rank=ENDING)
         return Meaning("")
 
     def _exact(self, text: str) -> str:
@@ -151,6 +178,10 @@ class Headers:
                 return Meaning(field, "列名里的日子" if days else "列名", days)
         whether = days and (_WHETHER_OPEN.fullmatch(folded(rest)) or _WHETHER_OPEN.fullmatch(folded(alone)))
         return Meaning("hours", "列名里的日子", days) if whether else None
+
+
+def _rank(header: str) -> int:
+    return VAGUE if _VAGUE.fullmatch(folded(_BRACKETS.sub("", header))) else EXACT
 
 
 def _plain(text: str) -> str:

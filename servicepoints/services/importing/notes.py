@@ -13,7 +13,7 @@ from servicepoints.services.importing.matching import base_name
 from servicepoints.services.importing.planning import Outcome
 from servicepoints.sheets.readings import Note
 
-NOTE_FIX = "看说明影响哪些点位，改那几行的开放时间"
+_FIX = "看说明影响哪些点位，改那几行"
 
 _SITE = (
     r"(?:爱心接力站|接力站|爱心驿站|驿站|党群服务(?:中心|站)|服务(?:中心|站|点)|便民点|营业厅|营业部|网点|邮政支局|支局|邮局"
@@ -43,17 +43,21 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote with the points it names."""
+    """A footnote, or another row that a person must see, with the points it names."""
 
-    sheet: str
-    row: int
-    text: str
+    note: Note
     mentions: tuple[Mention, ...]
 
     @property
     def reason(self) -> str:
         """Why a person must see it, in Chinese."""
-        return "；".join(["表下的说明，没有自动采用", *(mention.words for mention in self.mentions)])
+        why = self.note.reason or "像是表里的说明，没有自动采用"
+        return "；".join([why, *(mention.words for mention in self.mentions)])
+
+    @property
+    def fix(self) -> str:
+        """What to do about it, in Chinese."""
+        return self.note.fix or _FIX
 
 
 def footnotes(notes: Sequence[Note], outcomes: Iterable[Outcome]) -> list[Footnote]:
@@ -63,7 +67,7 @@ def footnotes(notes: Sequence[Note], outcomes: Iterable[Outcome]) -> list[Footno
     index = by_base_name(
         (outcome.draft.name, outcome.draft.where) for outcome in outcomes if outcome.draft.name
     )
-    return [Footnote(note.sheet, note.row, note.text, mentions(note.text, index)) for note in notes]
+    return [Footnote(note, () if note.reason else mentions(note.text, index)) for note in notes]
 
 
 def by_base_name(named: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:

@@ -9,7 +9,7 @@ from servicepoints.register import Writer, imports, points
 from servicepoints.register.imports import ReviewItem
 from servicepoints.register.reviews import RENEWED
 from servicepoints.services.importing.matching import address_key, name_key
-from servicepoints.services.importing.notes import NOTE_FIX, footnotes
+from servicepoints.services.importing.notes import footnotes
 from servicepoints.services.importing.planning import NO_KIND, Doubt, Outcome
 from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import Roster
@@ -99,11 +99,12 @@ def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> 
             yield _held_row(outcome)
         else:
             yield from (_doubt_item(outcome, outcome.code, doubt) for doubt in outcome.doubts)
-    for note in footnotes(roster.notes, outcomes):
+    for found in footnotes(roster.notes, outcomes):
+        note = found.note
         yield ReviewItem(
             kind="note", bureau=batch.bureau, sheet=note.sheet, row=note.row, value=note.text,
-            reason=note.reason, fix=NOTE_FIX,
-            proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in note.mentions],
+            reason=found.reason, fix=found.fix,
+            proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in found.mentions],
         )  # fmt: skip
 
 

@@ -1,0 +1,19 @@
+"""同上 and its marks: a cell that says what the cell above it says."""
+
+import re
+
+_DITTO = re.compile(
+    r"[（(]?(?:同上(?:行|格|一行|述)?|上同|同前|ditto)[)）]?|[〃″〞\"“”↑]|''|“”|,,", re.IGNORECASE
+)
+_AND_MORE = re.compile(r"同上(?!海)|同前(?!进)")
+_STARTS = frozenset("（(同上Dd〃″〞\"“”',↑")
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell stands for the one above it, and for nothing more."""
+    return text[:1] in _STARTS and _DITTO.fullmatch(text) is not None
+
+
+def refers_above(text: str) -> bool:
+    """Whether a cell begins with 同上 and goes on, so that no cell can be copied for it."""
+    return text[:1] == "同" and _AND_MORE.match(text) is not None

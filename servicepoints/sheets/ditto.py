@@ -3,15 +3,16 @@
 import re
 
 _DITTO = re.compile(
-    r"[（(]?(?:同上(?:行|格|一行|述)?|上同|同前|ditto)[)）]?|[〃″〞\"“”↑]|''|“”|,,", re.IGNORECASE
+    r"[（(]?(?:同上(?:行|格|栏|面|一行|述)?|[与和]上(?:面|行)?(?:相同|一样|同)|上同|同前|如上|ditto)[)）]?|[〃″〞\"“”↑]|''|“”|,,",
+    re.IGNORECASE,
 )
 _AND_MORE = re.compile(r"同上(?!海)|同前(?!进)")
-_STARTS = frozenset("（(同上Dd〃″〞\"“”',↑")
+_STARTS = frozenset("（(同上与和如Dd〃″〞\"“”',↑")
 
 
 def is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it, and for nothing more."""
-    return text[:1] in _STARTS and _DITTO.fullmatch(text) is not None
+    return text[:1] in _STARTS and _DITTO.fullmatch("".join(text.split())) is not None
 
 
 def refers_above(text: str) -> bool:

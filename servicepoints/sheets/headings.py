@@ -12,6 +12,8 @@ from servicepoints.sheets.words import KIND, kind_in, read_word
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十\d]+(?:部分|类)|[（(]?[一二三四五六七八九十\d]+[)）、.．])\s*"
 )
+_LABEL = re.compile(r"^(?:所属|所在|行政)?(?:区[县域划]?|街道|街镇|片区|类型|类别)[:：]")
+_MARKS = "【】[]〔〕<>《》●■◆▲★☆※*◎○-—_·"
 _COUNT = re.compile(r"[（(【\[].*?[)）】\]]|共?计?\s*\d+\s*[个家处座所]?$|[:：、]+$")
 _OF_PLACES = re.compile(
     "职工|爱心|接力|驿站|站点|点位|服务|党群|歇脚|一览|汇总|名单|台账|清单|情况|明细|网点"
@@ -124,7 +126,9 @@ def heading_of(text: str, district: str, gazetteer: Gazetteer) -> Heading | None
     found = gazetteer.district(plain)
     if found:
         return Heading(Level.DISTRICT, found.name, stated=stated)
-    named = gazetteer.sub_district(plain, district) or gazetteer.sub_district(plain)
+    whose = next((d.name for d in gazetteer.districts if plain.startswith(d.name)), "")
+    within = plain.removeprefix(whose)
+    named = gazetteer.sub_district(within, whose or district) or gazetteer.sub_district(plain)
     if named:
         return Heading(Level.SUB_DISTRICT, named.district, named.name, stated=stated)
     title = stated_district(plain, gazetteer)
@@ -143,9 +147,10 @@ def unknown_area(text: str, district: str) -> Heading | None:
 
 
 def bare(text: str) -> str:
-    """A heading without numbering, counts and spaces: 一、黄浦区（8个） is 黄浦区."""
-    plain = _COUNT.sub("", _NUMBERING.sub("", text)).strip()
-    return "".join(plain.split()).removeprefix("上海市").rstrip(":、")
+    """A heading without numbering, counts, marks and spaces: 一、黄浦区（8个） and 【黄浦区】 are 黄浦区."""
+    plain = "".join(text.split()).strip(_MARKS)
+    plain = _COUNT.sub("", _LABEL.sub("", _NUMBERING.sub("", plain)))
+    return plain.removeprefix("上海市").rstrip(":、")
 
 
 def _is_kind(plain: str) -> bool:

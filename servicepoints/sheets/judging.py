@@ -8,6 +8,9 @@ from servicepoints.sheets import markers
 from servicepoints.sheets.counting import is_count
 from servicepoints.sheets.words import kind_in
 
+_LONGEST_ROLE = 5
+"""Characters of 填表人 and its like, standing in a cell before the one with the name."""
+
 _NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]?")
 
 
@@ -79,8 +82,8 @@ class Line:
 
     @property
     def full(self) -> bool:
-        """Whether it has a name and an address, as points do."""
-        return self.named and self.address in self.said
+        """Whether it has a name and an address, as points do, and no words where its number should be."""
+        return self.named and self.address in self.said and self.serial not in self.said
 
 
 def sort_of(line: Line, *, after_note: bool) -> Sort:
@@ -90,14 +93,18 @@ def sort_of(line: Line, *, after_note: bool) -> Sort:
     first = next(iter(line.said.values()))
     if markers.is_total(first) and (len(first) <= markers.LONGEST_LABEL or not line.full):
         return Sort.TOTAL
-    if line.full:
-        return Sort.DATA
-    labelled = markers.is_form_line(first)
-    if markers.is_stamp(line.only) or (labelled and (line.only or ":" in first or "：" in first)):
+    if markers.is_stamp(line.only) or _is_form(first, line):
         return Sort.FORM
-    if markers.is_note(line.first) and (line.only or not markers.is_starred(line.first)):
+    if markers.is_note(first) and (line.only or not markers.is_starred(first)):
         return Sort.NOTE
     return _sort_of_one(line, after_note) if line.only else Sort.DATA
+
+
+def _is_form(first: str, line: Line) -> bool:
+    if not markers.is_form_line(first):
+        return False
+    labelled = ":" in first or "：" in first
+    return labelled or bool(line.only) or (not line.full and len(first) <= _LONGEST_ROLE)
 
 
 def _sort_of_one(line: Line, after_note: bool) -> Sort:

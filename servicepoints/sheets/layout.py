@@ -134,7 +134,7 @@ def _is_second_row(headers: Headers, texts: list[str], below: list[str]) -> bool
 
 def _is_word(meaning: Meaning) -> bool:
     """Whether the whole text is a header, not only its end (江宁路街道 is none)."""
-    return bool(meaning.field) and meaning.how != BY_ENDING
+    return meaning.field not in ("", SERIAL) and meaning.how != BY_ENDING
 
 
 def _is_group_row(sheet: Sheet, row: int, above: list[str], texts: list[str]) -> bool:

@@ -11,16 +11,16 @@ LONGEST_LABEL = 11
 
 _UNIT = "[个家处座所]"
 _TOTAL = re.compile(
-    r"^(?:合计|总计|小计|共计|累计|总数|汇总|本页合计|本页小计)(?:\W|\d|$)|(?:合计|小计|总计)$"
-    rf"|^(?:以上|本表|全[区市])?共(?:计|有)?\s*\d+\s*{_UNIT}"
+    r"^(?:合计|总计|小计|共计|累计|总数|汇总|本页合计|本页小计)(?:\W|\d|$)|(?:合计|小计|总计|总数)\W*$"
+    rf"|^(?:以上|本表|全[区市])?总?共(?:计|有)?\s*\d+\s*{_UNIT}"
 )
-_GRAND = re.compile(r"^(?:合计|总计|共计|总数|(?:以上|本表)?共)")
+_GRAND = re.compile(r"^(?:合计|总计|共计|总数|(?:以上|本表)?总?共)")
 _NOTE = re.compile(
     r"^\W{0,2}(?:注|备注|说明|附注|注意|特别说明|温馨提示|提示)\s*\d*\s*(?:[:：.、\s]|$)|^[※*＊☆★]"
 )
 _STARRED = re.compile(r"^[※*＊☆★]")
 _FORM = re.compile(
-    r"^(?:填表|填报|填写|制表|制作|报送|上报|审核|审批|复核|经办|联系人|联系电话|单位盖章|盖章|负责人签字|领导签字"
+    r"^(?:填表|填报|填写|制表|制作|报送|上报|审核|审批|复核|经办|联系人|联系电话|单位盖章|盖章|负责人[:：签]|[分主]管领导|领导签字|签发|签字"
     r"|截至|截止|更新时间|更新日期|统计时间|日期)"
 )
 _FORM_LINE = re.compile(
@@ -28,7 +28,7 @@ _FORM_LINE = re.compile(
     r"|^\W*第?\s*\d+\s*(?:页|/)|^\W*(?:续表|接上表|接上页|转下页|以下空白|此页无正文)"
 )
 _SENTENCE = re.compile(
-    r"[。；;！!，,]|^(?:以上|上述|其余|其他站点|各站|各站点|所有|全部)\S"
+    r"[。；;！!，,]|^[\u4e00-\u9fff（）()]{2,10}:.|^(?:以上|上述|其余|其他站点|各站|各站点|所有|全部)\S"
     r"|(?:期间|国庆|春节|元旦|节假日|假期).*(?:开放|闭馆|关闭|休息|关门|照常|暂停|延长)"
 )
 _POINT_OF_LIST = re.compile(r"^[（(]?\d{1,2}[)）、.．]\s*\D")
@@ -46,6 +46,15 @@ def is_total(text: str) -> bool:
 def is_grand_total(text: str) -> bool:
     """Whether a total is of the whole table, so that its number can be held to the rows."""
     return bool(_GRAND.match(normalize("NFKC", text).strip()))
+
+
+def is_aside(text: str) -> bool:
+    """Whether a row that starts so is no point, whatever else it has: a total, a note, a line of the form."""
+    if text.isdecimal() or len(text) > _LONGEST_HEADING:
+        return False
+    labelled = ":" in text or "：" in text
+    noted = is_note(text) and not is_starred(text)
+    return noted or (labelled and is_form_line(text)) or (len(text) <= LONGEST_LABEL and is_total(text))
 
 
 def is_note(text: str) -> bool:

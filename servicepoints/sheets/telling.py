@@ -85,10 +85,11 @@ class Telling:
             return False
         if sum(value != "" for value in values) < _FULL:
             return False
+        serial = values[self._layout.serial] if self._layout.serial is not None else ""
+        if isinstance(serial, str) and serial and not serial.isdecimal():
+            return False
         first = next(value for value in values if value != "")
-        return not (
-            isinstance(first, str) and len(first) <= markers.LONGEST_LABEL and markers.is_total(first)
-        )
+        return not (isinstance(first, str) and markers.is_aside(first))
 
     def _tell_row(self, number: int, values: list[Value]) -> None:
         texts = {i: text for i, value in enumerate(values) if (text := text_of(value)[0])}

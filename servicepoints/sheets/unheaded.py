@@ -5,10 +5,11 @@ from servicepoints.sheets.layout import Layout, Taken
 from servicepoints.sheets.reading import Sheet
 from servicepoints.sheets.readings import Column
 from servicepoints.sheets.texts import index, text_of
+from servicepoints.sheets.words import KIND, read_word
 
 
 def name_unheaded(sheet: Sheet, layout: Layout, gazetteer: Gazetteer) -> None:
-    """Take a column without a header, all of whose cells are districts, or all sub-districts, for that."""
+    """Take a column without a header for what all of its cells are: districts, sub-districts, kinds."""
     for place, column in enumerate(layout.columns):
         if column.header or column.field:
             continue
@@ -35,6 +36,8 @@ def _places(texts: list[str], gazetteer: Gazetteer) -> tuple[str, str]:
         return "district", "区名"
     if all(text.endswith(("街道", "镇", "乡")) and _known(text, gazetteer) for text in texts):
         return "sub_district", "街道（镇）名"
+    if all(read_word(KIND, text) for text in texts):
+        return "kind", "类型"
     return "", ""
 
 

@@ -49,6 +49,24 @@ def test_hours_after_a_vague_name_are_the_place_s() -> None:
     assert (reading.fields["hours"], len(reading.fields["contacts"])) == ("24小时", 1)
 
 
+def test_services_after_a_vague_name_are_the_place_s_too() -> None:
+    reading = one(站点名称="示例站", 地址="示例路1号", 服务内容="饮水", 单位名称="示例公司", 其他服务="充电")
+    assert reading.fields["amenities"] == {"drinking_water": True, "phone_charging": True}
+
+
+def test_everything_after_a_second_name_as_plain_is_another_place_s() -> None:
+    cells = {"站点名称": "示例站", "地址": "示例路1号", "开放时间": "24小时", "网点名称": "示例部"}
+    assert one(**cells, 营业时间="9:00-17:00").fields["hours"] == "24小时"
+
+
+def test_what_leads_a_table_goes_with_it() -> None:
+    rows: Rows = [
+        ["区", "名称", "地址"] * 2,
+        ["黄浦区", "示例甲站", "示例路1号", "静安区", "示例乙站", "示例路2号"],
+    ]
+    assert [r.fields["district"] for r in readings(xlsx({"点位": rows}))] == ["黄浦区", "静安区"]
+
+
 def test_tables_side_by_side_under_districts_stand_each_in_its_own() -> None:
     rows: Rows = [
         ["示例分布表"],
@@ -95,6 +113,15 @@ def test_a_column_of_districts_needs_no_header(write: object) -> None:
     read = readings(write(rows, [(1, 0, 2, 0), (3, 0, 4, 0)]))  # type: ignore[operator]
     assert [r.fields["district"] for r in read] == ["长宁区", "长宁区", "静安区", "静安区"]
     assert [p for r in read for p in r.problems] == []
+
+
+def test_a_column_of_kinds_needs_no_header() -> None:
+    rows: Rows = [
+        ["", "名称", "地址"],
+        ["党群服务中心", "示例甲", "示例路1号"],
+        ["快递网点", "示例乙", "示例路2号"],
+    ]
+    assert [r.fields["kind"] for r in readings(xlsx({"点位": rows}))] == ["party_mass_centre", "outlet"]
 
 
 def test_a_column_without_a_header_of_anything_else_is_not_used() -> None:

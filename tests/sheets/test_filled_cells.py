@@ -78,7 +78,7 @@ def _pair(*second: object) -> RowReading:
     return readings(xlsx({"点位": [headers, first, list(second)]}))[-1]
 
 
-@pytest.mark.parametrize("mark", ["同上", "〃", "″", "（同上）", "同前"])
+@pytest.mark.parametrize("mark", ["同上", "〃", "″", "（同上）", "同前", "同 上", "与上相同"])
 def test_the_same_as_above_is_copied_from_above(mark: str) -> None:
     read = _pair(mark, mark, "示例乙站", mark, mark, mark, mark)
     assert (read.fields["district"], read.fields["sub_district"]) == ("长宁区", "江苏路街道")
@@ -166,8 +166,8 @@ def test_a_row_whose_name_is_a_failed_formula_is_not_taken() -> None:
 def test_marks_within_cells_do_not_cut_a_table(mark: str) -> None:
     rows: Rows = [
         ["名称", "地址", "服务内容"],
-        ["示例甲站", "示例路1号", mark.join(["饮水", "充电", "空调", "微波炉", "雨伞"])],
-        ["示例乙站", "示例路2号", mark.join(["饮水", "充电"])],
+        ["示例甲站", "示例路1号", mark.join(["饮水", "充电", "空调", "微波炉", "雨伞", "药箱"])],
+        ["示例乙站", "示例路2号", mark.join(["饮水", "充电", "雨伞"])],
     ]
     for delimiter in (",", "\t"):
         assert len(roster(text_table(rows, delimiter=delimiter)).columns) == 3

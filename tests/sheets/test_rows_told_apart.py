@@ -29,7 +29,16 @@ def places(*rows: list[object]) -> list[tuple[str | None, str | None]]:
 
 
 @pytest.mark.parametrize(
-    "row", [["一", "长宁区"], ["", "长宁区", "1个"], ["二、", "长 宁 区"], ["长宁区", "", "", "", 1]]
+    "row",
+    [
+        ["一", "长宁区"],
+        ["", "长宁区", "1个"],
+        ["二、", "长 宁 区"],
+        ["【长宁区】"],
+        ["● 长宁区"],
+        ["行政区：长宁区"],
+        ["长宁区", "", "", "", 1],
+    ],
 )
 def test_a_heading_stays_one_with_a_number_or_a_count_beside_it(row: list[object]) -> None:
     assert places(row, station(1)) == [("长宁区", None)]
@@ -44,6 +53,8 @@ def test_a_heading_stays_one_with_a_number_or_a_count_beside_it(row: list[object
         ["", "以上站点春节期间8:30-17:00开放"],
         ["", "示例1站国庆期间休息"],
         ["说明", "示例1站周日休息", "", "", ""],
+        ["备注", "1、示例1站周日休息", "2、示例2站周一休息"],
+        ["", "数据来源：示例局"],
     ],
 )
 def test_a_note_is_a_note_in_whatever_column_it_begins(row: list[object]) -> None:
@@ -53,7 +64,7 @@ def test_a_note_is_a_note_in_whatever_column_it_begins(row: list[object]) -> Non
 
 def test_the_points_of_a_note_go_on_below_it() -> None:
     found = read(station(1), ["注：1.示例1站春节闭馆；"], ["2.其余站点正常开放"], ["", "3、示例1站停电"])
-    assert [n.row for n in found.notes] == [3, 4, 5]
+    assert [(n.row, n.reason) for n in found.notes] == [(3, ""), (4, ""), (5, "")]
     assert [r.number for r in found.rows] == [2]
 
 
@@ -63,6 +74,9 @@ def test_the_points_of_a_note_go_on_below_it() -> None:
         ["填表人：示例张三", "审核人：示例李四", "", "填表日期：2026年9月1日"],
         ["", "制表单位：示例总工会", "", "联系电话：55500000"],
         ["", "2026年9月30日"],
+        ["填表人：示例张三", "审核人：示例李四", "填表单位：示例局", "电话：55500000"],
+        ["", "填表人：示例张三", "审核人：示例李四", "日期：2026年9月1日", "55500000"],
+        ["填表人", "示例张三", "审核人", "示例李四"],
         ["", "示例总工会（盖章）"],
         ["", "联系电话：55500000"],
         ["第2页 共3页"],
@@ -75,7 +89,15 @@ def test_who_filled_the_form_in_is_no_point(row: list[object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [["", "共2个站点"], ["总计", "", "2个"], ["", "静安区小计", "2"], ["以上共2家"]]
+    "row",
+    [
+        ["", "共2个站点"],
+        ["总计", "", "2个"],
+        ["", "静安区小计", "2"],
+        ["以上共2家"],
+        ["站点总数", "2"],
+        ["总共2个"],
+    ],
 )
 def test_totals_are_no_points(row: list[object]) -> None:
     assert names(station(1), station(2), row) == ["示例1站", "示例2站"]
@@ -94,6 +116,10 @@ def test_below_a_heading_that_nobody_knows_the_place_above_is_over(banner: str, 
     assert places(*rows) == [("长宁区", "江苏路街道"), (None, None)]
     (note,) = read(*rows).notes
     assert (note.row, note.reason[:11]) == (5, "单独一行，没看懂是标题")
+
+
+def test_a_heading_may_say_district_and_sub_district_at_once() -> None:
+    assert places(["长宁区江苏路街道（2个）"], station(1)) == [("长宁区", "江苏路街道")]
 
 
 def test_a_sub_district_that_no_table_has_ends_the_one_above_within_its_district() -> None:
@@ -189,11 +215,8 @@ def test_a_header_on_every_page_is_no_point_whatever_words_it_has(write: object)
 
 
 def test_a_row_of_words_that_are_values_as_well_is_no_header() -> None:
-    headers = ["街道", "名称", "地址", "类型", "备注"]
-    rows = (
-        ["江宁路街道", "示例甲站", "示例路1号", "驿站", ""],
-        ["江宁路街道", "示例乙", "某大厦内", "驿站", "其他"],
-    )
+    headers = ["名称", "地址", "类型", "备注"]
+    rows = (["示例甲站", "示例路1号", "驿站", ""], ["示例乙", "某大厦内", "驿站", "其他"])
     assert names(*rows, headers=headers) == ["示例甲站", "示例乙"]
 
 
@@ -213,8 +236,8 @@ def test_what_a_row_without_a_number_leaves_over_goes_to_the_numbered_one_above(
 
 
 def test_a_point_that_somebody_forgot_to_number_is_a_point() -> None:
-    forgotten: list[object] = ["", *station(2)[1:]]
-    assert names(station(1), forgotten, station(3)) == ["示例1站", "示例2站", "示例3站"]
+    forgotten: list[object] = ["", "示例驿站", "示例路2号"]
+    assert names(station(1), forgotten, station(3)) == ["示例1站", "示例驿站", "示例3站"]
 
 
 def test_a_sheet_of_headers_only_says_so() -> None:

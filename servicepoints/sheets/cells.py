@@ -1,11 +1,20 @@
-"""The cells of a data row by field, with those that stand for the cell above put right."""
+"""The cells of a data row by field, with those put right that hold no value of their own."""
 
-from servicepoints.sheets.ditto import is_ditto, refers_above
+import re
+
+from servicepoints.sheets.ditto import DITTO_STARTS, is_ditto, refers_above
 from servicepoints.sheets.layout import Layout
 from servicepoints.sheets.reading import ERROR
 from servicepoints.sheets.readings import Cell, Note
 from servicepoints.sheets.texts import Value, text_of
 
+_FAILED = re.compile(
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}"
+)
+"""How failed formulas are written where a file has no other way to say it (.csv, .xls, .ods); a row of # is
+what a column too narrow shows."""
+
+_STARTS = DITTO_STARTS | frozenset("#E")
 _PLACES = ("district", "sub_district")
 _NOTHING_ABOVE = "写着“同上”，可是没法照抄上面的，这一格没有采用"
 _FIX = "直接写上内容"
@@ -28,20 +37,26 @@ class Cells:
             if value == "":
                 continue
             text, origin = text_of(value)
-            if is_ditto(text) or refers_above(text):
-                text, origin = self._copied(number, values, index, header)
-            if not text:
-                continue
-            if field in _PLACES:
-                text = "".join(text.split())  # 长\n宁\n区, written upright in a narrow column
-            cell = Cell(text, column, header, days, "error" if text == ERROR else origin)
-            cells[field] = (*cells[field], cell) if field in cells else (cell,)
+            if text and text[0] in _STARTS:
+                text, origin = self._meant(number, values, index, header)
+            if text:
+                cell = Cell(text, column, header, days, origin)
+                cells[field] = (*cells[field], cell) if field in cells else (cell,)
+        for field in _PLACES:
+            if field in cells:  # 长\n宁\n区, written upright in a narrow column
+                cells[field] = tuple(cell._replace(text="".join(cell.text.split())) for cell in cells[field])
         self.above = values
         return cells
 
-    def _copied(self, number: int, values: list[Value], index: int, header: str) -> tuple[str, str]:
-        written = text_of(values[index])[0]
-        values[index] = self.above[index] if self.above and is_ditto(written) else ""
+    def _meant(self, number: int, values: list[Value], index: int, header: str) -> tuple[str, str]:
+        """(text, origin) of a cell that may be no value of its own: a failed formula, or 同上."""
+        text, origin = text_of(values[index])
+        if text == ERROR or _FAILED.fullmatch(text):
+            return ERROR, "error"
+        ditto = is_ditto(text)
+        if not ditto and not refers_above(text):
+            return text, origin
+        values[index] = self.above[index] if self.above and ditto else ""
         if values[index] == "":
-            self._notes.append(Note(self._sheet, number + 1, f"{header}：{written}", _NOTHING_ABOVE, _FIX))
+            self._notes.append(Note(self._sheet, number + 1, f"{header}：{text}", _NOTHING_ABOVE, _FIX))
         return text_of(values[index])

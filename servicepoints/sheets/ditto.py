@@ -7,12 +7,12 @@ _DITTO = re.compile(
     re.IGNORECASE,
 )
 _AND_MORE = re.compile(r"同上(?!海)|同前(?!进)")
-_STARTS = frozenset("（(同上与和如Dd〃″〞\"“”',↑")
+DITTO_STARTS = frozenset("（(同上与和如Dd〃″〞\"“”',↑")
 
 
 def is_ditto(text: str) -> bool:
     """Whether a cell stands for the one above it, and for nothing more."""
-    return text[:1] in _STARTS and _DITTO.fullmatch("".join(text.split())) is not None
+    return text[:1] in DITTO_STARTS and _DITTO.fullmatch("".join(text.split())) is not None
 
 
 def refers_above(text: str) -> bool:

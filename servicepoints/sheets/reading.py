@@ -1,7 +1,7 @@
 """Workbooks into sheets of values: .xlsx, .xls, .ods by calamine, .csv by ourselves."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
@@ -16,12 +16,6 @@ from servicepoints.sheets.texts import Value, index
 
 ERROR = "#错误"
 """Put where a formula of the workbook failed, or was never worked out."""
-
-_FAILED = re.compile(
-    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}"
-)
-"""How failed formulas are written where a file has no other way to say it (.csv, .xls, .ods); a row of # is
-what a column too narrow shows."""
 
 _A1 = re.compile(r"([A-Z]+)(\d+)")
 
@@ -48,7 +42,7 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
     if kind == "csv":
         rows = read_delimited(data)
         check_extent(len(rows), len(rows[0]) if rows else 0)
-        return [Sheet(PurePath(filename).stem or "表", False, [_checked(row) for row in rows], text=True)]
+        return [Sheet(PurePath(filename).stem or "表", False, [list(row) for row in rows], text=True)]
     errors = error_cells(data) if kind == "xlsx" else {}
     merges = merges_by_sheet(data) if kind == "ods" else {}
     try:
@@ -58,14 +52,8 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
     except (CalamineError, ValueError, OSError) as error:
         raise UnreadableSheet("文件坏了，打不开。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入") from error
     for sheet in sheets:
-        sheet.values = [_checked(row) for row in sheet.values]
         _mark_errors(sheet, errors.get(sheet.name, ()))
     return sheets
-
-
-def _checked(row: Sequence[Value]) -> list[Value]:
-    """The row with ERROR where it has the words of a failed formula."""
-    return [ERROR if isinstance(v, str) and v[:1] in "#E" and _FAILED.fullmatch(v) else v for v in row]
 
 
 def _sheets(data: bytes, merges: dict[str, list[Merge]]) -> list[Sheet]:

@@ -27,9 +27,12 @@ class About:
         return cls(sheet_district(sheet, gazetteer), words, place)
 
     def under(self, group: str, gazetteer: Gazetteer) -> "About":
-        """The same for a table of the sheet that stands under a group header, which may be a district."""
+        """The same for a table of the sheet that stands under a group header: a district, or a kind."""
         found = heading_of(group, self.district, gazetteer) if group else None
-        return replace(self, district=found.district) if found and found.district else self
+        if found is None:
+            return self
+        words = f"{self.words} {found.kind}" if found.kind else self.words
+        return replace(self, district=found.district or self.district, words=words)
 
 
 def stated_place(text: str, gazetteer: Gazetteer) -> tuple[str, str]:

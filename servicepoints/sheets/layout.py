@@ -121,6 +121,8 @@ def _is_merged_down(sheet: Sheet, headers: Headers, row: int, texts: list[str]) 
 def _is_second_row(headers: Headers, texts: list[str], below: list[str]) -> bool:
     """Whether the row below holds sub-headers: nothing under name and address, and words of headers."""
     subs = [(group, sub) for group, sub in zip(texts, below, strict=False) if sub]
+    if len(subs) == 1 and headers.meaning(subs[0][0]).field in (SERIAL, *_CORE):
+        return False  # a heading: 爱心接力站 alone, at the left
     known = [
         sub for group, sub in subs if _is_word(headers.meaning(sub, group)) and not folded(sub).isdecimal()
     ]

@@ -1,5 +1,6 @@
 """Tables that stand side by side in a sheet to save paper, taken apart."""
 
+import re
 from dataclasses import replace
 from itertools import takewhile
 
@@ -15,6 +16,10 @@ _WEAK = frozenset({"", "note"})
 """Fields that a table may well have twice."""
 
 
+_OF_WHOM = re.compile("单位|管理|运营|主管|责任|负责|企业|公司|属地")
+"""In a group header: its columns are of whoever runs the point, and no table of their own."""
+
+
 def tables_of(
     sheet: Sheet, layout: Layout, headers: Headers, gazetteer: Gazetteer
 ) -> list[tuple[Sheet, str]]:
@@ -24,6 +29,8 @@ def tables_of(
     """
     words = [_deepest(sheet, layout, column) for column in range(len(sheet.values[layout.last]))]
     starts = _starts(words, headers)
+    if any(_OF_WHOM.search(text_of(sheet.values[layout.first][start])[0]) for start in starts[1:]):
+        return [(sheet, "")]
     if len(starts) < 2:
         return [(sheet, "")]
     ends = [*starts[1:], len(words)]
@@ -43,8 +50,8 @@ def _deepest(sheet: Sheet, layout: Layout, column: int) -> str:
 
 
 def _starts(words: list[str], headers: Headers) -> list[int]:
-    """The columns at which tables begin: where the header of names comes again, and more of the first table's
-    headers with it; from there back over those that also lead the first (序号)."""
+    """The columns at which tables begin: where the header of names comes again, and that of addresses with it
+    (or others, if the first table has none); from there back over those that also lead the first (序号)."""
     fields = [headers.meaning(word).field for word in words]
     first = next((column for name in _BEGINS for column, f in enumerate(fields) if f == name), None)
     if first is None:
@@ -54,7 +61,8 @@ def _starts(words: list[str], headers: Headers) -> list[int]:
     starts = [0]
     for place, begin in enumerate(again[1:], start=1):
         end = again[place + 1] if place + 1 < len(again) else len(words)
-        if set(fields[first + 1 : again[1]]) & set(fields[begin + 1 : end]) - _WEAK:
+        shared = set(fields[first + 1 : again[1]]) & set(fields[begin + 1 : end]) - _WEAK
+        if "address" in shared or (shared and "address" not in fields[first : again[1]]):
             before = range(begin - 1, starts[-1], -1)
             lead = sum(1 for _ in takewhile(lambda column: folded(words[column]) in leads, before))
             starts.append(begin - lead)

@@ -101,6 +101,29 @@ def test_tables_side_by_side_need_not_be_equal(left: list[str], right: list[str]
         assert len(reading.fields.get("contacts", ())) == ("电话" in headers)
 
 
+def test_tables_side_by_side_under_kinds_are_of_them() -> None:
+    rows: Rows = [
+        ["党群服务中心", "", "快递网点", ""],
+        ["名称", "地址"] * 2,
+        ["示例甲", "示例路1号", "示例乙", "示例路2号"],
+    ]
+    read = readings(xlsx({"点位": rows}, [(0, 0, 0, 1), (0, 2, 0, 3)]))
+    assert [r.inferred_kind for r in read] == ["party_mass_centre", "outlet"]
+
+
+@pytest.mark.parametrize("more", [["名称", "电话"], ["名称", "地址", "电话"]])
+def test_columns_of_whoever_runs_the_place_are_no_table(more: list[str]) -> None:
+    cells = {"名称": "示例公司", "地址": "示例路9号", "电话": "55500009"}
+    rows: Rows = [
+        ["基本信息", "", "", "管理单位", *[""] * (len(more) - 1)],
+        ["名称", "地址", "电话", *more],
+        ["示例站", "示例路1号", "55500001", *(cells[header] for header in more)],
+    ]
+    (read,) = readings(xlsx({"点位": rows}, [(0, 0, 0, 2), (0, 3, 0, 2 + len(more))]))
+    assert (read.fields["name"], read.fields["address"]) == ("示例站", "示例路1号")
+    assert [c.number for c in read.fields["contacts"]] == ["021-55500001"]
+
+
 @pytest.mark.parametrize("write", [lambda rows, m: xlsx({"点位": rows}, m), lambda rows, m: text_table(rows)])
 def test_a_column_of_districts_needs_no_header(write: object) -> None:
     rows: Rows = [

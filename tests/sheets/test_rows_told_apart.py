@@ -133,6 +133,13 @@ def test_headings_of_kinds_say_the_kind_and_keep_the_district_they_stand_in() ->
     assert kinds == [("party_mass_centre", "长宁区"), ("outlet", "长宁区")]
 
 
+@pytest.mark.parametrize("heading", ["党群服务中心（站）", "爱心接力站", "驿站"])
+def test_a_kind_alone_under_the_header_is_a_heading_and_no_sub_header(heading: str) -> None:
+    for headers in (HEADERS, HEADERS[1:]):
+        cut = len(HEADERS) - len(headers)
+        assert names([heading], station(1)[cut:], station(2)[cut:], headers=headers) == ["示例1站", "示例2站"]
+
+
 def test_districts_within_a_heading_of_a_kind_end_with_it() -> None:
     rows = (["一、党群服务中心"], ["长宁区"], station(1), ["二、快递网点"], station(2))
     kinds = [(r.inferred_kind, r.fields.get("district")) for r in points(*rows)]

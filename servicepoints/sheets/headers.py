@@ -65,6 +65,7 @@ _AXES = (
 _ASKED = re.compile(
     r"^(?:是否|有无)?(?:有无|提供|具备|配备|配有|设有|可|有)?(.+?)(?:设施|服务|功能|设备|区域|与否)?$"
 )
+_OF_MAIL = re.compile("(?:邮箱|邮件|网站|网页|链接)地址$")
 _ENDINGS = (
     (
         re.compile(
@@ -75,7 +76,7 @@ _ENDINGS = (
     (re.compile(r"(?:预约|报名).*(?:电话|热线)"), "booking_phone"),
     (re.compile(r"(?:电话|热线|手机)(?:号码?)?$"), "phone"),
     (re.compile(r"(?:开放|服务|营业|运营).{0,4}时[间段]"), "hours"),
-    (re.compile(r"(?<!邮箱)(?<!邮件)(?<!网站)(?<!网页)(?<!链接)地址$"), "address"),
+    (re.compile(r"地址$"), "address"),
     (re.compile(r"(?:街道|街镇|乡镇)$"), "sub_district"),
 )
 
@@ -153,6 +154,8 @@ class Headers:
         asked = _ASKED.match(folded(_BRACKETS.sub("", header)))
         if asked and asked[1] in self._amenities:
             return Meaning(self._amenities[asked[1]], "列名")
+        if _OF_MAIL.search(folded(header)):
+            return Meaning("")
         for pattern, field in _ENDINGS:
             if pattern.search(folded(_BRACKETS.sub("", header))):
                 return Meaning(field, BY_ENDING, rank=ENDING)

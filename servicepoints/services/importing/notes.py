@@ -13,6 +13,7 @@ from servicepoints.services.importing.matching import base_name
 from servicepoints.services.importing.planning import Outcome
 from servicepoints.sheets.readings import Note
 
+_REASON = "像是表里的说明，没有自动采用"
 _FIX = "看说明影响哪些点位，改那几行"
 
 _SITE = (
@@ -45,19 +46,17 @@ class Mention:
 class Footnote:
     """A footnote, or another row that a person must see, with the points it names."""
 
-    note: Note
+    sheet: str
+    row: int
+    text: str
     mentions: tuple[Mention, ...]
+    why: str
+    fix: str
 
     @property
     def reason(self) -> str:
         """Why a person must see it, in Chinese."""
-        why = self.note.reason or "像是表里的说明，没有自动采用"
-        return "；".join([why, *(mention.words for mention in self.mentions)])
-
-    @property
-    def fix(self) -> str:
-        """What to do about it, in Chinese."""
-        return self.note.fix or _FIX
+        return "；".join([self.why, *(mention.words for mention in self.mentions)])
 
 
 def footnotes(notes: Sequence[Note], outcomes: Iterable[Outcome]) -> list[Footnote]:
@@ -67,7 +66,13 @@ def footnotes(notes: Sequence[Note], outcomes: Iterable[Outcome]) -> list[Footno
     index = by_base_name(
         (outcome.draft.name, outcome.draft.where) for outcome in outcomes if outcome.draft.name
     )
-    return [Footnote(note, () if note.reason else mentions(note.text, index)) for note in notes]
+    return [_footnote(note, index) for note in notes]
+
+
+def _footnote(note: Note, index: Mapping[str, list[str]]) -> Footnote:
+    if note.reason:
+        return Footnote(note.sheet, note.row, note.text, (), note.reason, note.fix)
+    return Footnote(note.sheet, note.row, note.text, mentions(note.text, index), _REASON, _FIX)
 
 
 def by_base_name(named: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:

@@ -56,6 +56,6 @@ def _finding(outcome: Outcome, doubt: Doubt) -> Finding:
 
 def _notes(roster: Roster, outcomes: Iterable[Outcome]) -> list[Finding]:
     return [
-        Finding("note", f.note.sheet, f.note.row, "", "", "", "", f.note.text, f.reason, f.fix)
-        for f in footnotes(roster.notes, outcomes)
+        Finding("note", note.sheet, note.row, "", "", "", "", note.text, note.reason, note.fix)
+        for note in footnotes(roster.notes, outcomes)
     ]

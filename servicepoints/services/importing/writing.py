@@ -99,12 +99,11 @@ def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> 
             yield _held_row(outcome)
         else:
             yield from (_doubt_item(outcome, outcome.code, doubt) for doubt in outcome.doubts)
-    for found in footnotes(roster.notes, outcomes):
-        note = found.note
+    for note in footnotes(roster.notes, outcomes):
         yield ReviewItem(
             kind="note", bureau=batch.bureau, sheet=note.sheet, row=note.row, value=note.text,
-            reason=found.reason, fix=found.fix,
-            proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in found.mentions],
+            reason=note.reason, fix=note.fix,
+            proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in note.mentions],
         )  # fmt: skip
 
 

@@ -27,6 +27,12 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _TOO_WIDE = f"表太大了：最多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列。请删掉多余的行和列，或者分成几个文件"
 _FAR_CELL = re.compile(rb'r="([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{5,7})"([^>]*)>')
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
+_FORMULA_CELL = re.compile(
+    rb'<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula without its value, as programs write that do not calculate; with `t="str"` the value is ""."""
 _FOREIGN = (
     (b"%PDF", "这是 PDF"), (b"\x89PNG", "这是图片"), (b"\xff\xd8\xff", "这是图片"), (b"GIF8", "这是图片"),
     (b"Rar!", "这是压缩包"), (b"7z\xbc\xaf", "这是压缩包"), (b"\x1f\x8b", "这是压缩包"),
@@ -156,7 +162,8 @@ def check_extent(rows: int, columns: int) -> None:
 
 
 def error_cells(data: bytes) -> dict[str, list[str]]:
-    """The cells of an .xlsx that hold an error (#REF!), as A1 names by sheet; calamine shows them as blank.
+    """The cells of an .xlsx that hold an error (#REF!) or a formula that nobody worked out, as A1 names by
+    sheet; calamine shows them as blank.
 
     On the way, refuses cells beyond what a roster can have: a single one at XFD1048576 would make the parser
     lay out the whole rectangle.
@@ -173,8 +180,10 @@ def error_cells(data: bytes) -> dict[str, list[str]]:
             letters = cell.rstrip(b"0123456789")
             if not rest.endswith(b"/"):
                 check_extent(int(cell[len(letters) :]), index(letters.decode()) + 1)
-        if b't="e"' in content:
-            found[name] = [cell.decode() for cell in _ERROR_CELL.findall(content)]
+        cells = _ERROR_CELL.findall(content) if b't="e"' in content else []
+        cells += _FORMULA_CELL.findall(content) if b"<f" in content or b":f" in content else []
+        if cells:
+            found[name] = [cell.decode() for cell in cells]
 
     each_part(data, look)
     return _by_sheet(data, parts.get("xl/workbook.xml", b""), found) if found else {}

@@ -5,13 +5,14 @@ full-width letters, and may stand under a group header (联系方式 over 联系
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.sheets.fields import FIELDS, MEAL_TIMES, SERIALS
-from servicepoints.sheets.texts import folded
+from servicepoints.sheets.texts import Value, folded
+from servicepoints.sheets.words import KIND
 
 AMENITY = "amenity:"
 SERIAL = "serial"
@@ -21,6 +22,14 @@ CHOSEN = "你选的"
 
 Choices = Mapping[tuple[str, str], str]
 """{(sheet, column's letter): field, `amenity:<key>`, or "" for not used} as a person decided."""
+
+EXACT, VAGUE, ENDING = range(3)
+"""How plainly a header names its field: of two for one field the plainer is taken."""
+
+_VAGUE = re.compile(
+    "单位名称|机构名称|机构|项目|场所名称|设施名称|全称|联系地址|所在地|位置|地点|坐落|门牌号"
+)
+"""Synonyms that also say something of whoever runs the place, or only a part: they give way."""
 
 DATUM_ORDER = ("", "_gcj02", "_bd09", "_unknown")
 """Endings of position fields by datum; where a row has several, the first counts."""
@@ -39,6 +48,9 @@ _DAYS = re.compile(
     rf"|(?:高温季节?|高温期间|夏令时|冬令时|[春夏秋冬]{{1,2}}[季天])(?:\([^)]*\d[^)]*\)|{_MONTHS})?|{_MONTHS}"
     rf"|{_WEEKDAY}(?:(?:[至到~～—–\-、和及]+)(?:周|星期)?[一二三四五六日天])*"
 )
+_ENOUGH = 4
+"""So many cells without a header among them, and the row is none, however wide."""
+
 _WHETHER_OPEN = re.compile(
     r"(?:是否|能否|可否)?(?:照常|正常)?(?:对外)?(?:开放|营业|服务|开门)?(?:与否|情况|安排)?"
 )
@@ -57,6 +69,7 @@ _AXES = (
 _ASKED = re.compile(
     r"^(?:是否|有无)?(?:有无|提供|具备|配备|配有|设有|可|有)?(.+?)(?:设施|服务|功能|设备|区域|与否)?$"
 )
+_OF_MAIL = re.compile("(?:邮箱|邮件|网站|网页|链接)地址$")
 _OWN = "站点|点位|驿站|网点|中心|机构|阵地|场所|门店|服务[站点]|接力站|党群|公寓|支局|单位|本站|爱心|职工"
 _PEOPLE = "负责人|联系人|联络[人员]|管理员|站长|店长|姓名"
 _CALLED = "对外|联系|联络|服务|咨询|办公|固定|值班|移动|日常|公开|主要|备用|24小时|及|和|与|或|的"
@@ -100,11 +113,12 @@ _ENDINGS = (
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a header means: a field, `amenity:<key>`, `serial`, `meals`, or "" for nothing known; how we know
-    it, in Chinese; and the days that it speaks of."""
+    it, in Chinese; the days that it speaks of; and how plainly it says so (EXACT, VAGUE or ENDING)."""
 
     field: str
     how: str = ""
     days: str = ""
+    rank: int = EXACT
 
 
 class Headers:
@@ -139,9 +153,22 @@ class Headers:
         chosen = self.chosen.get((sheet, letter))
         return meaning if chosen is None else Meaning(chosen, CHOSEN, meaning.days)
 
-    def is_name(self, text: str) -> bool:
-        """Whether a cell in the column of names is a header of it, repeated."""
-        return self._fields.get(folded(text)) == "name"
+    def are_headers(self, values: Iterable[Value]) -> bool:
+        """Whether a row among data looks like headers: words only, at least half of them ones that nobody
+        writes into a cell (地址, 序号; not 驿站, which is a kind as well)."""
+        sure = filled = 0
+        for value in values:
+            if value == "":
+                continue
+            if not isinstance(value, str) or value.isdecimal() or (filled >= _ENOUGH and not sure):
+                return False
+            filled += 1
+            sure += self._is_sure(value.translate(_SIMPLIFIED))
+        return sure >= 2 and sure * 2 >= filled
+
+    def _is_sure(self, text: str) -> bool:
+        word = folded(_BRACKETS.sub("", text) if "（" in text or "(" in text else text)
+        return word in self._fields and word not in KIND
 
     def _meaning(self, header: str, group: str) -> Meaning:
         if not folded(header):
@@ -151,25 +178,27 @@ class Headers:
             return Meaning(place, "列名")
         plainly = self._known_word(group + header)
         if plainly:
-            return Meaning(plainly, "两行列名" if group else "列名")
+            return Meaning(plainly, "两行列名" if group else "列名", rank=_rank(header))
         dated = self._dated(header, group)
         if dated:
             return dated
         both = self._exact(group + header)
         if both:
-            return Meaning(both, "两行列名" if group else "列名")
+            return Meaning(both, "两行列名" if group else "列名", rank=_rank(header))
         field = self._exact(header)
         if field in ("phone", "contact", "hours", "opens", "closes") and _OF_OTHERS.search(group):
             return Meaning("", f"写在“{group}”下面，不是点位自己的，没有用")
         if field:
-            return Meaning(field, "列名")
+            return Meaning(field, "列名", rank=_rank(header))
         asked = _ASKED.match(folded(_BRACKETS.sub("", header)))
         if asked and asked[1] in self._amenities:
             return Meaning(self._amenities[asked[1]], "列名")
         plain = folded(_BRACKETS.sub("", header))
+        if _OF_MAIL.search(plain):
+            return Meaning("")
         for pattern, field in _ENDINGS:
             if pattern.search(plain):
-                return Meaning(field, BY_ENDING)
+                return Meaning(field, BY_ENDING, rank=ENDING)
         return Meaning("", next((why for other, why in _OTHERS if other.search(plain)), ""))
 
     def _exact(self, text: str) -> str:
@@ -192,6 +221,10 @@ class Headers:
                 return Meaning(field, "列名里的日子" if days else "列名", days)
         whether = days and (_WHETHER_OPEN.fullmatch(folded(rest)) or _WHETHER_OPEN.fullmatch(folded(alone)))
         return Meaning("hours", "列名里的日子", days) if whether else None
+
+
+def _rank(header: str) -> int:
+    return VAGUE if _VAGUE.fullmatch(folded(_BRACKETS.sub("", header))) else EXACT
 
 
 def _plain(text: str) -> str:

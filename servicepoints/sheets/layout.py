@@ -1,4 +1,4 @@
-"""Where a sheet's header is and what its columns mean: titles above it, headers in one row or two."""
+"""Where a sheet's headers are and what their columns mean: titles above, headers in one row or two."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,12 +36,14 @@ class Taken:
 
 @dataclass(slots=True)
 class Layout:
-    """A sheet's header: its rows (first, last; from 0), the columns used, and all columns for the report."""
+    """A sheet's header: its rows (first, last; from 0), the columns used, all columns for the report, and the
+    index of the column that numbers the rows."""
 
     first: int
     last: int
     taken: list[Taken] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
+    serial: int | None = None
 
     def index_of(self, field_name: str) -> int | None:
         """The index of the first column of a field."""
@@ -52,28 +54,60 @@ def find_layout(sheet: Sheet, headers: Headers, start: int = 0) -> Layout | None
     """The first header at or below row `start`, or None.
 
     A row is one if two of its cells name fields and one of them is the name or the address; a row of group
-    headers above it, or of sub-headers below it, belongs to it.
+    headers above it (not above `start`), or of sub-headers below it, belongs to it.
     """
     for row in range(start, min(start + _LOOK_AT, len(sheet.values))):
         texts = _texts(sheet, row)
-        fields = {headers.meaning(text).field for text in texts if text} - {""}
-        named = fields - {SERIAL} - {f for f in fields if f.startswith(AMENITY)}
-        if fields & _CORE and len(named) >= 2:
-            return _layout(sheet, headers, row, texts)
+        if _names_columns(headers, texts):
+            return _layout(sheet, headers, row, texts, start)
     return None
+
+
+def headers_below(sheet: Sheet, headers: Headers, layout: Layout) -> dict[int, Layout]:
+    """The headers below the first by their first row: repeated on each page, or of a table of its own.
+
+    Among data a row is a header only if nothing in it is a number and most of it are words that nobody
+    writes into a cell; and the row above is never taken from the data unless it plainly groups columns.
+    """
+    found: dict[int, Layout] = {}
+    free = layout.last + 1
+    for row in range(free, len(sheet.values)):
+        if row < free or not headers.are_headers(sheet.values[row]):
+            continue
+        texts = _texts(sheet, row)
+        if _names_columns(headers, texts):
+            grouped = row > free and _groups_again(sheet, layout, row - 1)
+            again = _layout(sheet, headers, row, texts, row - grouped)
+            found[again.first], free = again, again.last + 1
+    return found
+
+
+def _names_columns(headers: Headers, texts: list[str]) -> bool:
+    fields = {headers.meaning(text).field for text in texts if text} - {""}
+    named = fields - {SERIAL} - {f for f in fields if f.startswith(AMENITY)}
+    return bool(fields & _CORE) and len(named) >= 2
+
+
+def _groups_again(sheet: Sheet, layout: Layout, row: int) -> bool:
+    """Whether a row above a later header groups its columns: as above the first one, or by merged cells."""
+    texts = _texts(sheet, row)
+    if layout.first < layout.last and texts == _texts(sheet, layout.first):
+        return True
+    spans = any(top == row == bottom and last > first for (top, first), (bottom, last) in sheet.merges)
+    return spans and not any(char.isdigit() for char in "".join(texts))
 
 
 def _texts(sheet: Sheet, row: int) -> list[str]:
     return [text_of(value)[0] for value in sheet.values[row]]
 
 
-def _layout(sheet: Sheet, headers: Headers, row: int, texts: list[str]) -> Layout:
+def _layout(sheet: Sheet, headers: Headers, row: int, texts: list[str], start: int) -> Layout:
     below = _texts(sheet, row + 1) if row + 1 < len(sheet.values) else []
     if any(below) and (_is_merged_down(sheet, headers, row, texts) or _is_second_row(headers, texts, below)):
         groups = _spread(sheet, row, texts, below)
         pairs = [_paired(group, sub) for group, sub in zip(groups, below, strict=True)]
         return _columns(sheet, headers, Layout(row, row + 1), pairs)
-    above = _texts(sheet, row - 1) if row else []
+    above = _texts(sheet, row - 1) if row > start else []
     if _is_group_row(sheet, row - 1, above, texts):
         pairs = list(zip(_spread(sheet, row - 1, above, texts), texts, strict=True))
         return _columns(sheet, headers, Layout(row - 1, row), pairs)
@@ -96,6 +130,8 @@ def _is_merged_down(sheet: Sheet, headers: Headers, row: int, texts: list[str]) 
 def _is_second_row(headers: Headers, texts: list[str], below: list[str]) -> bool:
     """Whether the row below holds sub-headers: nothing under name and address, and words of headers."""
     subs = [(group, sub) for group, sub in zip(texts, below, strict=False) if sub]
+    if len(subs) == 1 and headers.meaning(subs[0][0]).field in (SERIAL, *_CORE):
+        return False  # a heading: 爱心接力站 alone, at the left
     known = [
         sub for group, sub in subs if _is_word(headers.meaning(sub, group)) and not folded(sub).isdecimal()
     ]
@@ -109,7 +145,7 @@ def _is_second_row(headers: Headers, texts: list[str], below: list[str]) -> bool
 
 def _is_word(meaning: Meaning) -> bool:
     """Whether the whole text is a header, not only its end (江宁路街道 is none)."""
-    return bool(meaning.field) and meaning.how != BY_ENDING
+    return meaning.field not in ("", SERIAL) and meaning.how != BY_ENDING
 
 
 def _is_group_row(sheet: Sheet, row: int, above: list[str], texts: list[str]) -> bool:
@@ -136,14 +172,15 @@ def _spread(sheet: Sheet, row: int, groups: list[str], subs: list[str]) -> list[
 
 
 def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tuple[str, str]]) -> Layout:
-    """Decide what each column is used for; the first of several for one thing is taken, before it the one
-    that a person chose."""
+    """Decide what each column is used for; of several for one thing the one that a person chose, then the
+    plainest, then the first."""
     meanings = [
         (group, header, headers.decided(sheet.name, letter(index), header, group))
         for index, (group, header) in enumerate(pairs)
     ]
     fields = {meaning.field for *_, meaning in meanings}
     claimed = {meaning.field for *_, meaning in meanings if meaning.how == CHOSEN}
+    better = _better([meaning for *_, meaning in meanings])
     used: set[str] = set()
     for index, (group, header, meaning) in enumerate(meanings):
         if not header and not group and not meaning.field:
@@ -151,12 +188,52 @@ def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tup
                 layout.columns.append(Column(sheet.name, letter(index), "", "", "没有列名，没有用"))
             continue
         shown = f"{group}/{header}" if group and header else group or header
-        name, how = _use(meaning, fields, used if meaning.how == CHOSEN else used | claimed)
+        chosen = meaning.how == CHOSEN
+        name, how = (not chosen and better.get(index)) or _use(
+            meaning, fields, used if chosen else used | claimed
+        )
         layout.columns.append(Column(sheet.name, letter(index), shown, name, how))
+        if meaning.field == SERIAL and layout.serial is None:
+            layout.serial = index
         if name:
             used.add(name)
             layout.taken.append(Taken(index, letter(index), shown, name, meaning.days))
     return layout
+
+
+def _better(meanings: list[Meaning]) -> dict[int, tuple[str, str]]:
+    """("", why) by index for columns that give way: to a plainer header of the same thing, or because they
+    follow a name that is not the point's and are of what that name names."""
+    plainest: dict[str, int] = {}
+    for meaning in meanings:
+        plainest[meaning.field] = min(meaning.rank, plainest.get(meaning.field, meaning.rank))
+    given: dict[int, tuple[str, str]] = {}
+    for index, meaning in enumerate(meanings):
+        known = BY_NAME.get(meaning.field)
+        if known and not known.many and meaning.rank > plainest[meaning.field]:
+            given[index] = "", f"另有一列更像{known.label}，不用"
+    others = _of_other_names(meanings, plainest.get("name", 0))
+    own = {(m.field, m.days) for index, m in enumerate(meanings) if index not in others}
+    for index in others:
+        meaning = meanings[index]
+        if meaning.field in BY_NAME and BY_NAME[meaning.field].many and (meaning.field, meaning.days) in own:
+            given[index] = "", f"跟在另一个名称后面，另有一列是{BY_NAME[meaning.field].label}，不用"
+    return given
+
+
+def _of_other_names(meanings: list[Meaning], plainest: int) -> set[int]:
+    """The columns that follow a name which is not the one used: all after a second name as plain as it, only
+    people and phones after a vaguer one (单位名称), which need not have more of its own."""
+    chosen = next((i for i, m in enumerate(meanings) if m.field == "name" and m.rank == plainest), None)
+    others, name = set(), chosen
+    for index, meaning in enumerate(meanings):
+        if meaning.field == "name":
+            name = index
+        elif name is None or name == chosen:
+            continue
+        elif meanings[name].rank == plainest or meaning.field in ("phone", "contact"):
+            others.add(index)
+    return others
 
 
 def _datum(axis: str) -> int:

@@ -15,19 +15,21 @@ from servicepoints.sheets.opendocument import Merge, merges_by_sheet
 from servicepoints.sheets.texts import Value, index
 
 ERROR = "#错误"
-"""Put where a formula of the workbook failed."""
+"""Put where a formula of the workbook failed, or was never worked out."""
 
 _A1 = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet: its values from A1 on, rows equally long, blanks "", and its merged ranges (from 0)."""
+    """A sheet: its values from A1 on, rows equally long, blanks "", its merged ranges (from 0), and whether
+    it is of a file of text, which holds no merged cells."""
 
     name: str
     hidden: bool
     values: list[list[Value]]
     merges: list[Merge] = field(default_factory=list)
+    text: bool = False
 
 
 def read_workbook(data: bytes, filename: str) -> list[Sheet]:
@@ -40,7 +42,7 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
     if kind == "csv":
         rows = read_delimited(data)
         check_extent(len(rows), len(rows[0]) if rows else 0)
-        return [Sheet(PurePath(filename).stem or "表", False, [list(row) for row in rows])]
+        return [Sheet(PurePath(filename).stem or "表", False, [list(row) for row in rows], text=True)]
     errors = error_cells(data) if kind == "xlsx" else {}
     merges = merges_by_sheet(data) if kind == "ods" else {}
     try:

@@ -81,11 +81,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote (注：…) of a sheet: a person must see it, it may name points."""
+    """A row that a person must see: a footnote (注：…), which may name points, or, with a `reason` and a fix,
+    what was not understood."""
 
     sheet: str
     row: int
     text: str
+    reason: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from pathlib import PurePath
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.errors import UnreadableSheet
-from servicepoints.sheets import ditto
+from servicepoints.sheets.about import About
 from servicepoints.sheets.headers import Choices, Headers
 from servicepoints.sheets.layout import Layout, find_layout
 from servicepoints.sheets.markers import OWN_NOTE, is_legend, is_note
 from servicepoints.sheets.reading import Sheet, read_workbook
 from servicepoints.sheets.readings import Column, Note, Roster, Row, Skipped
 from servicepoints.sheets.side_by_side import tables_of
-from servicepoints.sheets.telling import About, Telling
+from servicepoints.sheets.telling import Telling
 from servicepoints.sheets.texts import text_of
 
 
@@ -69,17 +69,20 @@ def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, int
         else:
             into.skipped.append(Skipped(sheet.name, row + 1, text, "标题"))
     about = About.of(stem, sheet.name, title, gazetteer)
-    for table in tables_of(sheet, layout, gazetteer):
+    rows = len(into.rows)
+    for table, group in tables_of(sheet, layout, headers, gazetteer):
         found = layout if table is sheet else find_layout(table, headers, layout.first)
         if found is not None:
-            telling = Telling(table, found, headers, gazetteer, about)
-            _add(telling, found, into, ditto.any_in(table.values))
+            telling = Telling(table, found, headers, gazetteer, about.under(group, gazetteer))
+            _add(telling, found, into)
+    if len(into.rows) == rows:
+        into.skipped.append(Skipped(sheet.name, 0, "", "只有表头，没有点位"))
 
 
-def _add(telling: Telling, layout: Layout, into: _Gathering, dittos: bool) -> None:
+def _add(telling: Telling, layout: Layout, into: _Gathering) -> None:
     telling.tell()
     into.columns += [*layout.columns, *telling.more_columns]
-    into.rows += ditto.resolved(telling.rows) if dittos else telling.rows
+    into.rows += telling.rows
     into.notes += telling.notes
     into.skipped += telling.skipped
 

@@ -10,7 +10,6 @@ from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
 from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
 from servicepoints.sheets.booking_cells import PRIVATE, PRIVATE_FIX, SEVERAL_FIX, parted, ways_to_book
-from servicepoints.sheets.ditto import UNKNOWN
 from servicepoints.sheets.fields import BY_NAME, FIELDS, Field
 from servicepoints.sheets.headers import datum_ending
 from servicepoints.sheets.listing_words import stated_listing, unread_status
@@ -28,10 +27,6 @@ _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
 _AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")
-_NO_VALUE = {
-    "error": ("这一格的公式出错了（例如 #REF!）", "在 Excel 里改好，或者直接写上内容"),
-    UNKNOWN: ("写着同上，看不出是和哪一格一样", "直接写上内容"),
-}
 _SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note")
 """Fields whose cells all count; of others the first does."""
 
@@ -100,10 +95,10 @@ class _Reading:
     def _sort(self) -> None:
         """Keep the cells that say something; report failed formulas."""
         for name, cells in self._row.values.items():
-            said = [cell for cell in cells if cell.origin not in _NO_VALUE and not is_blank(cell.text)]
+            said = [cell for cell in cells if cell.origin != "error" and not is_blank(cell.text)]
             if len(said) < len(cells):
                 for cell in cells:
-                    if cell.origin in _NO_VALUE:
+                    if cell.origin == "error":
                         self._failed(name if name in BY_NAME else "latitude", cell)
             if said:
                 self._said[name] = said
@@ -111,7 +106,7 @@ class _Reading:
                     self._only_first(name, said)
         for cells in self._row.ticks.values():
             for cell in cells:
-                if cell.origin in _NO_VALUE:
+                if cell.origin == "error":
                     self._failed("amenities", cell)
 
     def _only_first(self, name: str, cells: list[Cell]) -> None:
@@ -124,8 +119,9 @@ class _Reading:
         del cells[1:]
 
     def _failed(self, field: str, cell: Cell) -> None:
-        reason, fix = _NO_VALUE[cell.origin]
-        self._problem(field, cell, cell.text, reason, fix)
+        reason = "这一格的公式出错了（例如 #REF!），或者还没有算出结果"
+        fix = "在 Excel 里打开、改好、再存一次，或者直接写上内容"
+        self._problem(field, cell, cell.text, reason, fix, BY_NAME[field].refuse)
 
     def _cells(self, name: str) -> Sequence[Cell]:
         return self._said.get(name, ())
@@ -271,7 +267,7 @@ class _Reading:
             self._problem(field, cell, word, "不认识这项服务，没有记下", "换成设施表里的词，或者写进备注")
 
     def _tick(self, key: str, cell: Cell, said: dict[str, bool]) -> None:
-        if cell.origin in _NO_VALUE or cell.text in ("/", "-", "--", "—", "——"):
+        if cell.origin == "error" or cell.text in ("/", "-", "--", "—", "——"):
             return
         there = read_tick(cell.text, self._row.circle)
         if there is None:

@@ -455,10 +455,32 @@ def test_a_long_report_says_the_same_once_and_ends(take: Import) -> None:
     assert sum(line.startswith("新增") for line in lines) == 20
     assert "其余10个新增，全部见 --format json" in lines
     (once,) = [line for line in lines if line.startswith("要人看")]
-    assert once.startswith("要人看 共30处 —— 没写哪几天开")
-    assert sum("拟读成 Mo-Su 08:30-17:00" in line for line in lines) == 3
-    assert any(line.endswith("等27处") for line in lines)
+    assert once.startswith("要人看 共30处 G列“开放时间” —— 没写哪几天开")
+    (value,) = [line.strip() for line in lines if "拟读成 Mo-Su 08:30-17:00" in line]
+    assert value.startswith("8:30-17:00（拟读成 Mo-Su 08:30-17:00）：示例表第2、3、4、")
+    assert value.endswith("等30处")
     assert len(report.as_json()["new"]) == len(report.as_json()["review"]) == 30
+
+
+def test_findings_of_a_kind_show_each_odd_value_with_its_rows(take: Import) -> None:
+    phones = ["转接甲", "转接乙", "转接甲", "转接丙", "转接丁"]
+    rows = [STATION | {"名称": f"示例{n}驿站", "电话": phone} for n, phone in enumerate(phones)]
+    lines = "\n".join(report_lines(take(roster(*rows), dry_run=True))).splitlines()
+    start = next(
+        i for i, line in enumerate(lines) if line.startswith("要人看 共5处 H列“电话” —— 这不像电话号码")
+    )
+    assert [line.strip() for line in lines[start + 1 : start + 5]] == [
+        "转接甲：示例表第2、4行",
+        "转接乙：示例表第3行 示例1驿站",
+        "转接丙：示例表第5行 示例3驿站",
+        "转接丁：示例表第6行 示例4驿站",
+    ]
+
+
+def test_a_row_that_says_the_same_in_other_words_says_nothing_else(take: Import) -> None:
+    again = STATION | {"名称": STATION["名称"] + " ", "地址": "上海市" + STATION["区"] + STATION["地址"]}
+    (refused,) = take(roster(STATION, again), dry_run=True).refused
+    assert refused.reason == "和示例表第2行是同一个点位，没有别的内容，只算一次"
 
 
 def test_few_findings_are_a_line_each_with_place_value_reason_and_fix(take: Import) -> None:

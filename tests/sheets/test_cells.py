@@ -12,7 +12,7 @@ from servicepoints.sheets.amenity_words import AmenityWords, read_tick
 from servicepoints.sheets.readings import RowReading, Severity
 from servicepoints.sheets.texts import clean_text, neutralise
 from servicepoints.sheets.words import kind_in
-from tests.sheets.workbooks import readings, xlsx
+from tests.sheets.workbooks import readings, roster, xlsx
 
 ReadOne = Callable[..., RowReading]
 
@@ -308,10 +308,12 @@ def test_ditto_is_what_stands_above() -> None:
         ["示例丙驿站", "同上", "″", "", "同上", ""],
         ["示例丁驿站", "示例路4号", "", "同上", "", ""],
     ]
-    _, second, third, fourth = readings(xlsx({"点位": rows}))
+    book = xlsx({"点位": rows})
+    _, second, third, fourth = readings(book)
     assert second.fields["district"] == "黄浦区"
     assert second.fields["contacts"] == (Contact(number="021-55500000", public=True),)
     assert second.fields["amenities"] == {"phone_charging": True, "hot_water": True}
     assert (third.fields["address"], third.fields["amenities"]) == ("示例路2号", {"phone_charging": True})
-    (problem,) = fourth.problems
-    assert (problem.value, "同上" in problem.reason, "contacts" in fourth.fields) == ("同上", True, False)
+    assert "contacts" not in fourth.fields
+    (note,) = roster(book).notes
+    assert (note.row, note.text) == (5, "电话：同上")

@@ -13,7 +13,8 @@ from servicepoints.services.importing.matching import base_name
 from servicepoints.services.importing.planning import Outcome
 from servicepoints.sheets.readings import Note
 
-NOTE_FIX = "看说明影响哪些点位，改那几行的开放时间"
+_REASON = "像是表里的说明，没有自动采用"
+_FIX = "看说明影响哪些点位，改那几行"
 
 _SITE = (
     r"(?:爱心接力站|接力站|爱心驿站|驿站|党群服务(?:中心|站)|服务(?:中心|站|点)|便民点|营业厅|营业部|网点|邮政支局|支局|邮局"
@@ -43,17 +44,19 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote with the points it names."""
+    """A footnote, or another row that a person must see, with the points it names."""
 
     sheet: str
     row: int
     text: str
     mentions: tuple[Mention, ...]
+    why: str
+    fix: str
 
     @property
     def reason(self) -> str:
         """Why a person must see it, in Chinese."""
-        return "；".join(["表下的说明，没有自动采用", *(mention.words for mention in self.mentions)])
+        return "；".join([self.why, *(mention.words for mention in self.mentions)])
 
 
 def footnotes(notes: Sequence[Note], outcomes: Iterable[Outcome]) -> list[Footnote]:
@@ -63,7 +66,13 @@ def footnotes(notes: Sequence[Note], outcomes: Iterable[Outcome]) -> list[Footno
     index = by_base_name(
         (outcome.draft.name, outcome.draft.where) for outcome in outcomes if outcome.draft.name
     )
-    return [Footnote(note.sheet, note.row, note.text, mentions(note.text, index)) for note in notes]
+    return [_footnote(note, index) for note in notes]
+
+
+def _footnote(note: Note, index: Mapping[str, list[str]]) -> Footnote:
+    if note.reason:
+        return Footnote(note.sheet, note.row, note.text, (), note.reason, note.fix)
+    return Footnote(note.sheet, note.row, note.text, mentions(note.text, index), _REASON, _FIX)
 
 
 def by_base_name(named: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:

@@ -177,7 +177,7 @@ def _identity(draft: Draft, point: Point | None) -> tuple[str, ...]:
 
 def _repeated(draft: Draft, doubts: tuple[Doubt, ...], first: Draft) -> Outcome:
     """A row that speaks of the same point as an earlier one: the earlier one counts."""
-    known: Mapping[str, object] = {**first.fields}
+    known: Mapping[str, object] = {**first.fields, **_same_words(draft, first)}
     others = [name for name, value in draft.fields.items() if known.get(name) != value]
     if not others:
         reason = f"和{first.where}是同一个点位，没有别的内容，只算一次"
@@ -185,6 +185,17 @@ def _repeated(draft: Draft, doubts: tuple[Doubt, ...], first: Draft) -> Outcome:
     what = "、".join(label(name) for name in others)
     reason = f"和{first.where}是同一个点位，{what}却不一样，按{first.where}算"
     return _refused(draft, doubts, "name", reason, "留一行；要是两个点位，把地址写清楚")
+
+
+def _same_words(draft: Draft, first: Draft) -> Mapping[str, object]:
+    """Name and address of a row that says another's in other words (上海市黄浦区示例路1号, 示例路１号)."""
+    same: dict[str, object] = {}
+    if name_key(draft.name) == name_key(first.name):
+        same["name"] = draft.name
+    here, there = (address_key(d.fields.get("address", ""), d.district) for d in (draft, first))
+    if here and here == there:
+        same["address"] = draft.fields.get("address")
+    return same
 
 
 def _refused(draft: Draft, doubts: tuple[Doubt, ...], name: str, reason: str, fix: str) -> Outcome:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.services.importing.notes import NOTE_FIX, footnotes
+from servicepoints.services.importing.notes import footnotes
 from servicepoints.services.importing.planning import Doubt, Outcome
 from servicepoints.services.importing.report import Finding, ImportReport, RowReport
 from servicepoints.sheets.readings import Roster
@@ -56,6 +56,6 @@ def _finding(outcome: Outcome, doubt: Doubt) -> Finding:
 
 def _notes(roster: Roster, outcomes: Iterable[Outcome]) -> list[Finding]:
     return [
-        Finding("note", note.sheet, note.row, "", "", "", "", note.text, note.reason, NOTE_FIX)
+        Finding("note", note.sheet, note.row, "", "", "", "", note.text, note.reason, note.fix)
         for note in footnotes(roster.notes, outcomes)
     ]

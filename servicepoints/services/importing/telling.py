@@ -16,7 +16,8 @@ LISTED = 20
 _ALIKE = 4
 """So many findings with the same words are said once, with some places."""
 
-_EXAMPLES = 3
+_VALUES = 50
+"""Odd values of a kind that are shown, each once with all its rows; the rest is counted."""
 
 
 def report_lines(report: ImportReport) -> Iterator[str]:
@@ -71,9 +72,16 @@ def _finding_lines(verdict: str, findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _group_lines(verdict: str, group: Sequence[Finding]) -> Iterator[str]:
-    yield f"{verdict} 共{len(group)}处 —— {_advice(group[0], reading=False)}"
-    yield from (f"    {_place(finding)}{_reading(finding)}" for finding in group[:_EXAMPLES])
-    yield f"    还有{_rows(group[_EXAMPLES:])}"
+    first = group[0]
+    column = f" {first.letter}列“{' '.join(first.column.split())}”" if first.letter else ""
+    yield f"{verdict} 共{len(group)}处{column} —— {_advice(first, reading=False)}"
+    values = _gathered(group, lambda finding: (finding.value, finding.proposal))
+    for same in values[:_VALUES]:
+        name = f" {same[0].name}" if len(same) == 1 and same[0].name else ""
+        value = f"{shortened(same[0].value)}{_reading(same[0])}：" if same[0].value else ""
+        yield f"    {value}{_rows(same)}{name}"
+    if len(values) > _VALUES:
+        yield f"    其余{len(values) - _VALUES}种写法，全部见 --format json"
 
 
 def _gathered(items: Iterable[T], key: Callable[[T], object]) -> list[list[T]]:
@@ -84,10 +92,11 @@ def _gathered(items: Iterable[T], key: Callable[[T], object]) -> list[list[T]]:
 
 
 def _rows(places: Sequence[Finding | Skipped]) -> str:
-    """Where they stand: 台账第5、6、9行等8行."""
+    """Where they stand, a row once: 台账第5、6、9行."""
     sheets = []
     for sheet, rows in groupby(places[:LISTED], key=lambda place: place.sheet):
-        sheets.append(f"{sheet}第{'、'.join(str(place.row) for place in rows)}行")
+        numbers = dict.fromkeys(str(place.row) for place in rows)
+        sheets.append(f"{sheet}第{'、'.join(numbers)}行")
     return "；".join(sheets) + (f"等{len(places)}处" if len(places) > LISTED else "")
 
 

@@ -10,7 +10,7 @@ from servicepoints.register import Writer, imports, points
 from servicepoints.register.imports import ReviewItem
 from servicepoints.register.reviews import RENEWED
 from servicepoints.services.importing.matching import address_key, name_key
-from servicepoints.services.importing.notes import NOTE_FIX, footnotes
+from servicepoints.services.importing.notes import footnotes
 from servicepoints.services.importing.planning import NO_KIND, Doubt, Outcome
 from servicepoints.services.importing.reading import Draft
 from servicepoints.sheets.readings import Roster
@@ -121,7 +121,7 @@ def _review_items(outcomes: Sequence[Outcome], roster: Roster, batch: Batch) -> 
     for note in footnotes(roster.notes, outcomes):
         yield ReviewItem(
             kind="note", bureau=batch.bureau, sheet=note.sheet, row=note.row, value=note.text,
-            reason=note.reason, fix=NOTE_FIX,
+            reason=note.reason, fix=note.fix,
             proposal=[{"name": mention.name, "fits": list(mention.fits)} for mention in note.mentions],
             private=bool(mobiles(note.text)),
         )  # fmt: skip

@@ -7,13 +7,13 @@ process, the publisher, brings the catalogue up while they serve.
 import multiprocessing
 import os
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server.common import AbstractServer
+from granian.server.mp import MPServer
 
 from servicepoints import logs
 from servicepoints.catalogue.reader import CatalogueReader
@@ -28,9 +28,24 @@ THREADS = 4
 """A worker: most of a request is Python, so more would only take turns."""
 STOP_S = 5
 """Seconds in which a worker may finish what it is at; now and then one whose clients hung up never ends."""
+QUICK_S = 10
+PAUSE_S = 1.0
 
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 MAKE_DATA_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+
+
+class _Server(MPServer):
+    """Granian gives up when a worker ends twice within seconds, and couriers would have nobody: this one goes
+    on, with a pause, so that a worker which cannot live takes no more than a part of the machine.
+    """
+
+    def _respawn_workers(self, workers: list[int], *how: Any, **more: Any) -> None:
+        if any(time.monotonic() - self.wrks[index].birth < QUICK_S for index in workers):
+            logs.LOGGER.error("a worker ended as soon as it had begun: it is started again")
+            time.sleep(PAUSE_S)
+        super()._respawn_workers(workers, *how, **more)
+        self.respawned_wrks.clear()
 
 
 def serve(settings: Settings, ready: Callable[[], None]) -> None:
@@ -52,9 +67,9 @@ def serve(settings: Settings, ready: Callable[[], None]) -> None:
         stopping.set()
 
 
-def granian(target: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
+def granian(target: str, host: str, port: int, workers: int) -> MPServer:
     """The server for an application factory (`module:name`), not yet started."""
-    return Granian(
+    return _Server(
         target,
         factory=True,
         interface=Interfaces.WSGI,

@@ -56,7 +56,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
     # Flask's own line has the message and the whole address; it comes when an answer to a failure fails
-    app.log_exception = _log_unanswered  # type: ignore[method-assign]
+    app.log_exception = _log_unanswered  # type: ignore[assignment, method-assign]
 
 
 def _log_unanswered(raised: Any) -> None:

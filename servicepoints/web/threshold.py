@@ -1,5 +1,5 @@
-"""The threshold of the application: who comes with no usable Host is turned away, and no failure goes out as a
-traceback.
+"""The threshold of the application: who comes with no usable Host is turned away, and no failure goes out
+as a traceback.
 
 A Host becomes part of our links and QR codes, and Flask fails over one that is none before any handler of
 ours is there.

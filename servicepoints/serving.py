@@ -89,9 +89,9 @@ def bring_up(settings: Settings) -> None:
     """The catalogue brought up to the register; one that stands is good enough while the register is away."""
     try:
         publish(open_instance(settings), settings.catalogue_path)
-    except RegisterAway:
+    except RegisterAway as error:
         CatalogueReader(settings.catalogue_path).revision()  # InstanceError if there is nothing to read
-        logs.LOGGER.warning("the register is away: serving the catalogue as it is")
+        logs.LOGGER.warning("the register is away, serving the catalogue as it is: %s", error)
 
 
 def require_keys(settings: Settings) -> None:

@@ -4,4 +4,4 @@ The rooms, and which may know which, are written down in README.md ("How the hou
 held by tests/test_rooms.py.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -19,6 +19,7 @@ from servicepoints.web import (
     errors,
     frame,
     health,
+    keeper,
     kept,
     map,
     security,
@@ -44,6 +45,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     app.register_blueprint(map.blueprint)
     courier.install(app)
     bureau.install(app)
+    keeper.install(app)
     api.install(app, clients=settings.log_clients)
     errors.install(app)
     threshold.install(app, clients=settings.log_clients)

@@ -10,7 +10,7 @@ from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.companions import end_with_master
 from servicepoints.config import load
 from servicepoints.services.applying import Applying
-from servicepoints.services.following import Follower
+from servicepoints.services.following import NOTHING_READ, Follower
 
 INTERVAL_S = 0.5
 PAUSE_S = 3.0
@@ -25,7 +25,7 @@ def run() -> None:
     settings = load()
     logs.configure(settings.log_level)
     reader = CatalogueReader(settings.catalogue_path)
-    follower = Follower(reader, lambda *_: None, since=reader.revision(), apply=Applying(settings))
+    follower = Follower(reader, lambda *_: None, since=NOTHING_READ, apply=Applying(settings))
     while True:
         follower.look()
         time.sleep(INTERVAL_S)

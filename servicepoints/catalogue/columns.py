@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from servicepoints.catalogue.prominence import prominence
 from servicepoints.catalogue.shapes import Shapes, offered
-from servicepoints.domain.points import Audience, Listing, Point, admits_couriers
+from servicepoints.domain.points import Audience, Listing, Point, admits_couriers, insiders_only
 
 Array = NDArray[Any]
 
 AUDIENCES = tuple(Audience)
+INSIDERS = frozenset(number for number, audience in enumerate(AUDIENCES) if insiders_only(audience))
+"""The numbers of the audiences that leave couriers out."""
 
 FIELDS: Mapping[str, type] = {
     "latitude": np.float64,

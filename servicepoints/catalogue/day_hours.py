@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from servicepoints.catalogue.shapes import Hours, Shapes
-from servicepoints.domain.arrival import Arrival, Riding, arrival
+from servicepoints.domain.arrival import Arrival, Riding, arrival_in
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.point_hours import PointHours, point_hours
 from servicepoints.domain.points import Schedule
-from servicepoints.domain.status import Status, status_of
-from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, point_timeline, schedule_timeline
+from servicepoints.domain.status import Status, status_in
+from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, schedule_timeline
 
 NO_NEEDS: frozenset[str] = frozenset()
 
@@ -28,7 +29,7 @@ class DayHours:
     def __init__(self, shapes: Shapes, count: int, first: date, calendar: Calendar) -> None:
         self.first, self.count = first, count
         self._shapes, self._calendar = shapes, calendar
-        self._timelines: dict[tuple[int, frozenset[str]], Timeline] = {}
+        self._kept: dict[tuple[int, frozenset[str]], PointHours] = {}
         numbers: dict[Hours, int] = {}
         pairs = [
             (number, numbers.setdefault(hours, len(numbers)))
@@ -54,16 +55,15 @@ class DayHours:
         inside = (self._start[hours] <= there) & (there + least <= self._end[hours])
         return np.asarray(np.any(inside, axis=1) | (hours < 0))
 
-    def timeline(self, shape: int, needs: frozenset[str]) -> Timeline:
-        """The domain's timeline of a shape for those needs."""
+    def of(self, shape: int, needs: frozenset[str]) -> PointHours:
+        """The domain's hours of a shape for those needs."""
         key = (shape, needs if self._shapes[shape].units else NO_NEEDS)
-        found = self._timelines.get(key)
+        found = self._kept.get(key)
         if found is None:
-            if len(self._timelines) >= _MOST_REMEMBERED:
-                self._timelines.clear()
+            if len(self._kept) >= _MOST_REMEMBERED:
+                self._kept.clear()
             point = self._shapes[shape].point()
-            found = point_timeline(point, self.first, HORIZON_DAYS, self._calendar, key[1])
-            self._timelines[key] = found
+            found = self._kept[key] = point_hours(point, self.first, HORIZON_DAYS, self._calendar, key[1])
         return found
 
     def _spans(self, distinct: list[Hours]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -94,7 +94,7 @@ class Moment:
         key = (shape, needs)
         found = self._statuses.get(key)
         if found is None:
-            found = self._statuses[key] = status_of(self.hours.timeline(shape, needs), self.at)
+            found = self._statuses[key] = status_in(self.hours.of(shape, needs), self.at)
         return found
 
     def arrival(self, shape: int, needs: frozenset[str], distance_m: float) -> Arrival:
@@ -104,6 +104,6 @@ class Moment:
         if found is None:
             if len(self._arrivals) >= _MOST_REMEMBERED:
                 self._arrivals.clear()
-            found = arrival(self.hours.timeline(shape, needs), self.at, distance_m, self._riding)
+            found = arrival_in(self.hours.of(shape, needs), self.at, distance_m, self._riding)
             self._arrivals[key] = found
         return found

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from servicepoints.catalogue.columns import (
+    INSIDERS,
     Columns,
     Names,
     Positions,
@@ -72,7 +73,8 @@ class Query:
 
 class Hit(NamedTuple):
     """A point that was found. Distance (metres, straight), ride and arrival are None where its position is
-    coarser than 150 m or not known. `status` is for the needs that were asked for."""
+    coarser than 150 m or not known. `status` is for the needs that were asked for. `admits`: a courier can
+    count on being let in; `insiders_only`: it is known that only others are."""
 
     code: str
     revision: int
@@ -81,6 +83,7 @@ class Hit(NamedTuple):
     status: Status
     arrival: Arrival | None
     admits: bool
+    insiders_only: bool = False
 
 
 class Finder:
@@ -174,7 +177,9 @@ class Finder:
         hits = self._hits(moment, asked.needs, [(row, None) for row in rows])
         return [h for h in hits if asked.open is Openness.ANY or h.status.state is State.OPEN]
 
-    def from_place(self, code: str, latitude: float, longitude: float, at: datetime) -> Hit | None:
+    def from_place(
+        self, code: str, latitude: float, longitude: float, at: datetime, needs: frozenset[str] = NO_NEEDS
+    ) -> Hit | None:
         """One point as seen from a place (WGS-84), or None if there is no such code."""
         row = self._columns.row_of.get(code)
         if row is None:
@@ -182,7 +187,7 @@ class Finder:
         distance = None
         if row < self._columns.positioned:
             distance = float(self.tree.distances(latitude, longitude, np.array([row]))[0])
-        return self._hits(self._moment(at), NO_NEEDS, [(row, distance)])[0]
+        return self._hits(self._moment(at), needs, [(row, distance)])[0]
 
     @property
     def positions(self) -> Mapping[str, tuple[float, float]]:
@@ -231,17 +236,17 @@ class Finder:
     ) -> list[Hit]:
         """The hits for rows and their distances, in the same order."""
         rows = np.array([row for row, _ in found], dtype=np.intp)
-        fields = ("shape", "revision", "precise", "admits")
+        fields = ("shape", "revision", "precise", "admits", "audience")
         columns = [self._columns[field].take(rows).tolist() for field in fields]
         hits: list[Hit] = []
-        for (row, distance), shape, revision, precise, admits in zip(found, *columns, strict=True):
-            code, status = self._columns.codes[row], moment.status(shape, needs)
+        for (row, distance), shape, revision, precise, admits, who in zip(found, *columns, strict=True):
+            code, status, insiders = self._columns.codes[row], moment.status(shape, needs), who in INSIDERS
             if distance is None or not precise:
-                hits.append(Hit(code, revision, None, None, status, None, bool(admits)))
+                hits.append(Hit(code, revision, None, None, status, None, bool(admits), insiders))
             else:
                 arrival = moment.arrival(shape, needs, distance)
                 ride = arrival.ride_minutes
-                hits.append(Hit(code, revision, distance, ride, status, arrival, bool(admits)))
+                hits.append(Hit(code, revision, distance, ride, status, arrival, bool(admits), insiders))
         return hits
 
     def _moment(self, at: datetime) -> Moment:

@@ -13,8 +13,8 @@ from servicepoints.domain.points import Kind, Listing, Point, Schedule, Schedule
 Hours = tuple[ScheduleStatus, str | None]
 """What matters of a schedule: how far it was read, and what was read."""
 
-Unit = tuple[Hours | None, frozenset[str]]
-"""A space: its own hours, if it has any, and what it is known to have."""
+Unit = tuple[str, Hours | None, frozenset[str]]
+"""A space: its name and its own hours, if it has any ("" and None), and what it is known to have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Shape:
     @property
     def schedules(self) -> frozenset[Hours]:
         """The hours of the point and of its spaces."""
-        return frozenset({self.hours, *(hours for hours, _ in self.units if hours is not None)})
+        return frozenset({self.hours, *(hours for _, hours, _ in self.units if hours is not None)})
 
     def point(self) -> Point:
         """A point of this shape, to ask the domain about."""
@@ -48,8 +48,8 @@ class Shape:
             schedule=_schedule(self.hours),
             amenities=dict.fromkeys(self.own, True),
             spaces=tuple(
-                Space(name="", amenities=dict.fromkeys(having, True), schedule=hours and _schedule(hours))
-                for hours, having in self.units
+                Space(name=name, amenities=dict.fromkeys(having, True), schedule=hours and _schedule(hours))
+                for name, hours, having in self.units
             ),
             listing=self.listing,
             suspended_until=self.suspended_until,
@@ -65,12 +65,7 @@ def shape_of(point: Point) -> Shape:
     return Shape(
         hours=_hours(point.schedule),
         own=_known(point.amenities) if apart else frozenset(),
-        units=tuple(
-            (_hours(s.schedule) if s.schedule is not None else None, _known(s.amenities))
-            for s in point.spaces
-        )
-        if apart
-        else (),
+        units=tuple(map(_unit, point.spaces)) if apart else (),
         listing=point.listing,
         suspended_until=point.suspended_until if suspended else None,
         valid_from=point.valid_from,
@@ -105,6 +100,12 @@ class Shapes:
             found = self._numbers[shape] = len(self._shapes)
             self._shapes.append(shape)
         return found
+
+
+def _unit(space: Space) -> Unit:
+    if space.schedule is None:
+        return "", None, _known(space.amenities)
+    return space.name, _hours(space.schedule), _known(space.amenities)
 
 
 def _hours(schedule: Schedule) -> Hours:

@@ -110,7 +110,7 @@ def command(
 
 def lines(point: Point, hit: Hit, at: datetime) -> tuple[str, str]:
     """The two lines that say what a courier would want to know."""
-    arrival = f"  {arrival_words(hit.arrival)}" if hit.arrival else ""
+    arrival = f"  {arrival_words(hit.arrival, hit.status.space)}" if hit.arrival else ""
     return (
         f"{point.code} {point.name}  {status_words(hit.status, at)}{arrival}",
         f"       {way_words(hit.distance_m, hit.ride_minutes)}｜{entry_words(point)}｜{point.address}",

@@ -1,12 +1,14 @@
 """Arrival: not "is it open now" but "will it be open when I get there, and for how long" (骑到能歇40分钟)."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
+from operator import itemgetter
 
-from servicepoints.domain.timeline import Timeline
+from servicepoints.domain.point_hours import PointHours
+from servicepoints.domain.timeline import Timeline, is_open
 
 _NO_END = 1440
 
@@ -41,13 +43,15 @@ class ArrivalState(StrEnum):
 class Arrival:
     """What a courier finds who sets out now. `usable_minutes` are those certainly open from arrival on;
     None when no end is in sight for a day and more. `opens_at` is when it opens, if that is before
-    (OPENS_BY_ARRIVAL) or after (CLOSED, TOO_SHORT) the arrival."""
+    (OPENS_BY_ARRIVAL) or after (CLOSED, TOO_SHORT) the arrival. `space` names the space that is open then
+    where the point's own hours are not."""
 
     ride_minutes: int
     arrives_at: datetime
     state: ArrivalState
     usable_minutes: int | None = 0
     opens_at: datetime | None = None
+    space: str = ""
 
     @property
     def rides_to_open(self) -> bool:
@@ -57,14 +61,41 @@ class Arrival:
 
 def arrival(timeline: Timeline, now: datetime, distance_m: float, riding: Riding) -> Arrival:
     """What someone finds who rides `distance_m` (straight line, metres) from `now` (aware) on."""
-    ride = riding.ride_minutes(distance_m)
+    return _after(timeline, now, timeline.minute(now), riding.ride_minutes(distance_m), riding)
+
+
+def arrival_in(hours: PointHours, now: datetime, distance_m: float, riding: Riding) -> Arrival:
+    """What someone finds at a point, and in which of its spaces; one that is open from now on comes first."""
+    start, ride = hours.whole.minute(now), riding.ride_minutes(distance_m)
+    if hours.whole is hours.own:
+        return _after(hours.whole, now, start, ride, riding)
+    there = start + ride
+    for part in hours.alone:
+        if is_open(part.timeline, start, 1) and is_open(part.timeline, there, riding.least_minutes):
+            return _in_space(_after(part.timeline, now, start, ride, riding), part.name)
+    found = _after(hours.whole, now, start, ride, riding)
+    if not found.rides_to_open:
+        return found
+    alone = next((part.name for part in hours.alone if is_open(part.timeline, there, 1)), None)
+    return _in_space(found, hours.names_at(there) if alone is None else alone)
+
+
+def surely_open(found: Arrival, extra_minutes: int, riding: Riding) -> bool:
+    """Whether it is open now and long enough on arrival, even for a ride that takes so many minutes more."""
+    left = found.usable_minutes
+    return found.state is ArrivalState.USABLE and (
+        left is None or left - extra_minutes >= riding.least_minutes
+    )
+
+
+def _after(timeline: Timeline, now: datetime, start: int, ride: int, riding: Riding) -> Arrival:
+    """What is found after so many minutes of riding from minute `start` of the timeline, which is `now`."""
     arrives_at = now + timedelta(minutes=ride)
-    start = timeline.minute(now)
-    there = timeline.minute(arrives_at)
-    i = bisect_right(timeline.open, there, key=lambda span: span[0])
+    there = start + ride
+    i = bisect_right(timeline.open, there, key=itemgetter(0))
     opened_at, closes_at = timeline.open[i - 1] if i else (0, 0)
     left = closes_at - there
-    open_now = any(a <= start < b for a, b in timeline.open)
+    open_now = is_open(timeline, start, 1)
     if left >= riding.least_minutes:
         usable = None if left >= _NO_END or closes_at >= timeline.end else left
         if open_now:
@@ -77,3 +108,7 @@ def arrival(timeline: Timeline, now: datetime, distance_m: float, riding: Riding
     later = timeline.moment(timeline.open[i][0]) if i < len(timeline.open) else None
     state = ArrivalState.TOO_SHORT if left > 0 or open_now else ArrivalState.CLOSED
     return Arrival(ride, arrives_at, state, max(left, 0), later)
+
+
+def _in_space(found: Arrival, space: str) -> Arrival:
+    return replace(found, space=space) if space else found

@@ -5,7 +5,6 @@ them, so the same roster read again changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -14,7 +13,6 @@ from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.points import Schedule, ScheduleStatus
 from servicepoints.domain.rules import DateRange, MonthDay, Rule, Span
 
-MAKE_UP_WORDS = "调休上班日"
 _DAY = timedelta(days=1)
 
 
@@ -24,44 +22,6 @@ class Decision(StrEnum):
     CLOSED = "closed"
     AS_USUAL = "as_usual"
     HOURS = "hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Days in a row that need a decision: of a holiday (国庆), or a make-up workday. `announced` is whether
-    its whole arrangement is known; without it only the statutory days are."""
-
-    name: str
-    days: tuple[date, ...]
-    announced: bool = True
-
-
-def coming_breaks(calendar: Calendar, first: date, days: int) -> list[Break]:
-    """The breaks and make-up days that begin within so many days from `first`, in order; a break that has
-    begun is among them with the days that are left."""
-    found: list[Break] = []
-    day = first
-    while day < first + timedelta(days=days):
-        run = _run(calendar, day)
-        if run is not None:
-            found.append(run)
-            day = run.days[-1]
-        day += _DAY
-    return found
-
-
-def _run(calendar: Calendar, day: date) -> Break | None:
-    """The break that this day begins, or None for an ordinary day."""
-    known = calendar.day(day)
-    if known.type is DayType.MAKE_UP:
-        return Break(MAKE_UP_WORDS, (day,))
-    if known.type is not DayType.PUBLIC_HOLIDAY:
-        return None
-    days = [day]
-    while (after := calendar.day(days[-1] + _DAY)).type is DayType.PUBLIC_HOLIDAY:
-        days.append(after.date)
-    round_it = (calendar.day(d) for d in (days[0] - _DAY, days[-1] + _DAY))
-    return Break(known.holiday, tuple(days), all(d.type is not DayType.UNANNOUNCED for d in round_it))
 
 
 def undecided(schedule: Schedule | None, days: Iterable[date], calendar: Calendar) -> tuple[date, ...]:

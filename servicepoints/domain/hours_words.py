@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.hours import OpeningHours
-from servicepoints.domain.points import Schedule, ScheduleStatus
+from servicepoints.domain.points import Point, Schedule, ScheduleStatus
 from servicepoints.domain.rules import Span
 from servicepoints.domain.status_words import WEEKDAYS, unknown_words
 from servicepoints.domain.timeline import subtract
@@ -64,7 +64,7 @@ def span_words(spans: Sequence[Span]) -> str:
         return NOT_OPEN
     if (0, _DAY) in spans:
         return ALL_DAY
-    return "、".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    return "、".join(f"{minute_words(start)}–{minute_words(end)}" for start, end in spans)
 
 
 def week(
@@ -90,10 +90,18 @@ def schedule_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple
     if hours is None:
         return ()
     usual = [_on_ordinary(hours, _ordinary(hours, first, weekday)) for weekday in range(7)]
-    weekly = _weekly(usual)
+    weekly = weekly_words(usual)
     if any(rule.nth for rule in hours.rules):
         weekly = (*weekly, "个别周次不同")
     return (*weekly, *_holidays(hours, first, usual), *_named_dates(hours, first, usual, calendar))
+
+
+def space_words(point: Point, first: date, calendar: Calendar) -> tuple[str, ...]:
+    """The hours of the spaces that keep their own, in short, those that never close first:
+    24小时驿站：24小时; 阅览室：周二至周日9:00–17:00."""
+    said = [(s.name, schedule_words(s.schedule, first, calendar)) for s in point.spaces if s.schedule]
+    said.sort(key=lambda space: ALL_DAY not in space[1])
+    return tuple(f"{name}：{'，'.join(words)}" for name, words in said if words)
 
 
 def _hours(schedule: Schedule) -> OpeningHours | None:
@@ -132,8 +140,8 @@ def _on_ordinary(hours: OpeningHours, day: date) -> tuple[Span, ...]:
     return hours.spans_on(day, Calendar({day: (plain, "")})).spans
 
 
-def _weekly(usual: Sequence[tuple[Span, ...]]) -> tuple[str, ...]:
-    """The seven days put together where they agree, those without hours last."""
+def weekly_words(usual: Sequence[tuple[Span, ...]]) -> tuple[str, ...]:
+    """The seven days put together where they agree, those without hours last: 平日8:30–20:00, 周末不开."""
     if len(set(usual)) == 1:
         return (f"每天{span_words(usual[0])}" if usual[0] != ((0, _DAY),) else ALL_DAY,)
     groups: dict[tuple[Span, ...], list[int]] = {}
@@ -196,7 +204,8 @@ def _named_dates(
     )
 
 
-def _clock(minutes: int) -> str:
+def minute_words(minutes: int) -> str:
+    """A minute of a day as it is said: 8:30, 24:00, 次日2:00."""
     if minutes <= _DAY:
         return f"{minutes // 60}:{minutes % 60:02}"
     return f"次日{minutes // 60 - 24}:{minutes % 60:02}"

@@ -218,6 +218,11 @@ def admits_couriers(kind: Kind, audience: Audience) -> bool:
     return audience in (Audience.EVERYONE, Audience.COURIERS)
 
 
+def insiders_only(audience: Audience) -> bool:
+    """Whether it is known to be for one company's people or for residents: a courier is turned away."""
+    return audience in (Audience.COMPANY, Audience.RESIDENTS)
+
+
 def new_code() -> str:
     """A random code of six characters (30 bits); the register makes sure that it is new."""
     bits = secrets.randbits(30)  # once: an import of 10,000 rows draws as many codes

@@ -23,7 +23,13 @@ _ADDITIONAL = re.compile(r"(?<=\d\d),\s+(?=[A-Z]|\d{4} )|(?<=off),\s+")
 
 def parse_rules(text: str) -> tuple[Rule, ...]:
     """The rules of a text in our subset. Raises InvalidValue."""
-    if not isinstance(text, str) or len(text) > 2000 or not opening_hours.validate(text):
+    # our subset is ASCII; asked of half a character, the library fails instead of saying no
+    if (
+        not isinstance(text, str)
+        or len(text) > 2000
+        or not text.isascii()
+        or not opening_hours.validate(text)
+    ):
         raise _invalid(text, "不是 opening_hours 写法")
     rules: list[Rule] = []
     for group in text.split(";"):

@@ -1,14 +1,17 @@
 """What a point or a schedule is at one moment: open, closed or unknown, until when, and why."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.point_hours import PointHours, point_hours
 from servicepoints.domain.points import Point, Schedule
-from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, point_timeline, schedule_timeline
+from servicepoints.domain.rules import Span
+from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, is_open, schedule_timeline
 
 _LOOK_AHEAD = 7 * 1440
 
@@ -26,12 +29,16 @@ class Status:
     """The state at one moment.
 
     `until`: when OPEN, the end of what is certainly open; None if that is not within seven days. `reason`
-    is then "" if it closes there, else why nobody knows what follows ("holiday", "unannounced",
-    "make_up"…). `opens_at`: when CLOSED, the next certain opening within seven days, or None. `reason` is
-    then "break" (between two spans of one day), "suspended", "not_yet", "ended" or "withdrawn", or, where
-    an uncertain stretch comes before the next certain opening, that stretch's reason; else "". When
+    is then "" if a span ends there, else, where it is open round the clock up to the midnight of an
+    uncertain day, why nobody knows what follows ("holiday", "unannounced", "make_up"…). `opens_at`: when
+    CLOSED, the next certain opening within seven days, or None. `reason` is then "break" (between two spans
+    of one day), "suspended", "not_yet", "ended" or "withdrawn", or, where an uncertain stretch comes before
+    the next certain opening, that stretch's reason; else "". When
     UNKNOWN, `reason` is "no_hours", "review", "holiday", "unannounced" or "make_up". `holiday` names the
-    holiday that a reason speaks of (国庆). `certain` is whether `state` is not UNKNOWN."""
+    holiday that a reason speaks of (国庆). `certain` is whether `state` is not UNKNOWN.
+
+    `space` names the space (or spaces) of a point whose hours it speaks of, "" where they are the point's
+    own; `own` is then what the point is by its own hours, None where it says nothing of them."""
 
     state: State
     until: datetime | None = None
@@ -39,6 +46,8 @@ class Status:
     certain: bool = True
     reason: str = ""
     holiday: str = ""
+    space: str = ""
+    own: "Status | None" = None
 
 
 def status_at(schedule: Schedule, at: datetime, calendar: Calendar) -> Status:
@@ -52,25 +61,53 @@ def point_status(
 ) -> Status:
     """The status of a point at a moment (aware), for someone with those needs: the whole law."""
     today = at.astimezone(TIMEZONE).date()
-    return status_of(point_timeline(point, today, HORIZON_DAYS, calendar, needs), at)
+    return status_in(point_hours(point, today, HORIZON_DAYS, calendar, needs), at)
+
+
+def status_in(hours: PointHours, at: datetime) -> Status:
+    """The status of a point at a moment, and whose hours it is that of: its own if they will do, else those
+    of the first space that has all that is needed, else those of several together."""
+    if hours.whole is hours.own:
+        return status_of(hours.whole, at)
+    now = hours.whole.minute(at)
+    chosen = next((part for part in hours.alone if is_open(part.timeline, now, 1)), None)
+    if chosen is not None:
+        return _of_space(status_of(chosen.timeline, at), chosen.name, hours, at)
+    whole = status_of(hours.whole, at)
+    if whole.state is not State.OPEN:
+        for part in hours.alone:
+            said = status_of(part.timeline, at)
+            if (said.state, said.opens_at) == (whole.state, whole.opens_at):
+                return _of_space(said, part.name, hours, at)
+    return _of_space(whole, hours.names_at(now), hours, at)
+
+
+def _of_space(status: Status, space: str, hours: PointHours, at: datetime) -> Status:
+    if not space:
+        return status
+    own = None if hours.own is None else status_of(hours.own, at)
+    return replace(status, space=space, own=own)
 
 
 def status_of(timeline: Timeline, at: datetime) -> Status:
     """The status at a moment on a timeline that has seven days and more left from there."""
     now = timeline.minute(at)
-    i = bisect_right(timeline.open, now, key=lambda span: span[0])
+    i = bisect_right(timeline.open, now, key=itemgetter(0))
     if i and now < timeline.open[i - 1][1]:
-        return _opened(timeline, now, timeline.open[i - 1][1])
+        return _opened(timeline, now, timeline.open[i - 1])
     for start, end, reason, holiday in timeline.uncertain:
         if start <= now < end:
             return Status(State.UNKNOWN, certain=False, reason=reason, holiday=holiday)
     return _closed(timeline, now, i)
 
 
-def _opened(timeline: Timeline, now: int, end: int) -> Status:
+def _opened(timeline: Timeline, now: int, span: Span) -> Status:
+    start, end = span
     if end >= timeline.end or end - now >= _LOOK_AHEAD:
         return Status(State.OPEN)
-    reason, holiday = next(((r, h) for start, _, r, h in timeline.uncertain if start == end), ("", ""))
+    reason = holiday = ""
+    if end % 1440 == 0 and start <= max(0, end - 1440):  # only what never closes goes on past that midnight
+        reason, holiday = next(((r, h) for a, _, r, h in timeline.uncertain if a == end), ("", ""))
     return Status(State.OPEN, until=timeline.moment(end), reason=reason, holiday=holiday)
 
 

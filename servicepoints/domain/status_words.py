@@ -23,13 +23,26 @@ def clock(at: datetime) -> str:
 
 
 def status_words(status: Status, at: datetime) -> str:
-    """The badge of a point: 开着 · 21:00关门, 午休 · 13:30开, 开门时间没核实, 国庆怎么开还没通知, 已撤点."""
+    """The badge of a point: 开着 · 21:00关门, 午休 · 13:30开, 开门时间没核实, 国庆怎么开还没通知, 已撤点.
+
+    Of a space it says which: 24小时驿站开着, 阅览室关着 · 明天9:00开, 关着 · 18:00 夜间驿站开."""
     at = at.astimezone(TIMEZONE)
     if status.state is State.UNKNOWN:
-        return unknown_words(status.reason, status.holiday)
+        return status.space + unknown_words(status.reason, status.holiday)
     if status.state is State.OPEN:
-        return _open_words(status, at)
+        said = _open_words(status, at)
+        # a corner that never closes mostly says so by its name
+        return status.space + said.removeprefix("24小时") if status.space else said
     return _closed_words(status, at)
+
+
+def headline_parts(status: Status, at: datetime) -> tuple[tuple[Status, str], ...]:
+    """What the page of a point says first, one or two statuses with their words: what the point is by its own
+    hours, and what a space of it is where that differs (关着 · 8:30开；24小时驿站开着)."""
+    shut = State.CLOSED
+    if status.own is None or (status.state is shut and status.own.state is shut):
+        return ((status, status_words(status, at)),)
+    return ((status.own, status_words(status.own, at)), (status, status_words(status, at)))
 
 
 def unknown_words(reason: str, holiday: str) -> str:
@@ -62,7 +75,10 @@ def _closing_words(until: datetime, at: datetime) -> str:
 
 
 def _closed_words(status: Status, at: datetime) -> str:
-    opens = "" if status.opens_at is None else f"{moment_words(status.opens_at, at)}开"
+    """Where the point itself is closed too, a space is named with the hour at which it opens."""
+    alone = bool(status.space) and status.own is not None and status.own.state is not State.CLOSED
+    who, opener = (status.space, "") if alone else ("", f" {status.space}" if status.space else "")
+    opens = "" if status.opens_at is None else f"{moment_words(status.opens_at, at)}{opener}开"
     match status.reason:
         case "withdrawn":
             return "已撤点"
@@ -71,13 +87,16 @@ def _closed_words(status: Status, at: datetime) -> str:
         case "suspended":
             return f"临时关门，{opens}" if opens else "临时关门"
         case "not_yet":
+            begins = status.opens_at.astimezone(TIMEZONE) if status.opens_at else None
+            if begins and begins.hour == begins.minute == 0:  # at midnight nobody waits at the door
+                opens = f"{begins.month}月{begins.day}日开始"
             return f"还没开始 · {opens}" if opens else "还没开始"
         case "break":
-            return f"午休 · {opens}" if _at_noon(status, at) else f"中间休息 · {opens}"
+            return f"{who}午休 · {opens}" if _at_noon(status, at) else f"{who}中间休息 · {opens}"
         case "":
-            return f"关着 · {opens}" if opens else "关着"
+            return f"{who}关着 · {opens}" if opens else f"{who}关着"
         case _:  # an uncertain stretch comes first
-            return f"关着 · {unknown_words(status.reason, status.holiday)}"
+            return f"{who}关着 · {unknown_words(status.reason, status.holiday)}"
 
 
 def _at_noon(status: Status, at: datetime) -> bool:
@@ -108,19 +127,22 @@ def day_words(day: date, today: date) -> str:
             return f"{day.month}月{day.day}日"
 
 
-def arrival_words(arrival: Arrival | None) -> str:
-    """What a courier finds who sets out now: 骑到能歇40分钟; 现在关着，骑到正好开（13:30）.
+def arrival_words(arrival: Arrival | None, named: str = "") -> str:
+    """What a courier finds who sets out now: 骑到能歇40分钟; 现在关着，骑到正好开（13:30）;
+    骑到24小时驿站还开着.
 
-    None stands for a position too coarse to ride to.
+    `named` is the space that was just named: it is not named again. None stands for a position too coarse to
+    ride to.
     """
     if arrival is None:
         return POSITION_COARSE
+    there = f"骑到{'' if arrival.space == named else arrival.space}"
     match arrival.state:
         case ArrivalState.USABLE:
-            return stay_words(arrival.usable_minutes, "骑到")
+            return stay_words(arrival.usable_minutes, there)
         case ArrivalState.OPENS_BY_ARRIVAL:
             opens = "" if arrival.opens_at is None else f"（{clock(arrival.opens_at.astimezone(TIMEZONE))}）"
-            return f"现在关着，骑到正好开{opens}"
+            return f"现在关着，{there}正好开{opens}"
         case ArrivalState.TOO_SHORT:
             return "骑到就快关了" if arrival.usable_minutes else "骑到就关了"
         case ArrivalState.CLOSED:
@@ -149,6 +171,17 @@ def distance_words(metres: float | None) -> str:
     if metres < 995:
         return f"{max(10, round(metres / 10) * 10)}米"
     return f"{metres / 1000:.1f}公里" if metres < 9950 else f"{metres / 1000:.0f}公里"
+
+
+def rough_way_words(distance_m: float | None, ride_minutes: int | None, deviation_m: float) -> str:
+    """The way from a place that is known only to within so many metres: 约1.2公里·骑约7分; nearer than that
+    there is no telling but 1.1公里以内."""
+    if distance_m is None:
+        return POSITION_COARSE
+    if distance_m <= deviation_m:
+        return f"{distance_words(distance_m + deviation_m)}以内"
+    ride = ride_words(ride_minutes).replace("骑", "骑约", 1)
+    return "·".join(part for part in (f"约{distance_words(distance_m)}", ride) if part)
 
 
 def ride_words(minutes: int | None) -> str:

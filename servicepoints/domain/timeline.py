@@ -3,10 +3,12 @@
 The one thing that badge, filter, sort, page and API are computed from, so they cannot disagree. Minutes
 count from 00:00 of `first`, Asia/Shanghai (no daylight saving: every day has 1440)."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, reduce
+from operator import itemgetter
 
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE, OpeningHours
@@ -15,6 +17,11 @@ from servicepoints.domain.rules import Span, merge
 
 Stretch = tuple[int, int, str, str]
 """Start and end in minutes, the reason, and the holiday's name or ""."""
+
+Life = tuple[date | None, date | None]
+"""The first and the last day of a pop-up; None is open-ended."""
+
+FOREVER: Life = (None, None)
 
 HORIZON_DAYS = 8
 """So many days, today included, always show at least seven whole days ahead."""
@@ -54,9 +61,17 @@ class Timeline:
         return midnight + timedelta(minutes=minute)
 
 
+def is_open(timeline: Timeline, minute: int, least: int) -> bool:
+    """Whether it is certainly open for `least` minutes from that minute on."""
+    i = bisect_right(timeline.open, minute, key=itemgetter(0))
+    return i > 0 and minute + least <= timeline.open[i - 1][1]
+
+
 @lru_cache(maxsize=4096)
-def intervals(hours: OpeningHours, first: date, days: int, calendar: Calendar) -> Timeline:
-    """When a schedule is open from 00:00 of `first` for so many days.
+def intervals(
+    hours: OpeningHours, first: date, days: int, calendar: Calendar, life: Life = FOREVER
+) -> Timeline:
+    """When a schedule is open from 00:00 of `first` for so many days, by what starts on a day of `life`.
 
     The night shift that certainly began on a certain eve is open even into an uncertain day; the one that
     may have begun on an uncertain day leaves the next morning uncertain."""
@@ -64,6 +79,8 @@ def intervals(hours: OpeningHours, first: date, days: int, calendar: Calendar) -
     doubtful: list[Stretch] = []
     for i in range(-2, days):
         offset = i * 1440
+        if not _lives(life, first + timedelta(days=i)):
+            continue
         day = hours.spans_on(first + timedelta(days=i), calendar)
         if day.certain:
             opened += [(start + offset, end + offset) for start, end in day.spans]
@@ -74,12 +91,15 @@ def intervals(hours: OpeningHours, first: date, days: int, calendar: Calendar) -
     return Timeline(first, days, spans, _settle(doubtful, spans, horizon))
 
 
-def schedule_timeline(schedule: Schedule, first: date, days: int, calendar: Calendar) -> Timeline:
-    """The timeline of a schedule; one that could not be read is uncertain throughout."""
+def schedule_timeline(
+    schedule: Schedule, first: date, days: int, calendar: Calendar, life: Life = FOREVER
+) -> Timeline:
+    """The timeline of a schedule; one that could not be read is uncertain throughout `life`."""
     if schedule.status is ScheduleStatus.READ and schedule.opening_hours:
-        return intervals(OpeningHours.parse(schedule.opening_hours), first, days, calendar)
+        return intervals(OpeningHours.parse(schedule.opening_hours), first, days, calendar, life)
     reason = "review" if schedule.status is ScheduleStatus.REVIEW else "no_hours"
-    return Timeline(first, days, (), ((0, days * 1440, reason, ""),))
+    start, end = _minutes_of(life, first, days)
+    return Timeline(first, days, (), ((start, end, reason, ""),) if start < end else ())
 
 
 def point_timeline(
@@ -87,24 +107,44 @@ def point_timeline(
 ) -> Timeline:
     """When a point can be used, the whole law: its life, its suspension, its hours, and those of its spaces.
 
-    Without needs the point's own schedule decides (or, where it has none, its spaces'). With needs it is
-    open when, for every need, the point or a space that has it is open; open beats unknown, unknown beats
-    closed. A need that nobody is known to have is not a question of hours: the whole point answers."""
-    units = [unit_timeline(point, unit, first, days, calendar) for unit in _whole(point)]
-    whole = reduce(either, units)
-    for i, need in enumerate(sorted(needs)):
-        units = [unit_timeline(point, unit, first, days, calendar) for unit in _having(point, need)]
-        answer = reduce(either, units)
-        whole = answer if i == 0 else both(whole, answer)
-    for start, end, reason in _closures(point, whole):
-        whole = _shut(whole, start, end, reason)
+    Without needs it is open when the point or one of its spaces is; where none is, its own schedule says
+    whether it is closed or unknown (or, where it has none, its spaces'). With needs it is open when, for
+    every need, the point or a space that has it is open; open beats unknown, unknown beats closed. A need
+    that nobody is known to have is not a question of hours: the whole point answers."""
+
+    whole = whole_timeline(point, needs, lambda unit: unit_timeline(point, unit, first, days, calendar))
+    return within_its_life(point, whole)
+
+
+def whole_timeline(
+    point: Point, needs: frozenset[str], timeline_of: Callable[[Point | Space], Timeline]
+) -> Timeline:
+    """The same by the schedules alone, from the timelines of the point and its spaces."""
+
+    def one_of(units: Iterable[Point | Space]) -> Timeline:
+        return reduce(either, map(timeline_of, units))
+
+    if needs:
+        return reduce(both, [one_of(units_having(point, need)) for need in sorted(needs)])
+    whole = one_of(answering_units(point))
+    for space in own_hours_spaces(point):
+        # a reading room of which nobody knows the hours leaves no doubt about the hall
+        whole = _open_too(whole, timeline_of(space))
     return whole
+
+
+def within_its_life(point: Point, timeline: Timeline) -> Timeline:
+    """The timeline of a part of the point, shut where something other than a schedule shuts the point."""
+    for start, end, reason in _closures(point, timeline):
+        timeline = _shut(timeline, start, end, reason)
+    return timeline
 
 
 def unit_timeline(point: Point, unit: Point | Space, first: date, days: int, calendar: Calendar) -> Timeline:
     """The timeline of the point itself or of one of its spaces, which follows the point's hours if it has
     none."""
-    return schedule_timeline(unit.schedule or point.schedule, first, days, calendar)
+    life = (point.valid_from, point.valid_to)
+    return schedule_timeline(unit.schedule or point.schedule, first, days, calendar, life)
 
 
 def either(a: Timeline, b: Timeline) -> Timeline:
@@ -118,6 +158,12 @@ def both(a: Timeline, b: Timeline) -> Timeline:
     spans = intersect(a.open, b.open)
     possible = intersect(_possible(a), _possible(b))
     return Timeline(a.first, a.days, spans, _settle((*a.uncertain, *b.uncertain), spans, possible))
+
+
+def _open_too(a: Timeline, b: Timeline) -> Timeline:
+    """Open when one of them is; else what the first is."""
+    spans = merge((*a.open, *b.open))
+    return Timeline(a.first, a.days, spans, _settle(a.uncertain, spans, ((0, a.end),)))
 
 
 def intersect(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
@@ -162,26 +208,45 @@ def _settle(
     return tuple(sorted(settled))
 
 
-def _whole(point: Point) -> list[Point | Space]:
-    """The units that answer for the whole point."""
-    own = [s for s in point.spaces if s.schedule is not None and s.schedule.status is not ScheduleStatus.NONE]
+def own_hours_spaces(point: Point) -> list[Space]:
+    """The spaces that keep hours of their own."""
+    return [space for space in point.spaces if space.schedule is not None]
+
+
+def answering_units(point: Point) -> list[Point | Space]:
+    """The units that answer for the whole point: itself, or where it says nothing of hours, its spaces."""
+    own = [s for s in own_hours_spaces(point) if s.schedule and s.schedule.status is not ScheduleStatus.NONE]
     return [point] if point.schedule.status is not ScheduleStatus.NONE or not own else [*own]
 
 
-def _having(point: Point, need: str) -> list[Point | Space]:
+def units_having(point: Point, need: str) -> list[Point | Space]:
     """The units that are known to have an amenity; the whole point where none is."""
     units: list[Point | Space] = [point, *point.spaces]
-    return [unit for unit in units if unit.amenities.get(need)] or _whole(point)
+    return [unit for unit in units if unit.amenities.get(need)] or answering_units(point)
+
+
+def _lives(life: Life, day: date) -> bool:
+    begin, end = life
+    return (begin is None or begin <= day) and (end is None or day <= end)
+
+
+def _minutes_of(life: Life, first: date, days: int) -> Span:
+    """The minutes of a timeline whose days lie in a life; the end is not after the start if none do."""
+    begin, end = life
+    start = 0 if begin is None else max(0, (begin - first).days * 1440)
+    return start, days * 1440 if end is None else min(days, (end - first).days + 1) * 1440
 
 
 def _closures(point: Point, timeline: Timeline) -> Iterable[tuple[int, int, str]]:
-    """The stretches in which something other than the schedule shuts the point."""
+    """The stretches in which something other than the schedule shuts the point.
+
+    What started on the last day of a pop-up runs to its end, beyond midnight too."""
     if point.listing in (Listing.WITHDRAWN, Listing.HELD):
         yield 0, timeline.end, "withdrawn"
-    if point.valid_from is not None:
-        yield 0, (point.valid_from - timeline.first).days * 1440, "not_yet"
-    if point.valid_to is not None:
-        yield ((point.valid_to - timeline.first).days + 1) * 1440, timeline.end, "ended"
+    start, end = _minutes_of((point.valid_from, point.valid_to), timeline.first, timeline.days)
+    for a, b, why in ((0, start, "not_yet"), (max(0, end), timeline.end, "ended")):
+        if a < min(b, timeline.end):
+            yield from ((*gap, why) for gap in subtract(((a, min(b, timeline.end)),), _possible(timeline)))
     if point.listing is Listing.SUSPENDED:
         until = point.suspended_until
         yield 0, timeline.end if until is None else timeline.minute(until), "suspended"

@@ -4,12 +4,13 @@ What couriers say at the door is added by whoever has it; a point alone knows on
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 OLD_AFTER_DAYS = 180
 """A check older than this many days is old: the page says so instead of naming the checker."""
 
+_MONTHS_UNTIL = 330
 _COUNTS = "零一两三四五六七八九十"
 
 
@@ -53,6 +54,24 @@ def days_ago(days: int) -> str:
     if days < 60:
         return f"{days}天前"
     return f"{_COUNTS[min(days // 30, 10)]}个月前"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long ago a moment was (both aware, in one zone): 刚刚, 5分钟前, 2小时前, 昨天, 3天前."""
+    minutes = int((now - at).total_seconds() // 60)
+    if minutes < 1:
+        return "刚刚"
+    if minutes < 60:
+        return f"{minutes}分钟前"
+    if now.date() == at.date() or minutes < 6 * 60:
+        return f"{minutes // 60}小时前"
+    return date_ago(at.date(), now.date())
+
+
+def date_ago(day: date, today: date) -> str:
+    """The same for a date: 今天, 3天前, 五个月前, 一年多前."""
+    days = max(0, (today - day).days)
+    return days_ago(days) if days < _MONTHS_UNTIL else f"{_long_ago(days)}前"
 
 
 def _long_ago(days: int) -> str:

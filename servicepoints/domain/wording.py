@@ -51,6 +51,15 @@ ACCESS_WORDS: Mapping[Access, str] = {
     Access.UNKNOWN: "没核实",
 }
 
+_ACCESS_CORES: Mapping[Access, str] = {
+    Access.WALK_IN: "直接进",
+    Access.ASK_STAFF: "说声",
+    Access.SCAN_CODE: "扫码",
+    Access.REGISTER: "登记",
+    Access.BY_APPOINTMENT: "约",
+}
+"""The characters that a note has, in this order, if it says the same: 扫门口的码开门 says 扫码."""
+
 CHANNEL_WORDS: Mapping[Channel, str] = {
     Channel.HERE: "在这里预约",
     Channel.PHONE: "电话预约",
@@ -71,6 +80,19 @@ FREE_WORDS: Mapping[bool | None, str] = {True: "免费", False: "收费", None: 
 
 AMENITY_MARKS: Mapping[bool | None, str] = {True: "✓", False: "✗", None: "?"}
 
+GROUP_LABELS: Mapping[str, str] = {
+    "refresh": "喝水、厕所",
+    "power": "充电、换电",
+    "arrive": "停车",
+    "rest": "歇脚",
+    "food": "吃饭",
+    "health": "健康",
+    "gear": "工具、洗漱",
+    "culture": "看书、健身",
+    "care": "照顾",
+}
+"""The groups of the amenities' table, at the desk; one that is not here stands under its own name."""
+
 POSITION_COARSE = "位置没核实"
 """Said instead of metres and minutes when a position is coarser than 150 m, or not known at all."""
 
@@ -79,6 +101,8 @@ HOURS_UNKNOWN = "开门时间没核实"
 GROUP_USABLE = "骑到还开着"
 GROUP_UNKNOWN = "开门时间没核实"
 GROUP_CLOSED = "现在关着"
+GROUP_DOUBTFUL = "不一定能进"
+"""The last group: what is known to be for a company's own people or for residents, open or not."""
 
 FIRST_GROUP_EMPTY = "附近没有骑到还开着的，先看看这些"
 """The first line of a list whose first group is empty."""
@@ -101,6 +125,16 @@ def audience_words(audience: Audience) -> str:
 def access_words(access: Access) -> str:
     """How one gets in, standing alone: 跟门口说一声, 怎么进没核实."""
     return "怎么进没核实" if access is Access.UNKNOWN else ACCESS_WORDS[access]
+
+
+def way_in_words(point: Point) -> str:
+    """How one gets in, in the point's own words and then in ours, unless its own say it already: 东侧小门，
+    直接进; 扫门口的码开门."""
+    way = "" if point.access is Access.UNKNOWN else ACCESS_WORDS[point.access]
+    told = iter(point.access_note)
+    if all(character in told for character in _ACCESS_CORES.get(point.access, "")):
+        way = "" if point.access_note else way
+    return "，".join(part for part in (point.access_note, way) if part) or access_words(point.access)
 
 
 def entry_unknown(point: Point) -> bool:

@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from servicepoints.register import schema as s
-from servicepoints.register.loading import chunks
+from servicepoints.register.loading import CHUNK, chunks
 from servicepoints.register.secrecy import Secrecy
 from servicepoints.register.transaction import Reader, Writer
 
 RENEWED = "renewed"
 """The outcome of an item that a later roster settled, no person."""
 
-KINDS = ("hours", "position", "row", "note", "value")
+KINDS = ("hours", "position", "row", "note", "value", "keeper")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +86,31 @@ def open_reviews(reader: Reader, *, kind: str = "", bureau: str = "", code: str 
     return [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
 
 
+def with_ids(reader: Reader, ids: Iterable[int]) -> list[ReviewItem]:
+    """Those of the items with these numbers that still wait, oldest first."""
+    found: list[ReviewItem] = []
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), CHUNK):
+        some = s.review_item.c.id.in_(wanted[start : start + CHUNK]) & s.review_item.c.done_at.is_(None)
+        query = select(s.review_item).where(some).order_by(s.review_item.c.id)
+        found += [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
+    return found
+
+
 def count_open(reader: Reader) -> int:
     """How many items wait; needs no key."""
     waiting = select(func.count()).select_from(s.review_item).where(s.review_item.c.done_at.is_(None))
     n: int = reader.connection.execute(waiting).scalar_one()
     return n
+
+
+def waiting(reader: Reader, bureau: str | None) -> dict[str, tuple[int, datetime]]:
+    """What waits for a bureau (None: for all): kind → how many, and since when the oldest. Needs no key."""
+    t = s.review_item.c
+    query = select(t.kind, func.count(), func.min(t.created_at)).where(t.done_at.is_(None)).group_by(t.kind)
+    if bureau is not None:
+        query = query.where(t.bureau == bureau)
+    return {kind: (count, oldest) for kind, count, oldest in reader.connection.execute(query)}
 
 
 def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:

@@ -175,7 +175,8 @@ def position_answer(position: Position, datum: Datum) -> dict[str, Any]:
 
 
 def status_answer(status: Status, at: datetime) -> dict[str, Any]:
-    """A status with its words. `until` and `opens_at` are moments in Shanghai or null."""
+    """A status with its words. `until` and `opens_at` are moments in Shanghai or null; `space` names the
+    space whose hours it speaks of, "" where they are the point's own."""
     return {
         "state": status.state,
         "until": status.until,
@@ -183,6 +184,7 @@ def status_answer(status: Status, at: datetime) -> dict[str, Any]:
         "certain": status.certain,
         "reason": status.reason,
         "holiday": status.holiday,
+        "space": status.space,
         "words": status_words(status, at),
     }
 
@@ -196,6 +198,7 @@ def arrival_answer(arrival: Arrival) -> dict[str, Any]:
         "arrives_at": arrival.arrives_at,
         "usable_minutes": arrival.usable_minutes,
         "opens_at": arrival.opens_at,
+        "space": arrival.space,
         "words": arrival_words(arrival),
     }
 

@@ -105,13 +105,15 @@ class Finding:
                 break
         return hits[:limit]
 
-    def from_position(self, code: str, latitude: float, longitude: float, at: datetime) -> Hit | None:
+    def from_position(
+        self, code: str, latitude: float, longitude: float, at: datetime, needs: frozenset[str] = frozenset()
+    ) -> Hit | None:
         """One point as seen from a place (WGS-84 degrees), or None if there is no such code."""
-        return self.finder.from_place(code, latitude, longitude, at)
+        return self.finder.from_place(code, latitude, longitude, at, needs)
 
-    def status(self, point: Point, at: datetime) -> Status:
-        """What a point is at a moment (aware), without particular needs."""
-        return point_status(point, at, self.calendar)
+    def status(self, point: Point, at: datetime, needs: frozenset[str] = frozenset()) -> Status:
+        """What a point is at a moment (aware) for someone with those needs."""
+        return point_status(point, at, self.calendar, needs)
 
     def point(self, code: str) -> Point | None:
         """The published point with that code (a withdrawn one too), or None."""

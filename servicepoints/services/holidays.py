@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from servicepoints.domain.breaks import Break, coming_breaks
 from servicepoints.domain.calendar import Calendar, DayType
-from servicepoints.domain.holiday_hours import Break, Decision, coming_breaks, decided, undecided
+from servicepoints.domain.holiday_hours import Decision, decided, undecided
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text import read_hours
 from servicepoints.domain.points import Listing, Point, Schedule

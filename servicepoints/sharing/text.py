@@ -12,7 +12,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import date_words
 from servicepoints.domain.points import Access, Audience, Listing, Point
 from servicepoints.domain.status_words import clock
-from servicepoints.domain.wording import FREE_WORDS, access_words, audience_words, labels
+from servicepoints.domain.wording import FREE_WORDS, HOURS_UNKNOWN, audience_words, labels, way_in_words
 
 MOST_BYTES = 400
 """UTF-8 bytes of the whole text, link included: longer ones are folded in a group."""
@@ -22,16 +22,24 @@ _LINE = 100
 _MOST_LABELS = 6
 
 
-def point_text(point: Point, hours: Sequence[str], link: str, vocabulary: Vocabulary, today: date) -> str:
+def point_text(
+    point: Point,
+    hours: Sequence[str],
+    link: str,
+    vocabulary: Vocabulary,
+    today: date,
+    spaces: Sequence[str] = (),
+) -> str:
     """The text of a point, at most 400 bytes as long as the link has no more than 80.
 
-    `hours` are the schedule's lines in words that hold for any day (`domain.hours_words`). What finds no
-    room is left out from the least important on: parking, how to enter in detail, then what it has.
+    `hours` are the schedule's lines in words that hold for any day (`domain.hours_words`), `spaces` those of
+    the spaces that keep their own. What finds no room is left out from the least important on: parking, how
+    to enter in detail, then what it has.
     """
-    fixed = [f"【歇脚】{clipped(point.name, _NAME)}", *_opening(point, hours, today)]
+    fixed = [f"【歇脚】{clipped(point.name, _NAME)}", *opening_lines(point, hours, today)]
     last = [f"{checked_words(point, today)}，路线和最新情况：", link]
     entering, parking = _entering(point), _parking(point)
-    optional = (_having(point, vocabulary), point.address, entering, point.access_note, parking)
+    optional = ("；".join(spaces), _having(point, vocabulary), point.address, *entering, parking)
     chosen = [clipped(line, _LINE) for line in optional if line]
     while chosen and _size([*fixed, *chosen, *last]) > MOST_BYTES:
         chosen.pop()
@@ -59,11 +67,11 @@ def _size(lines: Sequence[str]) -> int:
     return len("\n".join(lines).encode())
 
 
-def _opening(point: Point, hours: Sequence[str], today: date) -> list[str]:
+def opening_lines(point: Point, hours: Sequence[str], today: date) -> list[str]:
     """When it is open, and what keeps it shut apart from its schedule, with dates."""
     if point.valid_to is not None and point.valid_to < today:
         return [f"已结束，只到{_dated(point.valid_to, today)}"]
-    said = [clipped("，".join(hours), _LINE) if hours else "开门时间没核实"]
+    said = [clipped("，".join(hours), _LINE) if hours else HOURS_UNKNOWN]
     if point.listing is Listing.SUSPENDED:
         until = point.suspended_until and point.suspended_until.astimezone(TIMEZONE)
         said.append(f"临时关门，{_dated(until.date(), today)}{clock(until)}再开" if until else "临时关门")
@@ -85,11 +93,12 @@ def _having(point: Point, vocabulary: Vocabulary) -> str:
     return "，".join(part for part in ("有" + "、".join(having) if having else "", free) if part)
 
 
-def _entering(point: Point) -> str:
+def _entering(point: Point) -> tuple[str, str]:
+    """Who may enter, with how if that takes a word; and the point's own words for the way in."""
     who = audience_words(point.audience) if point.audience is not Audience.UNKNOWN else ""
-    how = access_words(point.access) if point.access is not Access.UNKNOWN else ""
-    how = "" if how in point.access_note else how
-    return "，".join(part for part in (who, how) if part)
+    how = way_in_words(point).removeprefix(point.access_note).removeprefix("，")
+    how = "" if point.access is Access.UNKNOWN else how
+    return "，".join(part for part in (who, how) if part), point.access_note
 
 
 def _parking(point: Point) -> str:

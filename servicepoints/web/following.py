@@ -4,11 +4,8 @@ from flask import Flask
 
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.errors import InstanceError
-from servicepoints.services.following import Follower
+from servicepoints.services.following import NOTHING_READ, Follower
 from servicepoints.web.state import EXTENSION, State
-
-NOTHING_READ = -1
-"""Before the first change number: whatever comes is to be read whole."""
 
 
 def follow(app: Flask) -> Follower:

@@ -7,6 +7,7 @@ own version. The files are few and small: they are held in memory, compressed on
 
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ FOLDER = Path(__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
 LEAFLET_VERSION: str = leaflet.VERSION
 LEAFLET_FILES = ("leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png")
+_COMMENT = re.compile(rb"^ */\*.*?\*/ *\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(rb"^ +", re.MULTILINE)
+"""What stands in our files for those who read them: whole-line comments, and the white before a line."""
+
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -72,6 +77,8 @@ def _answer(path: Path | None, present: bool) -> Response:
 @lru_cache(maxsize=256)
 def _read(path: Path) -> tuple[bytes, str, str]:
     content = path.read_bytes()
+    if path.parent == FOLDER and path.suffix in (".js", ".css"):
+        content = _INDENT.sub(b"", _COMMENT.sub(b"", content))
     mimetype = (
         "application/manifest+json" if path.suffix == ".webmanifest" else mimetypes.guess_type(path.name)[0]
     )

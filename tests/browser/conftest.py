@@ -4,15 +4,23 @@ Skips, with the line that installs it, where Debian's Chromium is missing.
 """
 
 import re
+import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from servicepoints.config import load
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.register import points
+from servicepoints.services.accounts import people
+from servicepoints.services.opening import open_instance
+from tests.conftest import command
 from tests.server import ARTEFACTS, serving
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -81,6 +89,42 @@ class Watched:
 
 
 Open = Callable[..., Watched]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A server over an instance of its own, in which someone keeps the listing of the demonstration's bureau;
+    `code` is a point of it."""
+
+    address: str
+    home: Path
+    code: str
+    login: str = "alice"
+    password: str = "correct horse battery"
+
+    def sign_in(self, page: Page) -> None:
+        """Sign in there, as a person does."""
+        page.goto(f"{self.address}/bureau/sign-in")
+        page.fill("[name=login]", self.login)
+        page.fill("[name=password]", self.password)
+        page.click("main button.act")
+        page.wait_for_url(f"{self.address}/bureau/")
+
+
+@pytest.fixture(scope="module")
+def desk(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk over a demonstration that the tests of one file may change."""
+    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("desk") / "instance"))
+    made = command(home, "accounts", "add", Desk.login, "--name", "示例爱丽丝", "--bureau", "shili")
+    assert made.returncode == 0, made.stderr
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(home)}))
+    token = made.stdout.strip().rpartition("/")[2]
+    people.set_password(register, token, Desk.password, datetime.now(TIMEZONE))
+    with register.read() as reader:
+        code = next(p.code for p in points.matching(reader, "shili") if p.position and not p.position.coarse)
+    register.close()
+    with served(home, ARTEFACTS / "desk.log") as address:
+        yield Desk(address, home, code)
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ import json
 import urllib.request
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.conftest import Open
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import HERE, Open
 
 
 def test_a_tapped_point_shows_its_card(visit: Open, site: str, some_code: str) -> None:
@@ -19,6 +21,7 @@ def test_a_tapped_point_shows_its_card(visit: Open, site: str, some_code: str) -
     seen.page.locator(".tapped [data-go]").click()
     assert seen.page.url.endswith("#go")
     assert seen.page.locator("#go").is_visible()
+    assert seen.page.locator(".dock ul").is_visible()  # the map apps are one tap away
     assert seen.errors == []
 
 
@@ -52,7 +55,7 @@ def test_ones_own_place_leaves_the_phone_only_as_whole_tiles(visit: Open, site: 
 def test_without_scripts_the_map_leads_to_the_lists(visit: Open, site: str) -> None:
     seen = visit(java_script_enabled=False)
     seen.open(f"{site}/map")
-    assert "按区看列表" in seen.page.content()
+    seen.page.get_by_role("link", name="按区看列表").click(trial=True)
     assert seen.page.locator(".bar a").first.get_attribute("href") == "/#districts"
 
 
@@ -117,3 +120,63 @@ def test_a_rough_position_is_shown_with_all_of_its_circle(visit: Open, site: str
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
     assert seen.errors == []
+
+
+ZOOM = "window[document.querySelector('main.map').dataset.map].getZoom()"
+CENTRE = "window[document.querySelector('main.map').dataset.map].getCenter()"
+
+
+def from_the_list(visit: Open, site: str, query: str = "") -> Page:
+    """The map as one comes to it from the list round 镇宁路."""
+    page = visit().page
+    page.goto(f"{site}/near{query}")
+    page.click("[data-shell] [data-locate]")
+    expect(page.locator(".card").first).to_be_visible()
+    page.click(".bar a[href^='/map']")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def test_from_the_list_the_map_opens_where_the_courier_is_and_leads_back(visit: Open, site: str) -> None:
+    page = from_the_list(visit, site, "?need=hot_water")
+    expect(page.locator(".here")).to_be_visible()
+    assert abs(page.evaluate(CENTRE)["lat"] - HERE["latitude"]) < 0.001
+    assert "lat" not in page.url
+    expect(page.locator("h1")).to_have_text("地图 · 热水")
+    page.click("[data-back]")
+    page.wait_for_url("**/near?need=hot_water")
+
+
+def test_the_points_of_the_map_have_what_was_needed(visit: Open, site: str) -> None:
+    seen = visit()
+    seen.open(f"{site}/map?need=hot_water")
+    asked = [r for r in seen.requests if "/api/v1/points" in r]
+    assert asked
+    assert all("need=hot_water" in r for r in asked)
+
+
+def test_who_comes_back_from_a_point_finds_the_map_as_it_was(visit: Open, site: str) -> None:
+    page = from_the_list(visit, site)
+    page.click("[data-filter]")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window[document.querySelector('main.map').dataset.map].setZoom(17, {animate: false})")
+    page.wait_for_load_state("networkidle")
+    page.locator(".leaflet-marker-icon.dot").first.click(force=True)
+    name, zoom = page.locator("[data-name]").inner_text(), page.evaluate(ZOOM)
+    page.click(".tapped a.name")
+    page.wait_for_url("**/p/*")
+    page.go_back()
+    expect(page.locator(".tapped [data-name]")).to_have_text(name)
+    assert page.evaluate(ZOOM) == zoom
+    assert page.locator("[data-filter]").get_attribute("aria-pressed") == "false"
+
+
+def test_a_card_that_is_open_gains_its_distance_when_one_locates_oneself(
+    visit: Open, site: str, some_code: str
+) -> None:
+    page = visit().page
+    page.goto(f"{site}/map?p={some_code}")
+    page.wait_for_load_state("networkidle")
+    assert "米" not in page.locator("[data-line]").inner_text()
+    page.click(".locate")
+    expect(page.locator("[data-line]")).to_contain_text("米 · ")

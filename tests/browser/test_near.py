@@ -5,6 +5,7 @@ import urllib.request
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
@@ -49,7 +50,7 @@ def shown_codes(seen: Any, group: str) -> list[str]:
 def test_with_a_place_the_nearest_one_can_ride_to_come_first(visit: Open, site: str) -> None:
     seen = visit()
     seen.open(site)
-    before = datetime.now().astimezone()
+    before = datetime.now(ZoneInfo("Asia/Shanghai"))
     seen.page.locator("a[data-locate]").first.click()
     seen.page.locator(".card").first.wait_for()
     shown = shown_codes(seen, "骑到还开着")

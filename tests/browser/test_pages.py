@@ -2,31 +2,79 @@
 look at.
 """
 
+import json
+import urllib.request
+from collections.abc import Mapping
+
 import pytest
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ARTEFACTS, Open
+from tests.browser.conftest import ARTEFACTS, HERE, Open
 
-PAGES = {
+PAGES: Mapping[str, str] = {
     "home": "/",
     "near": "/near",
+    "near_coarse": "/near",
+    "near_need": "/near?need=hot_water",
+    "refused": "/near",
     "district": "/d/changning",
+    "district_empty": "/d/chongming",
+    "sub_district": "/d/changning/jiangsulu",
     "search": "/search?q=示例",
-    "point": "/p/{code}",
-    "card": "/p/{code}/card",
+    "search_none": "/search?q=火星",
+    "point": "/p/{some}",
+    "point_rough": "/p/{rough}",
+    "point_insiders": "/p/{insiders}",
+    "point_rooms": "/p/{rooms}",
+    "card": "/p/{some}/card",
+    "group": "/p/{rooms}/group",
     "map": "/map",
-    "map_point": "/map?p={code}",
+    "map_point": "/map?p={some}",
     "missing": "/nowhere",
 }
-SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
+SIZES = {"small": (360, 640), "phone": (360, 740), "desktop": (1280, 800)}
+LOCATED = ("near", "near_coarse", "near_need")
+
+
+@pytest.fixture(scope="session")
+def codes(site: str, some_code: str) -> dict[str, str]:
+    """Points of the demonstration by what their page is about."""
+    url = f"{site}/api/v1/points?limit=100"
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        points = json.load(answer)["points"]
+    return {
+        "some": some_code,
+        "rough": next(p["code"] for p in points if p["position"] and p["position"]["coarse"]),
+        "insiders": next(p["code"] for p in points if p["audience"] == "residents"),
+        "rooms": next(p["code"] for p in points if p["link_group"] and p["spaces"]),
+    }
+
+
+def options_of(name: str) -> dict[str, object]:
+    """What the browser of that page is like."""
+    if name == "refused":
+        return {"permissions": [], "geolocation": None}
+    return {"geolocation": {**HERE, "accuracy": 800}} if name == "near_coarse" else {}
+
+
+def settle(page: Page, name: str) -> None:
+    """Do what makes the page what it is called."""
+    if name in LOCATED:
+        page.locator("main a[data-locate]").first.click()
+        expect(page.locator(".card").first).to_be_visible()
+    if name == "refused":
+        page.locator("main a[data-locate]").first.click()
+        expect(page.locator("[data-refused]")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_seen_twice_fetches_nothing_foreign_and_complains_of_nothing(
-    visit: Open, site: str, some_code: str, name: str
+    visit: Open, site: str, codes: dict[str, str], name: str
 ) -> None:
-    seen = visit()
-    address = site + PAGES[name].format(code=some_code)
+    seen = visit(**options_of(name))
+    address = site + PAGES[name].format(**codes)
     seen.open(address)
+    settle(seen.page, name)
     seen.open(address)
     wanted = [] if name != "missing" else [e for e in seen.errors if "404" in e]
     assert seen.errors == wanted
@@ -37,14 +85,12 @@ def test_a_page_seen_twice_fetches_nothing_foreign_and_complains_of_nothing(
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_its_screen(
-    visit: Open, site: str, some_code: str, name: str, size: str, scheme: str
+    visit: Open, site: str, codes: dict[str, str], name: str, size: str, scheme: str
 ) -> None:
     width, height = SIZES[size]
-    seen = visit(viewport={"width": width, "height": height}, color_scheme=scheme)
-    seen.open(site + PAGES[name].format(code=some_code))
-    if name == "near":
-        seen.page.locator("main a[data-locate]").first.click()
-        seen.page.locator(".card").first.wait_for()
+    seen = visit(viewport={"width": width, "height": height}, color_scheme=scheme, **options_of(name))
+    seen.open(site + PAGES[name].format(**codes))
+    settle(seen.page, name)
     ARTEFACTS.mkdir(exist_ok=True)
     seen.page.screenshot(path=ARTEFACTS / f"{name}-{size}-{scheme}.png")
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -52,10 +98,10 @@ def test_a_page_fits_its_screen(
 
 @pytest.mark.parametrize("name", ["home", "near", "district", "point"])
 def test_without_javascript_a_page_still_leads_to_points(
-    visit: Open, site: str, some_code: str, name: str
+    visit: Open, site: str, codes: dict[str, str], name: str
 ) -> None:
     seen = visit(java_script_enabled=False)
-    seen.open(site + PAGES[name].format(code=some_code))
+    seen.open(site + PAGES[name].format(**codes))
     assert seen.errors == []
     links = seen.page.locator(
         "main a[href^='/d/'], main a[href^='/p/'], main a[href^='https://'], main a[href^='tel:']"
@@ -70,24 +116,55 @@ WECHAT = (
 
 
 @pytest.mark.parametrize("name", ["home", "point", "map"])
-def test_inside_wechat_a_page_works_in_640_pixels(visit: Open, site: str, some_code: str, name: str) -> None:
+def test_inside_wechat_a_page_works_in_640_pixels(
+    visit: Open, site: str, codes: dict[str, str], name: str
+) -> None:
     seen = visit(user_agent=WECHAT, viewport={"width": 360, "height": 640})
-    seen.open(site + PAGES[name].format(code=some_code))
+    seen.open(site + PAGES[name].format(**codes))
     seen.page.screenshot(path=ARTEFACTS / f"{name}-wechat.png")
     assert seen.errors == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-TOO_SMALL = (
-    "() => [...document.querySelectorAll('main :is(button, .button, .chip, summary), .bar :is(a, button)')]"
-    ".filter(e => e.offsetParent && e.getBoundingClientRect().height > 0)"
-    ".filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 80))"
+TAPPED = (
+    "main :is(button, .button, .chip, summary, .grid a, [data-news] a, [data-mine] a), .bar :is(a, button), "
+    "footer a, .dock :is(a, summary), .leaflet-control-zoom a"
 )
+TOO_SMALL = f"""() => [...document.querySelectorAll('{TAPPED}')]
+    .filter(e => e.getClientRects().length)
+    .filter(e => e.getBoundingClientRect().height < 43.5 || e.getBoundingClientRect().width < 43.5)
+    .map(e => e.outerHTML.slice(0, 80))"""
+LARGER = "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '130%' })"
 
 
-@pytest.mark.parametrize("name", ["home", "near", "district", "point", "map"])
-def test_what_can_be_tapped_is_44_pixels_high(visit: Open, site: str, some_code: str, name: str) -> None:
-    seen = visit()
-    seen.open(site + PAGES[name].format(code=some_code))
-    small = seen.page.evaluate(TOO_SMALL)
-    assert small == []
+@pytest.mark.parametrize("text", ["100%", "130%"])
+@pytest.mark.parametrize("name", PAGES)
+def test_at_any_size_of_text_what_can_be_tapped_is_44_pixels_and_nothing_runs_out_of_the_screen(
+    visit: Open, site: str, codes: dict[str, str], name: str, text: str
+) -> None:
+    seen = visit(**options_of(name))
+    mine = {"name": "江苏路街道", "href": "/d/changning/jiangsulu"}
+    seen.page.add_init_script(f"localStorage.setItem('mine', JSON.stringify({json.dumps(mine)}))")
+    if text == "130%":
+        seen.page.add_init_script(LARGER)
+    seen.open(site + PAGES[name].format(**codes))
+    settle(seen.page, name)
+    assert seen.page.evaluate(TOO_SMALL) == []
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(("text", "least"), [("100%", 3), ("130%", 2)])
+def test_above_the_fold_of_a_small_phone_there_are_cards(
+    visit: Open, site: str, text: str, least: int
+) -> None:
+    page = visit(viewport={"width": 360, "height": 640}).page
+    if text == "130%":
+        page.add_init_script(LARGER)
+    page.goto(f"{site}/near?open=any")
+    settle(page, "near")
+    boxes = [card.bounding_box() for card in page.locator(".card").all()[:10]]
+    assert all(box is not None for box in boxes)
+    ends = [box["y"] + box["height"] for box in boxes if box is not None]
+    assert sum(end <= 640 for end in ends) >= least
+    if text == "100%":
+        assert max(box["height"] for box in boxes if box is not None) <= 132

@@ -90,9 +90,11 @@ def open_for(place: Place, needs: frozenset[str], moment: datetime) -> bool | No
     if place.shut_until is not None and moment < place.shut_until:
         return False
     if not needs:
-        known = [week for _, week in place.spaces if week is not None and week.days is not None]
-        # a point that says nothing of its own hours is open while one of its spaces is
-        return _one_of([place.week] if place.week.days is not None or not known else known, moment)
+        rooms = [week for _, week in place.spaces if week is not None and week.days is not None]
+        if any(week.open_at(moment) for week in rooms):
+            return True  # one door that stands open is enough
+        # with all of them shut the house speaks for itself, and where it says nothing, its rooms do
+        return False if place.week.days is None and rooms else place.week.open_at(moment)
     answers = []
     for need in needs:
         units = [place.week] if need in place.has else []

@@ -45,6 +45,8 @@ def _clock(draw: st.DrawFn, minutes: int) -> str:
 @st.composite
 def _in_words(draw: st.DrawFn, minutes: int) -> str:
     """A clock time with its part of the day, by the clock of twelve or of twenty-four hours."""
+    if minutes < 7 * 60:  # 6:00-8:00 without a word may be an evening
+        return draw(st.sampled_from(["上午", "早上"])) + draw(_clock(minutes))
     if minutes <= 11 * 60:
         return draw(st.sampled_from(["", "上午", "早上"])) + draw(_clock(minutes))
     if 13 * 60 <= minutes < 19 * 60 and draw(st.booleans()):

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from servicepoints.domain.breaks import MAKE_UP_WORDS, coming_breaks
 from servicepoints.domain.calendar import Calendar
-from servicepoints.domain.holiday_hours import (
-    MAKE_UP_WORDS,
-    Decision,
-    coming_breaks,
-    decided,
-    undecided,
-    usual,
-)
+from servicepoints.domain.holiday_hours import Decision, decided, undecided, usual
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text import read_hours
 from servicepoints.domain.points import Schedule

@@ -67,6 +67,7 @@ def test_what_is_written_parses_to_the_same_rules(rules: tuple[Rule, ...]) -> No
         ),
         *("SH off", "week 1-10 09:00-12:00", "Mo-Fr 09:00-17:00 || unknown", "Mo-Fr 09:00-12:00, Sa off"),
         *("2026 Oct 7-2026 Oct 1 off", "Mo-Fr 09:00-17:00;", "easter off", "09:00-12:00" * 300),
+        "Mo-Fr 09:00-17:00 \ud800",
     ],
 )
 def test_what_is_not_in_the_subset_is_refused(text: str) -> None:

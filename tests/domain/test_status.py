@@ -13,6 +13,7 @@ from servicepoints.domain.points import Kind, Listing, Point, Schedule, Schedule
 from servicepoints.domain.rules import Rule, Span
 from servicepoints.domain.rules_text import write_rules
 from servicepoints.domain.status import State, Status, point_status, status_at, status_of
+from servicepoints.domain.status_words import status_words
 from servicepoints.domain.timeline import Timeline, intersect, intervals, point_timeline, subtract
 from tests.domain.hours_cases import day_spans, read, rule_lists, shanghai
 
@@ -97,7 +98,7 @@ def test_a_need_is_met_by_the_space_that_has_it_and_is_open() -> None:
     hall = point(
         schedule=read("Mo-Su 09:00-17:00"), amenities={"water": True, "toilet": True}, spaces=(corner,)
     )
-    assert point_status(hall, NIGHT, CALENDAR).state is State.CLOSED
+    assert point_status(hall, NIGHT, CALENDAR, frozenset({"toilet"})).state is State.CLOSED
     assert point_status(hall, NIGHT, CALENDAR, frozenset({"water"})).state is State.OPEN
     assert point_status(hall, NIGHT, CALENDAR, frozenset({"water", "toilet"})).state is State.CLOSED
     assert point_status(hall, NOON, CALENDAR, frozenset({"water", "toilet"})).state is State.OPEN
@@ -151,6 +152,34 @@ def test_a_pop_up_lives_from_its_first_to_its_last_day() -> None:
     assert inside == Status(State.OPEN, until=shanghai("2026-11-27 00:00"))
     after = point_status(pop_up, shanghai("2026-11-27 00:00"), CALENDAR)
     assert after == Status(State.CLOSED, reason="ended")
+
+
+def test_a_night_shift_belongs_to_the_day_on_which_it_starts_at_the_ends_of_a_pop_ups_life_too() -> None:
+    pop_up = point(
+        schedule=read("Mo-Su 20:00-04:00"), valid_from=date(2026, 11, 25), valid_to=date(2026, 11, 26)
+    )
+    first_morning = point_status(pop_up, shanghai("2026-11-25 02:00"), CALENDAR)
+    assert first_morning == Status(State.CLOSED, opens_at=shanghai("2026-11-25 20:00"))
+    last_night = point_status(pop_up, shanghai("2026-11-27 02:00"), CALENDAR)
+    assert last_night == Status(State.OPEN, until=shanghai("2026-11-27 04:00"))
+    over = point_status(pop_up, shanghai("2026-11-27 04:00"), CALENDAR)
+    assert over == Status(State.CLOSED, reason="ended")
+
+
+def test_hours_that_were_not_read_are_unknown_only_while_a_pop_up_lives() -> None:
+    pop_up = point(valid_from=date(2026, 11, 25), valid_to=date(2026, 11, 26))
+    states = [
+        point_status(pop_up, shanghai(f"2026-11-{day} 12:00"), CALENDAR).reason for day in range(24, 28)
+    ]
+    assert states == ["not_yet", "no_hours", "no_hours", "ended"]
+
+
+def test_a_certain_end_is_said_even_where_nobody_knows_what_follows() -> None:
+    night = at("Mo-Su 22:00-06:00", "2026-10-01 03:00")
+    assert night == Status(State.OPEN, until=shanghai("2026-10-01 06:00"))
+    assert status_words(night, shanghai("2026-10-01 03:00")) == "开着 · 6:00关门"
+    evening = at("Mo-Su 18:00-24:00", "2026-09-30 20:00")
+    assert evening == Status(State.OPEN, until=shanghai("2026-10-01 00:00"))
 
 
 def test_a_naive_moment_is_refused() -> None:

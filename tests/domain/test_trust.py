@@ -1,10 +1,11 @@
 """Trust: the age of a check, in words."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from servicepoints.domain.trust import TrustLevel, trust
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.trust import TrustLevel, ago, date_ago, trust
 
 TODAY = date(2026, 9, 14)
 
@@ -47,3 +48,24 @@ def test_a_check_by_nobody_in_particular_still_counts() -> None:
 
 def test_a_day_ahead_of_ours_counts_as_today() -> None:
     assert trust(TODAY + timedelta(days=1), "街道", TODAY).words == "今天街道核实"
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(seconds=-5), "刚刚"),
+        (timedelta(seconds=59), "刚刚"),
+        (timedelta(minutes=5), "5分钟前"),
+        (timedelta(hours=2), "2小时前"),
+        (timedelta(hours=9), "昨天"),
+        (timedelta(days=3), "3天前"),
+        (timedelta(days=800), "两年多前"),
+    ],
+)
+def test_how_long_ago_is_said_as_people_say_it(before: timedelta, words: str) -> None:
+    now = datetime(2026, 9, 14, 8, 0, tzinfo=TIMEZONE)
+    assert ago(now - before, now) == words
+
+
+def test_a_date_to_come_counts_as_today() -> None:
+    assert date_ago(TODAY + timedelta(days=2), TODAY) == "今天"

@@ -22,6 +22,7 @@ from servicepoints.domain.status import State, Status
 from servicepoints.domain.status_words import (
     arrival_words,
     distance_words,
+    headline_parts,
     moment_words,
     ride_words,
     status_words,
@@ -67,6 +68,27 @@ def test_every_value_has_one_word_and_no_two_share_it(
     assert len(set(table.values())) == len(values)
 
 
+SHUT = Status(State.CLOSED, opens_at=on(15, 8, 30))
+OPEN = Status(State.OPEN, until=on(14, 20))
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (OPEN, "开着 · 20:00关门"),
+        (Status(State.OPEN, space="24小时驿站", own=SHUT), "关着 · 明天8:30开；24小时驿站开着"),
+        (
+            Status(State.CLOSED, opens_at=on(15, 9), space="阅览室", own=OPEN),
+            "开着 · 20:00关门；阅览室关着 · 明天9:00开",
+        ),
+        (Status(State.CLOSED, opens_at=on(14, 18), space="健身房", own=SHUT), "关着 · 18:00 健身房开"),
+        (Status(State.OPEN, until=on(14, 21), space="阅览室"), "阅览室开着 · 21:00关门"),
+    ],
+)
+def test_a_page_says_what_the_point_is_and_then_what_its_space_is(status: Status, words: str) -> None:
+    assert "；".join(said for _, said in headline_parts(status, MONDAY)) == words
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [
@@ -87,6 +109,18 @@ def test_every_value_has_one_word_and_no_two_share_it(
         (Status(State.CLOSED, opens_at=on(14, 16), reason="suspended"), "临时关门，16:00开"),
         (Status(State.CLOSED, reason="suspended"), "临时关门"),
         (Status(State.CLOSED, opens_at=on(16, 9), reason="not_yet"), "还没开始 · 周三9:00开"),
+        (Status(State.CLOSED, opens_at=on(16, 0), reason="not_yet"), "还没开始 · 9月16日开始"),
+        (Status(State.OPEN, space="24小时驿站", own=SHUT), "24小时驿站开着"),
+        (Status(State.OPEN, until=on(14, 21), space="阅览室", own=SHUT), "阅览室开着 · 21:00关门"),
+        (
+            Status(State.CLOSED, opens_at=on(14, 18), space="24小时驿站", own=SHUT),
+            "关着 · 18:00 24小时驿站开",
+        ),
+        (Status(State.CLOSED, opens_at=on(15, 9), space="阅览室", own=OPEN), "阅览室关着 · 明天9:00开"),
+        (
+            Status(State.UNKNOWN, certain=False, reason="review", space="淋浴间", own=OPEN),
+            "淋浴间开门时间没核实",
+        ),
         (Status(State.CLOSED, reason="ended"), "已结束"),
         (Status(State.CLOSED, reason="withdrawn"), "已撤点"),
         (Status(State.CLOSED, reason="holiday", holiday="国庆"), "关着 · 国庆怎么开还没通知"),

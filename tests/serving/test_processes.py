@@ -117,6 +117,14 @@ def test_when_the_master_ends_all_end(server: Server, how: signal.Signals) -> No
     assert eventually(lambda: not any(map(alive, everyone)))
 
 
+def test_a_catalogue_that_vanishes_with_the_publisher_is_built_again(server: Server, home: Path) -> None:
+    (victim,) = publishers(server)
+    with stopped({victim}):
+        (home / "catalogue.db").unlink()
+        os.kill(victim, signal.SIGKILL)
+    assert eventually(lambda: (home / "catalogue.db").is_file())
+
+
 def test_a_service_that_is_told_to_stop_complains_of_nothing(server: Server) -> None:
     os.killpg(server.master.pid, signal.SIGTERM)
     server.master.wait(20)

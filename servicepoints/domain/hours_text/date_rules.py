@@ -1,81 +1,47 @@
 """The rules of the grammar that begin with dates: seasons, dates of one year, the day a schedule starts."""
 
-from servicepoints.domain.hours_text import meanings
-from servicepoints.domain.hours_text.model import Clause
-from servicepoints.domain.hours_text.state import State
-from servicepoints.domain.hours_text.tokens import Kind, Token
-from servicepoints.domain.rules import DateRange
+import re
 
-_SEASON_DAYS = 15
-_BESIDE = (Kind.OPEN, Kind.COLON, Kind.CLOSE, Kind.LIST)
+from servicepoints.domain.hours_text import meanings
+from servicepoints.domain.hours_text.state import State
+from servicepoints.domain.hours_text.tokens import Token
 
 
 def read_dates(state: State, token: Token) -> None:
-    """夏季（5月-9月）8:00-20:00; 2026年10月1日至7日闭馆. Single days need their year."""
+    """夏季（5月-9月）8:00-20:00; 2026年10月1日至7日闭馆. In a list the year said first holds for all."""
+    unfinished = state.clause.own_dates and not state.clause.complete
     try:
-        ranges = meanings.dates(token.text)
-        while state.next_is(Kind.LIST) and (more := state.peek(1)) and more.kind is Kind.DATES:
-            state.skip(2)
-            ranges += meanings.dates(more.text)
+        ranges = meanings.dates(token.text, state.last_date, in_list=unfinished)
     except ValueError:
         state.leave(token)
         return
-    _weekday_beside(state, ranges)
-    first = ranges[0].first
-    is_off = state.next_is(Kind.OFF)
-    if first.day and not first.year and (is_off or any(r.length <= _SEASON_DAYS for r in ranges)):
-        state.reading.refuse(f"“{token.text}”没写年份")
-    if is_off:
-        state.skip(1)
-        state.close_if_spans()
-        state.reading.clauses.append(Clause(dates=ranges, off=True))
-    elif state.clause.spans and not state.clause.dates and state.brackets and state.next_is(Kind.CLOSE):
-        state.clause.dates = ranges  # 8:00-20:00（6月-9月）
-        state.close()
-        state.clause.dates = ()
-    else:
-        _enter(state, ranges, rest=False)
+    state.last_date = ranges[-1].last
+    state.say_dates(ranges, token.text)
+
+
+def like_date(state: State, token: Token) -> None:
+    """10.1-10.7 may be dates or clock times; nobody should guess."""
+    found = re.search(r"(\d{1,2})[./](\d{1,2})(?!\d*[./]\d)", token.text) or re.search(
+        r"(\d\d)(\d\d)(?!\d)", token.text
+    )
+    example = f"{int(found[1])}月{int(found[2])}日" if found else "10月1日"
+    state.reading.refuse(f"“{token.text}”像日期，要写成“{example}”；是钟点就写成“8:30”")
 
 
 def rest_of_year(state: State, token: Token) -> None:
     """其他月份: the year outside the seasons said before."""
-    _enter(state, (), rest=True)
+    state.say_dates((), token.text, rest_of_year=True)
 
 
 def season(state: State, token: Token) -> None:
     """夏季 says nothing unless its dates stand beside it."""
-    if not state.next_is(Kind.DATES, skip=_BESIDE) and state.before(_BESIDE) is not Kind.DATES:
-        state.reading.refuse(f"“{token.text}”没写从几月几日到几月几日")
+    state.say_season(token.text)
 
 
 def from_date(state: State, token: Token) -> None:
     """3月29日起: what follows holds from then on; what came before it would be another schedule."""
     if state.clause.spans or state.reading.clauses:
         state.reading.refuse(f"“{token.text}”前后是两套时间")
-    state.reading.notes.append(f"{token.text}执行")
-
-
-def _enter(state: State, ranges: tuple[DateRange, ...], rest: bool) -> None:
-    """From here on these dates; days said before the first of them hold for all: 周一至周日 夏季…冬季…."""
-    if state.clause.spans:
-        state.close()
-    elif state.clause.days is not None:
-        state.header = state.clause.days
-    state.clause = Clause(days=state.header, dates=ranges, rest_of_year=rest)
-
-
-def _weekday_beside(state: State, ranges: tuple[DateRange, ...]) -> None:
-    """2026年10月10日（周六）: the weekday must be that date's, and says nothing new."""
-    only = ranges[0]
-    if len(ranges) > 1 or only.first != only.last or not (only.first.year and only.first.day):
-        return
-    weekday = state.peek(1)
-    if (
-        weekday
-        and weekday.kind is Kind.DAYS
-        and state.next_is(Kind.OPEN)
-        and state.next_is(Kind.CLOSE, ahead=2)
-    ):
-        state.skip(3)
-        if meanings.days(weekday.text).weekdays != {only.first.on_calendar().weekday()}:
-            state.reading.refuse(f"“{weekday.text}”和日期对不上")
+    if "年" in token.text:
+        state.reading.doubt(f"“{token.text}”之前怎么开没写，已经开始了才能采用")
+    state.reading.note(f"{token.text}执行")

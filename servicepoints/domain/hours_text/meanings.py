@@ -1,10 +1,10 @@
-"""Chinese opening hours, second step: what one token means — a number, a clock time, days, dates."""
+"""Chinese opening hours: what one token means — a number, a clock time, days, dates."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from servicepoints.domain.hours_text.tokens import NUMBER
+from servicepoints.domain.hours_text.writings import NUMBER
 from servicepoints.domain.rules import DateRange, MonthDay
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -20,7 +20,8 @@ class Days:
     """Days of the week (0 is Monday), n-th weekdays of a month, public holidays.
 
     `working`: 工作日 was said, which leaves holidays out. `vague`: 平日, which is Monday to Friday only where
-    周末 is told apart. `plain_holidays`: 节假日 without 法定, which may mean weekends too.
+    周末 is told apart. `plain_holidays`: 节假日 without 法定, which may mean weekends too. `each`: 每天,
+    which after other days means each of those (周一至周五每天).
     """
 
     weekdays: frozenset[int] = frozenset()
@@ -29,6 +30,7 @@ class Days:
     working: bool = False
     vague: bool = False
     plain_holidays: bool = False
+    each: bool = False
 
     def __or__(self, other: "Days") -> "Days":
         return Days(
@@ -64,7 +66,7 @@ def clock(text: str) -> tuple[int, int]:
     time.
     """
     match = re.fullmatch(
-        rf"({NUMBER})(?:[:.](\d\d)(?::00)?|[点时]?(半|一刻|三刻|整|钟)?(?:({NUMBER})分?)?)", text
+        rf"({NUMBER})(?::(\d\d)(?::00)?[点时分]?|[点时]?(半|一刻|三刻|整|钟)?(?:({NUMBER})分?)?)", text
     )
     if not match:
         raise ValueError(text)
@@ -77,75 +79,94 @@ def clock(text: str) -> tuple[int, int]:
 
 
 def days(text: str) -> Days:
-    """The days that a DAYS token names. Raises ValueError for a range from a day to itself."""
+    """The days that a DAYS token names. Raises ValueError for what nobody writes on purpose: a range from a
+    day to itself, a range of three, a day said twice, a list without marks that goes back (周二一五).
+    """
     if "非工作日" in text:
         return Days(WEEKEND, holidays=True)
     if "工作日" in text:
         return Days(WORKING_WEEK, working=True)
     if "节" in text or "假" in text:
         return Days(holidays=True, plain_holidays=not re.search("国家|法定|国定|公众|公共", text))
-    if "双休" in text or "末" in text or text == "公休日":
+    if "双休" in text or "末" in text:
         return Days(WEEKEND)
     if text in ("平日", "平时"):
         return Days(WORKING_WEEK, vague=True)
-    if text in ("每天", "每日", "天天", "全周") or "七天" in text or "7天" in text:
-        return Days(EVERY_DAY)
-    found: set[int] = set()
-    last, joint = -1, ""
+    if text in ("每", "每天", "每日", "天天", "全周") or "七天" in text or "7天" in text:
+        return Days(EVERY_DAY, each=text != "全周" and "七" not in text and "7" not in text)
+    found: list[int] = []
+    for part in re.split("[、,/和及与]", text):
+        found += _weekdays(part)
+    if len(set(found)) < len(found):
+        raise ValueError(text)
+    return Days(frozenset(found))
+
+
+def _weekdays(text: str) -> list[int]:
+    """The days of one run without list marks: 周一至周五, 周一三五, 周一周三至周五."""
+    found: list[int] = []
+    begins, ranged, joint, named = -1, False, False, False
     for char in text:
         if char not in _WEEK:
-            joint = char if char in "至到-" else joint
+            joint, named = joint or char in "至到-", True
             continue
         day = _WEEK[char]
         if joint:
-            if day == last:
+            if begins < 0 or ranged or day == begins:
                 raise ValueError(text)
-            found |= {(last + i) % 7 for i in range((day - last) % 7 + 1)}
-        found.add(day)
-        last, joint = day, ""
-    return Days(frozenset(found))
+            found += [(begins + i) % 7 for i in range(1, (day - begins) % 7 + 1)]
+        else:
+            if not named and begins > day:
+                raise ValueError(text)
+            found.append(day)
+        begins, ranged, joint, named = day, joint, False, False
+    return found
 
 
 def nth(text: str) -> Days:
     """每月第一、三个周六 → the first and third Saturday of a month; 最后一个 is -1. Raises ValueError."""
-    weekday = _WEEK[text[-1]]
-    if "最" in text:
-        numbers = {-1}
-    elif "首个" in text:
-        numbers = {1}
-    else:
-        ordinal = text.partition("第")[2].partition("个")[0]
-        if "个" not in text.partition("第")[2] or "周" in ordinal:
+    found: set[tuple[int, int]] = set()
+    for ordinal, weekday in re.findall("([^周期拜]*?)的?(?:周|星期|礼拜)([一二三四五六日天])", text):
+        said = re.sub("^[、和及]?(?:每个?月的?)?", "", ordinal)
+        if "最" in said or "首个" in said:
+            numbers = {-1 if "最" in said else 1}
+        else:
+            if not said.endswith("个"):  # 第二周的周三 may be the second week's
+                raise ValueError(text)
+            numbers = {number(n) for n in re.findall(NUMBER, said)}
+        if not numbers <= {-1, 1, 2, 3, 4, 5}:
             raise ValueError(text)
-        numbers = {number(n) for n in re.findall(NUMBER, ordinal)}
-    if not numbers <= {-1, 1, 2, 3, 4, 5}:
-        raise ValueError(text)
-    return Days(nth=frozenset((weekday, n) for n in numbers))
+        found |= {(_WEEK[weekday], n) for n in numbers}
+    return Days(nth=frozenset(found))
 
 
-def dates(text: str) -> tuple[DateRange, ...]:
-    """The dates or months of a DATES token; without a year they return every year. Raises ValueError."""
+def dates(text: str, last: MonthDay | None, in_list: bool) -> tuple[DateRange, ...]:
+    """The dates or months of a DATES token; without a year they return every year. Raises ValueError.
+
+    `last` is the date said before: 4日至7日 is of its month and year, and `in_list` 11月5日 of its year.
+    """
     text = re.sub("次年|翌年|第二年|来年|份|自|起|开始", "", text).replace(" ", "")
     if "日" not in text and "号" not in text:
         return _months(text)
     first, *rest = re.split("[至到-]", text)
-    begin = _one_date(first, None)
+    begin = _one_date(first, last if in_list or "月" not in first else None)
     end = _one_date(rest[0], begin) if rest else begin
     if begin.year and end < begin:
         raise ValueError(text)
     return (DateRange(begin, end),)
 
 
-def _one_date(text: str, begin: MonthDay | None) -> MonthDay:
+def _one_date(text: str, before: MonthDay | None) -> MonthDay:
+    """One date; its month and year are, where they are not said, those of the date before."""
     match = re.fullmatch(rf"(?:(\d{{4}})年)?(?:({NUMBER})月)?({NUMBER})[日号]", text)
     if not match:
         raise ValueError(text)
     year, month, day = match.groups()
-    if not month and begin is None:
+    if not month and (before is None or not before.day):
         raise ValueError(text)
     found = MonthDay(
-        int(year) if year else begin.year if begin else 0,
-        number(month) if month else begin.month if begin else 0,
+        int(year) if year else before.year if before else 0,
+        number(month) if month else before.month if before else 0,
         number(day),
     )
     date(found.year or 2024, found.month, found.day)
@@ -155,7 +176,7 @@ def _one_date(text: str, begin: MonthDay | None) -> MonthDay:
 def _months(text: str) -> tuple[DateRange, ...]:
     ends = re.split("[至到-]", text.replace("月", ""))
     if len(ends) == 1:
-        numbers = [number(n) for n in re.split("[、和]", ends[0])]
+        numbers = [number(n) for n in re.split("[、和/]", ends[0])]
         pairs = [(n, n) for n in numbers]
     else:
         pairs = [(number(ends[0]), number(ends[1]))]

@@ -1,7 +1,7 @@
-"""Chinese opening hours, fourth step: tokens → clauses (which days, which dates, which spans).
+"""Chinese opening hours, third step: tokens → clauses (which days, which dates, which spans).
 
-    text    = (clause | closed days | days as usual | season | note)*
-    clause  = [dates] [days] (span+ | 24小时)        days may also follow, in brackets
+    text    = (clause | days as usual | note)*
+    clause  = [dates] [days] (span+ | 24小时 | 闭馆)   days or dates may also follow, in brackets
     span    = [part] clock dash [次日] [part] clock   followed by 休息 it is a break
 
 Each token is consumed by the rule of its kind, or named among the refusals as not understood.
@@ -10,13 +10,14 @@ Each token is consumed by the rule of its kind, or named among the refusals as n
 from collections.abc import Callable, Iterable
 
 from servicepoints.domain.hours_text import date_rules, day_rules, span_rules
+from servicepoints.domain.hours_text.cursor import SPAN_STARTS
 from servicepoints.domain.hours_text.model import Reading
-from servicepoints.domain.hours_text.state import SPAN_STARTS, State
+from servicepoints.domain.hours_text.state import State
 from servicepoints.domain.hours_text.tokens import Kind, Token
 
 
-def parse(tokens: Iterable[Token]) -> Reading:
-    """Read all tokens, once."""
+def parse(text: str, tokens: Iterable[Token]) -> Reading:
+    """Read all tokens of a normalised text, once."""
     state = State(list(tokens))
     while (token := state.peek()) is not None:
         if token.kind in (Kind.DAYS, Kind.NTH) or (
@@ -29,7 +30,7 @@ def parse(tokens: Iterable[Token]) -> Reading:
             state.skip(1)
             _RULES[token.kind](state, token)
         state.previous = token.kind
-    return state.finish()
+    return state.finish(text)
 
 
 def _ignore(state: State, token: Token) -> None:
@@ -47,6 +48,7 @@ def _bracket(state: State, token: Token) -> None:
 
 _RULES: dict[Kind, Callable[[State, Token], None]] = {
     Kind.NOTE: _ignore,
+    Kind.LAST_ENTRY: span_rules.last_entry,
     Kind.ALWAYS: _always,
     Kind.NOON_OPEN: span_rules.noon_open,
     Kind.LUNCH: span_rules.read_break,
@@ -54,13 +56,16 @@ _RULES: dict[Kind, Callable[[State, Token], None]] = {
     Kind.WHOLE_DAY: span_rules.whole_day,
     Kind.FROM_DATE: date_rules.from_date,
     Kind.DATES: date_rules.read_dates,
+    Kind.LIKE_DATE: date_rules.like_date,
     Kind.OTHER_DATES: date_rules.rest_of_year,
+    Kind.OTHER_TIME: day_rules.other_time,
     Kind.SEASON: date_rules.season,
     Kind.CLOSED_DAY: day_rules.closed_day,
     Kind.EXCLUDING: day_rules.excluding,
     Kind.INCLUDING: day_rules.including,
-    Kind.SAME: day_rules.as_usual,
+    Kind.SAME: day_rules.same,
     Kind.OFF: day_rules.closed,
+    Kind.DECLINED: day_rules.declined,
     Kind.EXCEPT: State.leave,
     Kind.BESIDES: State.leave,
     Kind.NOTICE: State.leave,

@@ -4,14 +4,18 @@ from functools import lru_cache
 
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text.parser import parse
-from servicepoints.domain.hours_text.tokens import normalise, tokenise
+from servicepoints.domain.hours_text.tokens import tokenise
 from servicepoints.domain.hours_text.weaving import Weaver
+from servicepoints.domain.hours_text.writings import normalise
 from servicepoints.domain.points import Schedule, ScheduleStatus
 from servicepoints.domain.rules_text import write_rules
 from servicepoints.errors import InvalidValue
 
 LONGEST = 500
 """Characters; a longer text is no schedule but a page, which a person must read."""
+
+HOLIDAYS_UNSAID = "没说法定节假日怎么开"
+"""The reason beside a reading that is silent on public holidays."""
 
 _NOTHING = frozenset(
     ["", *"无 暂无 没有 不详 未知 不明 待定 待核实 待补充 空 未提供 无数据 na null none nan".split()]  # noqa: SIM905
@@ -35,10 +39,10 @@ def _read(text: str) -> Schedule:
     plain = normalise(text)
     if "".join(c for c in plain.lower() if c.isalnum()) in _NOTHING:
         return Schedule(text=text, reasons=("没写开放时间",))
-    reading = parse(tokenise(plain))
-    rules = Weaver(reading).rules()
-    if reading.refusals:
-        return _review(text, [*reading.refusals, *reading.doubts])
+    reading = parse(plain, tokenise(plain))
+    rules = () if reading.refusals or reading.gaps else Weaver(reading).rules()
+    if reading.refusals or reading.gaps:
+        return _review(text, reading.refusals or reading.gaps)
     try:
         hours = OpeningHours.parse(write_rules(rules))
     except InvalidValue as error:
@@ -46,7 +50,7 @@ def _read(text: str) -> Schedule:
     if reading.doubts:
         return _review(text, reading.doubts, str(hours))
     silent = not any(rule.holidays for rule in hours.rules)
-    reasons = (*reading.notes, *(["没说法定节假日怎么开"] if silent else []))
+    reasons = (*reading.notes, *([HOLIDAYS_UNSAID] if silent else []))
     return Schedule(text=text, opening_hours=str(hours), status=ScheduleStatus.READ, reasons=reasons)
 
 

@@ -1,9 +1,12 @@
 """Changes of a point in the words of a person: what each field is called, what each value means."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Access, Audience, Channel, Demonstration, Kind, Listing
+from servicepoints.domain.records import TIME_FIELDS
 from servicepoints.domain.wording import (
     ACCESS_WORDS,
     AUDIENCE_WORDS,
@@ -31,6 +34,7 @@ _LABELS = {
     "booking_note_date": "预约说明日期",
     "link_group": "联动点位", "valid_from": "有效期起", "valid_to": "有效期止", "checked_on": "核实日期",
     "checked_by": "核实人",
+    "listing": "状态", "suspended_until": "关到什么时候", "listing_reason": "理由",
     "source": "来源", "source_date": "来源日期", "note": "备注",
 }  # fmt: skip
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -43,6 +47,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "hours_status": {"none": "没写", "read": "读懂了", "review": "要人看"},
 }
 _DERIVED = frozenset({"opening_hours", "hours_status", "hours_proposal", "hours_reasons"})
+_POSITION = ("latitude", "longitude", "precision_m", "position_basis", "confirmed_by", "confirmed_on")
 _DATUMS = {"_gcj02": "GCJ-02", "_bd09": "BD-09", "_unknown": "没写坐标系"}
 _LONGEST = 60
 
@@ -71,8 +76,15 @@ def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, st
     for name, (old, new) in changes.items():
         if name in _DERIVED and "hours_text" in changes and name != "opening_hours":
             continue
+        if name in _POSITION and name != _shown_of_position(changes):
+            continue
+        if name in _POSITION:
+            yield f"位置：{_position(changes, 0)} → {_position(changes, 1)}"
+            continue
         if name == "amenities":
             old, new = (_amenities(side, other, labels) for side, other in ((old, new), (new, old)))
+        if name == "spaces":
+            old, new = (_spaces(side, labels) for side in (old, new))
         yield f"{_LABELS.get(name, name)}：{_said(name, old)} → {_said(name, new)}"
 
 
@@ -85,13 +97,45 @@ def _amenities(side: Mapping[str, bool], other: Mapping[str, bool], labels: Mapp
     )
 
 
+def _shown_of_position(changes: Mapping[str, Any]) -> str:
+    """The one field of a position under which the line stands: nobody reads six lines of degrees."""
+    return next(name for name in changes if name in _POSITION)
+
+
+def _position(changes: Mapping[str, tuple[Any, Any]], side: int) -> str:
+    """One side of what changed of a position: 31.22420,121.42940（误差10米内，示例编辑确认）."""
+    said = {name: changes[name][side] for name in _POSITION if name in changes}
+    at = [f"{said[name]:.5f}" for name in ("latitude", "longitude") if said.get(name) is not None]
+    metres, by = said.get("precision_m"), said.get("confirmed_by")
+    more = [f"误差{metres:g}米内"] if metres is not None else []
+    more += [f"{by}确认"] if by else []
+    more += [f"依据：{said['position_basis']}"] if said.get("position_basis") and not by else []
+    return ",".join(at) + (f"（{'，'.join(more)}）" if more else "") or "（空）"
+
+
+def _spaces(spaces: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
+    """健身房（24小时；淋浴✓）、阅览室."""
+    said = []
+    for space in spaces:
+        parts = [space.get("hours_text") or "", _amenities(space["amenities"], {}, labels)]
+        more = "；".join(filter(None, parts))
+        said.append(space["name"] + (f"（{more}）" if more else ""))
+    return "、".join(said)
+
+
 def _said(name: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return "（空）"
     if isinstance(value, bool):
         return "是" if value else "否"
-    if name in ("spaces", "contacts"):
-        return "、".join(item.get("number") or item["name"] for item in value)
+    if name == "contacts":
+        return "、".join(
+            " ".join(filter(None, (c["name"], c["number"]))) + ("（公开）" if c["public"] else "")
+            for c in value
+        )
+    if name in TIME_FIELDS:
+        at = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(TIMEZONE)
+        return f"{at:%Y-%m-%d %H:%M}"
     if isinstance(value, list):
         return "；".join(map(str, value))
     return shortened(_WORDS.get(name, {}).get(str(value), str(value)))

@@ -54,6 +54,9 @@ class StatusDocument(ma.Schema):
     certain = fields.Boolean(required=True)
     reason = _text()
     holiday = _text()
+    space = fields.String(
+        required=True, metadata={"description": "说的是里面哪一处的时间；空的就是这个点自己的"}
+    )
     words = _text()
 
 
@@ -62,6 +65,7 @@ class ArrivalDocument(ma.Schema):
     arrives_at = fields.DateTime(required=True)
     usable_minutes = fields.Integer(required=True, allow_none=True)
     opens_at = _moment()
+    space = _text()
     words = _text()
 
 

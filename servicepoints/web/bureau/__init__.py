@@ -8,15 +8,36 @@ from flask import Flask
 
 from servicepoints.web.bureau import (
     account_views,
+    add_views,
     desk_views,
+    edit_views,
+    history_views,
     holiday_views,
+    keeper_views,
+    listing_views,
     notice_views,
     people_views,
+    place_views,
+    review_views,
     sign_in_views,
 )
 from servicepoints.web.bureau.blueprint import blueprint, guard_forms
 
-VIEWS = (sign_in_views, account_views, desk_views, holiday_views, notice_views, people_views)
+VIEWS = (
+    sign_in_views,
+    account_views,
+    desk_views,
+    add_views,
+    edit_views,
+    holiday_views,
+    keeper_views,
+    listing_views,
+    history_views,
+    notice_views,
+    people_views,
+    place_views,
+    review_views,
+)
 """Imported for their routes."""
 
 

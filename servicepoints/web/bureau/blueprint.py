@@ -26,12 +26,15 @@ blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("bureau.desk", "要办的"),
+    ("bureau.listing", "点位"),
     ("bureau.notice", "群通知"),
     ("bureau.holiday_page", "节假日"),
 )
 """The desk's pages, with their names, as its bar shows them."""
 
 TOKEN = "token"
+LARGEST_FORM = 1024 * 1024
+"""Bytes of a form that who is signed in may send."""
 _CSRF = "servicepoints.csrf"
 _OPEN = "open_to_all"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -109,6 +112,9 @@ def enter() -> AnyResponse | None:
     token = session.get(TOKEN)
     if token:
         g.who = signed_in(register(), token, state().clock(), idle())
+    if g.who is not None:  # a list of many chosen points is longer than anything a courier sends
+        request.max_content_length = max(LARGEST_FORM, request.max_content_length or 0)
+        request.max_form_memory_size = LARGEST_FORM
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_form()
     if g.who is None and not is_open(request.endpoint or ""):

@@ -1,6 +1,6 @@
 """What every list view begins with: the published points, the moment, the filters of the address."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from servicepoints.domain.points import Point, clean_code
 from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
-from servicepoints.web.courier.cards import Card, Cards
+from servicepoints.web.courier.cards import Card, Cards, View
 from servicepoints.web.courier.filters import Filters, read_filters, seasonal_chips
 from servicepoints.web.state import state
 
@@ -34,15 +34,29 @@ class Asking:
 
     def wanted(self, openness: Openness, district: str = "", sub_district: str = "") -> Filter:
         """The finder's filter: the needs of the address in a place."""
-        return Filter(frozenset(self.filters.needs), None, False, district, sub_district, openness)
+        return Filter(self.needs, None, False, district, sub_district, openness)
 
-    def draw_from_here(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
-        """Cards with distances."""
-        return self.cards.from_here(hits, self.finding.points, self.at)
+    @property
+    def needs(self) -> frozenset[str]:
+        """The amenities that are needed."""
+        return frozenset(self.filters.needs)
+
+    def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> tuple[Card, ...]:
+        """Cards with distances from a place that is known to within so many metres (0: well enough)."""
+        view = View(self.filters.point_query, deviation_m)
+        return self.cards.from_here(hits, self.finding.points, self.at, self.finding.finder.riding, view)
 
     def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with addresses."""
-        return self.cards.in_place(hits, self.finding.points, self.at)
+        return self.cards.in_place(hits, self.finding.points, self.at, View(self.filters.point_query))
+
+    def more_of(self, path: str, **others: str) -> Callable[[str, int], str]:
+        """The address of the list at that path with so many cards of one group."""
+
+        def address(group: str, count: int) -> str:
+            return self.filters.more_address(path, group, count, **others)
+
+        return address
 
     def chip_row(self, path: str, toggle: str, **others: str) -> Markup:
         """The chips of a list at that path, as HTML."""

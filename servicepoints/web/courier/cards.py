@@ -5,25 +5,30 @@ What depends on neither the minute nor the place is rendered once a day for each
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.domain.arrival import Arrival, ArrivalState
-from servicepoints.domain.points import Channel, Kind, Point
-from servicepoints.domain.status import State, Status
-from servicepoints.domain.status_words import arrival_words, status_words, way_words
+from servicepoints.domain.arrival import Riding
+from servicepoints.domain.points import Channel, Kind, Listing, Point, insiders_only
+from servicepoints.domain.status import Status
 from servicepoints.domain.trust import trust
-from servicepoints.domain.wording import CHANNEL_WORDS, KIND_WORDS, demonstration_badge, entry_words, labels
+from servicepoints.domain.wording import (
+    AUDIENCE_WORDS,
+    CHANNEL_WORDS,
+    KIND_WORDS,
+    demonstration_badge,
+    entry_words,
+    labels,
+)
 from servicepoints.web.courier.fragments import Fragments
+from servicepoints.web.courier.seen import badge, open_space, seen_from, state_style
 
 LINE_CHARACTERS = 19
 _KEPT = 12_288
 """Points whose lasting parts are kept: all of a city's, at about a kilobyte each."""
-_BADGES = 4096
 
 Read = Callable[[Sequence[str]], Mapping[str, Point]]
 """Points by their codes."""
@@ -34,13 +39,26 @@ Card = Markup
 
 
 class Lasting(NamedTuple):
-    """What of a card stays the same until the day or the point changes: its HTML up to the lines of the
-    moment and after them, and the words that stand in those."""
+    """What of a card stays the same until the day or the point changes. Its HTML up to the query of its
+    address, from there to the lines of the moment, and after them; the line of what there is, and that of
+    each space that keeps its own hours; and words that stand in the lines of the moment."""
 
     before: str
+    between: str
     after: str
+    has: str
+    rooms: Mapping[str, str]
     entering: str
     address: str
+    caution: str
+
+
+class View(NamedTuple):
+    """How a list is looked at: the query that its filters add to a card's address, and to within how many
+    metres the courier's place is known (0: well enough)."""
+
+    query: str = ""
+    deviation_m: float = 0
 
 
 class Cards:
@@ -52,20 +70,23 @@ class Cards:
         self._day: date | None = None
         self._kept: dict[tuple[str, int], Lasting] = {}
 
-    def from_here(self, hits: Iterable[Hit], read: Read, at: datetime) -> tuple[Card, ...]:
+    def from_here(
+        self, hits: Iterable[Hit], read: Read, at: datetime, riding: Riding, view: View
+    ) -> tuple[Card, ...]:
         """Cards of points found from a position at a moment (aware): how far, and what one finds there.
 
         `read` gives points by their codes; one that it no longer knows is left out."""
-        return tuple(self._distant(p, hit, at) for hit, p in self._of_hits(hits, read, at.date()))
+        found = self._of_hits(hits, read, at.date())
+        return tuple(self._distant(p, hit, at, riding, view) for hit, p in found)
 
-    def in_place(self, hits: Iterable[Hit], read: Read, at: datetime) -> tuple[Card, ...]:
+    def in_place(self, hits: Iterable[Hit], read: Read, at: datetime, view: View) -> tuple[Card, ...]:
         """Cards in a list that knows no position: their addresses instead of distances."""
         found = self._of_hits(hits, read, at.date())
-        return tuple(self._placed(p, hit.status, at) for hit, p in found)
+        return tuple(self._placed(p, hit.status, at, view) for hit, p in found)
 
     def of_point(self, point: Point, status: Status, at: datetime) -> Card:
         """The card of a point that was read already, with its address."""
-        return self._placed(self._lasting(point, at.date()), status, at)
+        return self._placed(self._lasting(point, at.date()), status, at, View())
 
     def _of_hits(self, hits: Iterable[Hit], read: Read, today: date) -> list[tuple[Hit, Lasting]]:
         wanted = list(hits)
@@ -94,27 +115,41 @@ class Cards:
     def _make(self, point: Point, today: date) -> Lasting:
         kind = "" if point.kind is Kind.UNKNOWN else KIND_WORDS[point.kind]
         trusted = trust(point.checked_on, point.checked_by, today).words
-        facts = tuple(filter(None, (kind, trusted, booking_line(point))))
-        before, after = self.fragments.card(
-            f"/p/{point.code}",
-            point.name,
-            demonstration_badge(point),
-            amenity_line(point, self._vocabulary),
-            facts,
-        )
+        # where a line is too short for all, the kind is what one can do without
+        facts = tuple(filter(None, (trusted, booking_line(point), kind)))
+        gone = point.listing is Listing.WITHDRAWN  # of which nothing is told but that
         return Lasting(
-            before, after, entry_words(point), point.address or point.sub_district or point.district
+            *self.fragments.card(f"/p/{point.code}", point.name, demonstration_badge(point), facts),
+            has=self.fragments.has("" if gone else amenity_line(point, self._vocabulary)),
+            rooms={
+                space.name: self.fragments.has(amenity_words(space.amenities, self._vocabulary))
+                for space in point.spaces
+                if space.schedule is not None
+            },
+            entering="" if gone else entry_words(point),
+            address=point.address or point.sub_district or point.district,
+            caution=AUDIENCE_WORDS[point.audience] if insiders_only(point.audience) else "",
         )
 
-    def _distant(self, lasting: Lasting, hit: Hit, at: datetime) -> Card:
-        now = self.fragments.now(state_style(hit.status, hit.arrival), _status(hit, at), _arrival(hit))
-        way = self.fragments.way(way_words(hit.distance_m, hit.ride_minutes), lasting.entering)
-        return Card("".join((lasting.before, now, way, lasting.after)))
+    def _distant(self, lasting: Lasting, hit: Hit, at: datetime, riding: Riding, view: View) -> Card:
+        status, arrival, way = seen_from(hit, at, riding, view.deviation_m)
+        # who may be half a kilometre off is not told that it opens just in time
+        style = state_style(hit.status, None if view.deviation_m else hit.arrival)
+        now = self.fragments.now(style, status, arrival, lasting.caution)
+        where = self.fragments.way(way, lasting.entering)
+        return _joined(lasting, view, now, where, open_space(hit.status, hit.arrival))
 
-    def _placed(self, lasting: Lasting, status: Status, at: datetime) -> Card:
-        now = self.fragments.now(state_style(status, None), _badge(status, at), "")
+    def _placed(self, lasting: Lasting, status: Status, at: datetime, view: View) -> Card:
+        now = self.fragments.now(state_style(status, None), badge(status, at), "", lasting.caution)
         where = self.fragments.where(lasting.entering, lasting.address)
-        return Card("".join((lasting.before, now, where, lasting.after)))
+        return _joined(lasting, view, now, where, open_space(status, None))
+
+
+def _joined(lasting: Lasting, view: View, now: str, where: str, space: str) -> Card:
+    """The card with its lines of the moment; where a space is what is open, with what that space has."""
+    has = lasting.rooms.get(space, lasting.has)
+    parts = (lasting.before, escape(view.query), lasting.between, now, where, has, lasting.after)
+    return Card("".join(parts))
 
 
 def amenity_line(point: Point, vocabulary: Vocabulary) -> str:
@@ -122,7 +157,12 @@ def amenity_line(point: Point, vocabulary: Vocabulary) -> str:
 
     As many words as a line of a 360 px screen holds.
     """
-    having = labels((key for key in vocabulary if point.has(key)), vocabulary)
+    return amenity_words({key: bool(point.has(key)) for key in vocabulary}, vocabulary)
+
+
+def amenity_words(amenities: Mapping[str, bool], vocabulary: Vocabulary) -> str:
+    """The same for what a point or a space has."""
+    having = labels((key for key, there in amenities.items() if there), vocabulary)
     if not having:
         return "有什么没核实"
     shown: list[str] = []
@@ -134,34 +174,12 @@ def amenity_line(point: Point, vocabulary: Vocabulary) -> str:
     return words if len(shown) == len(having) else f"{words} 等{len(having)}样"
 
 
+def is_booked(point: Point) -> bool:
+    """Whether one has to book here, and it is known how."""
+    return point.booking.channel not in (Channel.UNKNOWN, Channel.WALK_IN)
+
+
 def booking_line(point: Point) -> str:
     """The word on booking for a card; "" where nobody said that anything is booked here."""
     channel = point.booking.channel
     return "" if channel is Channel.UNKNOWN else CHANNEL_WORDS[channel]
-
-
-def state_style(status: Status, arrival: Arrival | None) -> str:
-    """The style of a status: open, soon (opens by arrival), closed or unknown."""
-    if arrival is not None and arrival.state is ArrivalState.OPENS_BY_ARRIVAL:
-        return "soon"
-    return {State.OPEN: "open", State.CLOSED: "closed", State.UNKNOWN: "unknown"}[status.state]
-
-
-@lru_cache(maxsize=_BADGES)
-def _badge(status: Status, at: datetime) -> str:
-    """`status_words`, remembered: a city's points share few states in one minute."""
-    return status_words(status, at)
-
-
-def _status(hit: Hit, at: datetime) -> str:
-    """The badge; where it opens just in time, the words of arrival already say that it is closed now."""
-    if hit.arrival is not None and hit.arrival.state is ArrivalState.OPENS_BY_ARRIVAL:
-        return arrival_words(hit.arrival)
-    return _badge(hit.status, at)
-
-
-def _arrival(hit: Hit) -> str:
-    """What one finds on arrival, where that says more than the badge: when it is open now."""
-    if hit.arrival is None or hit.status.state is not State.OPEN:
-        return ""
-    return arrival_words(hit.arrival)

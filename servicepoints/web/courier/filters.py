@@ -3,17 +3,33 @@
 They live in the address so that a shared list keeps them; a courier's coordinates never do.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from servicepoints.domain.amenities import Vocabulary
+
+MOST_DRAWN = 300
+"""Cards of one group, or of a list in one row, that a page draws at most."""
 
 NIGHT_STARTS = time(23)
 """夜里还开着的 means: open at eleven in the evening."""
 
 _NIGHT_HOURS = (22, 5)
+_MORE = re.compile(r"([a-z]{1,10})-(\d{1,4})")
+
+
+class More(NamedTuple):
+    """The group of which more is wanted (`all`: a list in one row), and how many cards of it."""
+
+    group: str = ""
+    cards: int = 0
+
+
+NO_MORE = More()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +52,13 @@ class ChipRow:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a list is asked for. `needs` are amenity keys in the vocabulary's order; `every` lists open
-    and closed alike by distance; `night` asks about tonight at eleven instead of now."""
+    and closed alike by distance; `night` asks about tonight at eleven instead of now; `more` asks for a
+    longer group, and is forgotten by the next choice."""
 
     needs: tuple[str, ...] = ()
     every: bool = False
     night: bool = False
+    more: More = NO_MORE
 
     def moment(self, now: datetime) -> datetime:
         """The moment they ask about: now, or tonight at eleven (in the night itself, now)."""
@@ -63,10 +81,20 @@ class Filters:
         query = urlencode({**others, **self.parameters()}, safe=",")
         return f"{path}?{query}" if query else path
 
+    def more_address(self, path: str, group: str, count: int, **others: str) -> str:
+        """The same list with so many cards of one group, beginning at that group."""
+        address = self.address(path, **others)
+        return f"{address}{'&' if '?' in address else '?'}more={group}-{count}#{group}"
+
+    @property
+    def point_query(self) -> str:
+        """What a link to a point carries on: the needs, so that its page answers for the same room."""
+        return f"?need={','.join(self.needs)}" if self.needs else ""
+
     def with_need(self, key: str, vocabulary: Vocabulary) -> "Filters":
         """The same with one need turned over."""
         wanted = set(self.needs) ^ {key}
-        return replace(self, needs=tuple(k for k in vocabulary if k in wanted))
+        return replace(self, needs=tuple(k for k in vocabulary if k in wanted), more=NO_MORE)
 
 
 def read_filters(arguments: Mapping[str, str], vocabulary: Vocabulary) -> Filters:
@@ -77,7 +105,13 @@ def read_filters(arguments: Mapping[str, str], vocabulary: Vocabulary) -> Filter
         needs=tuple(key for key in vocabulary if key in wanted),
         every=arguments.get("open") == "any",
         night=arguments.get("at") == "night",
+        more=_more(arguments.get("more", "")),
     )
+
+
+def _more(said: str) -> More:
+    found = _MORE.fullmatch(said)
+    return More(found[1], min(int(found[2]), MOST_DRAWN)) if found else NO_MORE
 
 
 def chips(

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.web.courier.filters import Filters, chips
 
-_MOMENT = Markup("<!-- the moment -->")
-"""Stands for the lines that are put in later; no name can hold it, since names are escaped."""
+_LATER = Markup("<!-- later -->")
+"""Stands for what is put in later; no name can hold it, since names are escaped."""
 
 _STATES = 1024
 _WAYS = 4096
@@ -43,21 +43,25 @@ class Fragments:
     def _row(self) -> TemplateModule:
         return self._environment.get_template("components/chips.html").module
 
-    def card(self, href: str, name: str, badge: str, has: str, facts: tuple[str, ...]) -> tuple[str, str]:
-        """A card without its lines of the moment: what stands before them, and what after."""
-        before, _, after = self._made(self._card, "card", href, name, badge, has, facts, _MOMENT).partition(
-            _MOMENT
-        )
-        return str(before), str(after)
+    def card(self, href: str, name: str, badge: str, facts: tuple[str, ...]) -> tuple[str, str, str]:
+        """A card without the query of its address and its lines of the moment: what stands before, between
+        and after the two."""
+        whole = self._made(self._card, "card", href, _LATER, name, badge, _LATER, facts)
+        before, between, after = whole.split(str(_LATER))
+        return before, between, after
+
+    def has(self, words: str) -> str:
+        """The line of a card that says what there is."""
+        return self._made(self._card, "has", words)
 
     def where(self, entering: str, address: str) -> str:
         """The line of a card in a list that knows no position: who may enter, and the address."""
         return self._made(self._card, "where", entering, address)
 
-    def _now(self, state: str, status: str, arrival: str) -> str:
+    def _now(self, state: str, status: str, arrival: str, caution: str) -> str:
         """The line of a card that says open or closed: the style of the status, its words, and what one
-        finds on arrival ("" where that says no more)."""
-        return self._made(self._card, "now", state, status, arrival)
+        finds on arrival ("" where that says no more) or who is let in instead."""
+        return self._made(self._card, "now", state, status, arrival, caution)
 
     def _way(self, way: str, entering: str) -> str:
         """The line of a card that says how far it is, and who may enter."""

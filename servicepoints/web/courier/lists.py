@@ -9,8 +9,15 @@ from enum import StrEnum
 
 from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.status import State
-from servicepoints.domain.wording import FIRST_GROUP_EMPTY, GROUP_CLOSED, GROUP_UNKNOWN, GROUP_USABLE
+from servicepoints.domain.wording import (
+    FIRST_GROUP_EMPTY,
+    GROUP_CLOSED,
+    GROUP_DOUBTFUL,
+    GROUP_UNKNOWN,
+    GROUP_USABLE,
+)
 from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.filters import MOST_DRAWN, More
 
 NOTHING = "这里还没有收录歇脚点，看看别的地方："
 NOTHING_LIKE_IT = "这里没有样样都有的，少选一样，或者看看别的地方："
@@ -41,38 +48,47 @@ class Group(StrEnum):
     USABLE = "usable"
     UNKNOWN = "unknown"
     CLOSED = "closed"
+    DOUBTFUL = "doubtful"
 
 
-MOST_CARDS = {Group.USABLE: 20, Group.UNKNOWN: 10, Group.CLOSED: 10}
-"""Cards drawn in each group; the count says how many there are."""
+MOST_CARDS = {Group.USABLE: 20, Group.UNKNOWN: 10, Group.CLOSED: 10, Group.DOUBTFUL: 10}
+"""Cards drawn in each group at first; the count says how many there are."""
+
+MOST_IN_A_ROW = 60
+IN_A_ROW = "all"
+MORE_CARDS = 40
+"""Cards that 再看 adds."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardGroup:
     """One group: its heading, how many belong to it (20+ where more lie further away), the
-    cards drawn, whether there are more than those, and whether it is unfolded."""
+    cards drawn, the address that draws more ("" where these are all), and whether it is unfolded."""
 
     style: str
     title: str
     count: str
     cards: tuple[Card, ...]
-    more: bool
+    more: str
     open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """The lines that stand above the list, its groups, or (open=any, a search) its cards in one row under
-    their heading."""
+    their heading, with the address that draws more of them."""
 
     lines: tuple[str, ...] = ()
     heading: str = ""
     groups: tuple[CardGroup, ...] = ()
     cards: tuple[Card, ...] = ()
+    more: str = ""
 
 
 def group_from_here(hit: Hit) -> Group:
     """The group of a point for someone who would ride there: the first holds only what one can count on."""
+    if hit.insiders_only:
+        return Group.DOUBTFUL
     if hit.arrival is not None and hit.arrival.rides_to_open:
         return Group.USABLE if hit.admits else Group.UNKNOWN
     if hit.status.state is State.CLOSED:
@@ -82,6 +98,8 @@ def group_from_here(hit: Hit) -> Group:
 
 def group_in_place(hit: Hit) -> Group:
     """The group of a point in a list that knows no position: by what it is at the moment asked about."""
+    if hit.insiders_only:
+        return Group.DOUBTFUL
     if hit.status.state is State.OPEN:
         return Group.USABLE if hit.admits else Group.UNKNOWN
     return Group.CLOSED if hit.status.state is State.CLOSED else Group.UNKNOWN
@@ -99,47 +117,75 @@ def by_group(hits: Iterable[Hit], group_of: Callable[[Hit], Group]) -> Members:
     return members
 
 
-def grouped(
-    members: Members,
-    draw: Callable[[Iterable[Hit]], tuple[Card, ...]],
-    said: Titles,
-    nothing: str,
-    cut: Collection[Group] = (),
-) -> ListPage:
-    """The three groups; of the last two only those that have something. If the first is empty the page says
-    so and the next is unfolded; without any point there is only the line `nothing`. `cut` names the groups
-    of which more lie further away than was looked."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a list is drawn: its cards, the words that it says, of which group more is wanted, and the address
+    that asks for more of a group."""
+
+    draw: Callable[[Iterable[Hit]], tuple[Card, ...]]
+    said: Titles
+    nothing: str
+    wanted: More
+    address: Callable[[str, int], str]
+
+    def most(self, group: str, usual: int) -> int:
+        """How many cards of a group are drawn."""
+        return max(usual, self.wanted.cards) if self.wanted.group == group else usual
+
+    def more(self, group: str, drawn: int, there: int) -> str:
+        """The address that draws more of a group, "" where all are drawn or no page draws more."""
+        if drawn >= min(there, MOST_DRAWN):
+            return ""
+        return self.address(group, min(drawn + MORE_CARDS, MOST_DRAWN))
+
+
+def grouped(members: Members, drawing: Drawing, cut: Collection[Group] = ()) -> ListPage:
+    """The groups; of the later ones only those that have something. If the first is empty the page says
+    so and the next is unfolded; without any point there is only one line. `cut` names the groups of which
+    more lie further away than was looked."""
     if not any(members.values()):
-        return ListPage(lines=(nothing,))
-    unfolded = next(group for group in Group if members[group])
-    titles = {Group.USABLE: said.first, Group.UNKNOWN: _unknown_title(members), Group.CLOSED: said.closed}
-    groups = tuple(
-        CardGroup(
-            style=group.value,
-            title=titles[group],
-            count=f"{len(members[group])}{'+' if group in cut else ''}",
-            cards=draw(members[group][: MOST_CARDS[group]]),
-            more=group in cut or len(members[group]) > MOST_CARDS[group],
-            open=group is unfolded,
+        return ListPage(lines=(drawing.nothing,))
+    said = drawing.said
+    unfolded = {next(group for group in Group if members[group]), drawing.wanted.group}
+    titles = {
+        Group.USABLE: said.first,
+        Group.UNKNOWN: _unknown_title(members),
+        Group.CLOSED: said.closed,
+        Group.DOUBTFUL: GROUP_DOUBTFUL,
+    }
+    groups = []
+    for group in Group:
+        if not (members[group] or group is Group.USABLE):
+            continue
+        shown = members[group][: drawing.most(group.value, MOST_CARDS[group])]
+        there = len(members[group]) + (group in cut)
+        groups.append(
+            CardGroup(
+                style=group.value,
+                title=titles[group],
+                count=f"{len(members[group])}{'+' if group in cut else ''}",
+                cards=drawing.draw(shown),
+                more=drawing.more(group.value, len(shown), there),
+                open=group in unfolded,
+            )
         )
-        for group in Group
-        if members[group] or group is Group.USABLE
-    )
-    return ListPage(lines=() if members[Group.USABLE] else (said.first_empty,), groups=groups)
+    return ListPage(lines=() if members[Group.USABLE] else (said.first_empty,), groups=tuple(groups))
 
 
-def in_a_row(
-    hits: Sequence[Hit], draw: Callable[[Iterable[Hit]], tuple[Card, ...]], nothing: str
-) -> ListPage:
-    """Open and closed alike, in the order in which they were found."""
+def in_a_row(hits: Sequence[Hit], drawing: Drawing, *, cut: bool = False) -> ListPage:
+    """Open and closed alike, in the order in which they were found. `cut`: more lie further away than was
+    looked."""
     if not hits:
-        return ListPage(lines=(nothing,))
-    return ListPage(heading=f"全部 {len(hits)}", cards=draw(hits))
+        return ListPage(lines=(drawing.nothing,))
+    shown = hits[: drawing.most(IN_A_ROW, MOST_IN_A_ROW)]
+    heading = f"全部 {len(hits)}{'+' if cut else ''}"
+    more = drawing.more(IN_A_ROW, len(shown), len(hits) + cut)
+    return ListPage(heading=heading, cards=drawing.draw(shown), more=more)
 
 
 def with_lines(page: ListPage, lines: tuple[str, ...]) -> ListPage:
-    """The same with more lines above it."""
-    return replace(page, lines=(*page.lines, *lines))
+    """The same with more lines above its own: what leads on to what is below comes last."""
+    return replace(page, lines=(*lines, *page.lines))
 
 
 def nothing_here(needs: Collection[str], nothing: str) -> str:

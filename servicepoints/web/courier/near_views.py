@@ -1,5 +1,7 @@
 """Home, and the list round a position."""
 
+from functools import partial
+
 from flask import Response, render_template, request
 
 from servicepoints.catalogue.finder import Hit, Query
@@ -60,10 +62,12 @@ def near_here() -> Response:
         position = read_position(request.form)
     except InvalidValue as error:
         return never_kept(render_template("courier/_problem.html", words=str(error)), 422)
+    page = _round(ask, position)
     return never_kept(
         render_template(
             "courier/_near.html",
-            page=_round(ask, position),
+            page=page,
+            ways=_leads_nowhere(page),
             row=ask.chip_row("/near", _toggle(ask)),
             fix=position,
             here=ask.filters.address("/near"),
@@ -76,29 +80,37 @@ def _round(ask: Asking, position: Position) -> lists.ListPage:
     closed points cannot hide it."""
     if not position.in_shanghai:
         return lists.ListPage(lines=(FAR_AWAY,))
-    everything = _near(ask, position, Openness.ANY, MOST_FOUND)
-    lines = (*_moment(ask), *_coverage(ask, position, everything))
-    nothing = lists.nothing_here(ask.filters.needs, lists.NOTHING_NEAR)
+    limit = MOST_FOUND + 3 * ask.filters.more.cards
+    everything = _near(ask, position, Openness.ANY, limit)
+    drawing = lists.Drawing(
+        draw=partial(ask.draw_from_here, deviation_m=position.deviation_m),
+        said=lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT,
+        nothing=lists.nothing_here(ask.filters.needs, lists.NOTHING_NEAR),
+        wanted=ask.filters.more,
+        address=ask.more_of("/near"),
+    )
+    farther = len(everything) == limit
     if ask.filters.every:
-        page = lists.in_a_row(everything, ask.draw_from_here, nothing)
+        page = lists.in_a_row(everything, drawing, cut=farther)
     else:
-        page = _grouped(ask, position, everything, nothing)
-    return lists.with_lines(page, lines)
+        page = _grouped(ask, position, everything, drawing, farther=farther)
+    return lists.with_lines(page, (*_moment(ask), *_coverage(ask, position, everything)))
 
 
-def _grouped(ask: Asking, position: Position, everything: list[Hit], nothing: str) -> lists.ListPage:
-    most = lists.MOST_CARDS[lists.Group.USABLE]
+def _grouped(
+    ask: Asking, position: Position, everything: list[Hit], drawing: lists.Drawing, *, farther: bool
+) -> lists.ListPage:
+    usual = lists.Group.USABLE
+    most = drawing.most(usual.value, lists.MOST_CARDS[usual])
     members = lists.by_group(everything, lists.group_from_here)
-    usable = members[lists.Group.USABLE]
-    farther = len(everything) == MOST_FOUND
+    usable = members[usual]
     if farther and len(usable) <= most:  # a crowd of closed points must not hide those behind it
         usable = _near(ask, position, Openness.ARRIVAL, most + 1)
-    members[lists.Group.USABLE] = usable[:most]
-    cut = {lists.Group.UNKNOWN, lists.Group.CLOSED} if farther else set()
+    members[usual] = usable[:most]
+    cut = {*lists.Group} - {usual} if farther else set()
     if len(usable) > most:
-        cut.add(lists.Group.USABLE)
-    said = lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT
-    return lists.grouped(members, ask.draw_from_here, said, nothing, cut)
+        cut.add(usual)
+    return lists.grouped(members, drawing, cut)
 
 
 def _near(ask: Asking, position: Position, openness: Openness, limit: int) -> list[Hit]:
@@ -107,12 +119,20 @@ def _near(ask: Asking, position: Position, openness: Openness, limit: int) -> li
             latitude=position.latitude,
             longitude=position.longitude,
             at=ask.at,
-            needs=frozenset(ask.filters.needs),
+            needs=ask.needs,
             open=openness,
             limit=limit,
         )
     )
     return found
+
+
+def _leads_nowhere(page: lists.ListPage) -> bool:
+    """Whether other ways to find something should stand below: there is nothing to ride to, or little at
+    all."""
+    if FEW_POINTS in page.lines:
+        return True
+    return not (page.groups[0].cards if page.groups else page.cards)
 
 
 def _moment(ask: Asking) -> tuple[str, ...]:

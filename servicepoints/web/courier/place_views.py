@@ -10,10 +10,10 @@ from servicepoints.errors import NotFound
 from servicepoints.web.courier import lists, places
 from servicepoints.web.courier.asking import Asking, asking
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
-from servicepoints.web.courier.cards import booking_line
+from servicepoints.web.courier.cards import booking_line, is_booked
+from servicepoints.web.courier.filters import MOST_DRAWN
 
 MOST_SEARCHED = 20
-MOST_LISTED = 60
 HOME = places.PlaceLink("首页", "/")
 
 
@@ -22,7 +22,11 @@ def search() -> Response:
     """What a name, a road, a sub-district, pinyin or initials find."""
     ask = asking()
     words = request.args.get("q", "").strip()[:60]
-    hits = ask.finding.search(words, ask.wanted(Openness.ANY), ask.at, MOST_SEARCHED) if words else []
+    most = max(MOST_SEARCHED, ask.filters.more.cards)
+    found = ask.finding.search(words, ask.wanted(Openness.ANY), ask.at, most + 1) if words else []
+    hits, farther = found[:most], most < min(len(found), MOST_DRAWN)
+    more = ask.more_of("/search", q=words)(lists.IN_A_ROW, most + lists.MORE_CARDS) if farther else ""
+    heading = f"找到 {most}+" if farther else f"找到 {len(hits)}"
     lines = ("没找到。少打几个字试试，或者按区找。",) if words and not hits else ()
     return kept_shortly(
         render_template(
@@ -30,7 +34,7 @@ def search() -> Response:
             title=f"“{words}”" if words else "搜歇脚点",
             description="按路名、街道、名字、拼音找歇脚点。",
             words=words,
-            page=lists.ListPage(lines, f"找到 {len(hits)}" if hits else "", cards=ask.draw_in_place(hits)),
+            page=lists.ListPage(lines, heading if hits else "", cards=ask.draw_in_place(hits), more=more),
             places=places.named_places(words, ask.finding.gazetteer),
             row=ask.chip_row("/search", "", q=words),
             parameters=ask.filters.parameters(),
@@ -75,7 +79,8 @@ def sub_district_news(name: str, sub_name: str) -> Response:
     )
     points = ask.finding.points([hit.code for hit in hits])
     shut = [hit for hit in hits if points[hit.code].listing is Listing.SUSPENDED]
-    bookable = [points[hit.code] for hit in hits if hit not in shut and booking_line(points[hit.code])]
+    others = [points[hit.code] for hit in hits if hit.admits and hit not in shut]
+    bookable = [point for point in others if is_booked(point)]
     return kept_shortly(
         render_template(
             "courier/_news.html",
@@ -108,13 +113,17 @@ def _list(
     below: tuple[places.PlaceLink, ...] = (),
     street: str = "",
 ) -> Response:
-    said = lists.HERE if ask.at == ask.now else lists.HERE_AT_NIGHT
-    nothing = lists.nothing_here(ask.filters.needs, lists.NOTHING)
+    drawing = lists.Drawing(
+        draw=ask.draw_in_place,
+        said=lists.HERE if ask.at == ask.now else lists.HERE_AT_NIGHT,
+        nothing=lists.nothing_here(ask.filters.needs, lists.NOTHING),
+        wanted=ask.filters.more,
+        address=ask.more_of(path),
+    )
     if ask.filters.every:
-        page = lists.in_a_row(hits[:MOST_LISTED], ask.draw_in_place, nothing)
+        page = lists.in_a_row(hits, drawing)
     else:
-        members = lists.by_group(hits, lists.group_in_place)
-        page = lists.grouped(members, ask.draw_in_place, said, nothing)
+        page = lists.grouped(lists.by_group(hits, lists.group_in_place), drawing)
     if ask.at != ask.now:
         page = lists.with_lines(page, (lists.AT_NIGHT,))
     return kept_shortly(
@@ -127,7 +136,7 @@ def _list(
             places=(),
             below=below,
             street=street,
-            row=ask.chip_row(path, said.first),
+            row=ask.chip_row(path, drawing.said.first),
             parameters=ask.filters.parameters(),
             back=back,
             districts=() if hits else places.district_links(ask.finding.gazetteer, ask.finding.counts()),

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.domain.points import BookingInfo, Channel, Kind, Listing, Point
+from servicepoints.domain.points import BookingInfo, Channel, Kind, Listing, Point, admits_couriers
 from servicepoints.domain.status import Status
-from servicepoints.domain.status_words import status_words
+from servicepoints.domain.status_words import headline_parts, status_words
 from servicepoints.domain.trust import trust
 from servicepoints.domain.wording import (
     AMENITY_MARKS,
     FREE_WORDS,
     KIND_WORDS,
     POSITION_COARSE,
-    access_words,
     audience_words,
     booking_words,
     demonstration_badge,
@@ -22,9 +21,11 @@ from servicepoints.domain.wording import (
     entry_words,
     labels,
     mark,
+    way_in_words,
 )
-from servicepoints.web.courier.cards import amenity_line, booking_line, state_style
+from servicepoints.web.courier.cards import amenity_line, booking_line
 from servicepoints.web.courier.navigation import MapLink, destination, map_links
+from servicepoints.web.courier.seen import state_style
 
 _NUMBER = re.compile(r"(0\d{2,3}-\d{7,8}|400-\d{3}-\d{4}|\d+)(?:-(\d+))?")
 _MARK_STYLES = {"✓": "yes", "✗": "no", "?": "maybe"}
@@ -36,6 +37,15 @@ class Marked:
 
     words: str
     css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A part of the headline: the style of a state, its words, and whether they are about a space."""
+
+    state: str
+    words: str
+    space: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,10 @@ class PointPage:
     kind: str
     place: str
     address: str
-    state: str
     status: str
+    headline: tuple[Said, ...]
+    caution: str
+    written: str
     reason: str
     entering: tuple[str, ...]
     parking: str
@@ -111,8 +123,12 @@ def point_page(point: Point, status: Status, at: datetime, vocabulary: Vocabular
         kind=KIND_WORDS[point.kind],
         place=f"{point.district}{point.sub_district}",
         address=point.address,
-        state=state_style(status, None),
         status=said,
+        headline=tuple(
+            Said(state_style(one, None), words, bool(one.space)) for one, words in headline_parts(status, at)
+        ),
+        caution="" if admits_couriers(point.kind, point.audience) else audience_words(point.audience),
+        written=point.schedule.text if status.reason == "review" and not status.space else "",
         reason=point.listing_reason if point.listing is not Listing.LISTED else "",
         entering=entering(point),
         parking=point.parking_note,
@@ -157,10 +173,7 @@ def entering(point: Point) -> tuple[str, ...]:
     if entry_unknown(point) and not point.access_note:
         both = entry_words(point)
         return (f"{both}，是否免费也没核实",) if point.free is None else (both, FREE_WORDS[point.free])
-    way = access_words(point.access)
-    # a note that already says it is not followed by it once more
-    how = point.access_note if way in point.access_note else "，".join(filter(None, (point.access_note, way)))
-    return (how, audience_words(point.audience), FREE_WORDS[point.free])
+    return (way_in_words(point), audience_words(point.audience), FREE_WORDS[point.free])
 
 
 def booking(info: BookingInfo, line: str) -> Booking:

@@ -5,12 +5,12 @@ from flask import Response, make_response, render_template, request
 
 from servicepoints.catalogue.finder import Query
 from servicepoints.catalogue.masks import Openness
-from servicepoints.domain.status_words import stay_words, way_words
 from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.services.sharing import qr_code
 from servicepoints.web.courier.asking import asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, never_kept, public_address
 from servicepoints.web.courier.position import read_position
+from servicepoints.web.courier.seen import ride_there
 from servicepoints.web.courier.sketch import REACH_M, sketch
 
 QR_AGE_S = 86_400
@@ -65,9 +65,9 @@ def ride(typed: str) -> Response:
         position = read_position(request.form)
     except InvalidValue as error:
         return never_kept(render_template("courier/_problem.html", words=str(error)), 422)
-    hit = ask.finding.from_position(found.code, position.latitude, position.longitude, ask.at)
+    place = position.latitude, position.longitude
+    hit = ask.finding.from_position(found.code, *place, ask.at, ask.needs)
     if hit is None or hit.arrival is None:
         return never_kept("")
-    way = way_words(hit.distance_m, hit.ride_minutes)
-    stay = stay_words(hit.arrival.usable_minutes, "到了") if hit.arrival.rides_to_open else ""
+    way, stay = ride_there(hit, ask.finding.finder.riding, position.deviation_m)
     return never_kept(render_template("courier/_ride.html", way=way, stay=stay, fix=position))

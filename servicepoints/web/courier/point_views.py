@@ -6,11 +6,11 @@ from flask import Response, render_template
 
 from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
-from servicepoints.domain.hours_words import schedule_words, week
-from servicepoints.domain.points import Listing, Point
+from servicepoints.domain.hours_words import week
+from servicepoints.domain.points import Listing, Point, admits_couriers
 from servicepoints.domain.status import State, Status
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
-from servicepoints.services.sharing import group_text
+from servicepoints.services.sharing import card_hours, group_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
@@ -29,7 +29,7 @@ def point(typed: str) -> Response:
     ask, found, elsewhere = asked_for(typed, "/p/{}")
     if found is None:
         return elsewhere
-    status = ask.finding.status(found, ask.at)
+    status = ask.finding.status(found, ask.at, ask.needs)
     if found.listing is Listing.WITHDRAWN:
         return _withdrawn(ask, found, status)
     link = public_address(f"/p/{found.code}")
@@ -42,7 +42,8 @@ def point(typed: str) -> Response:
             week=week(found.schedule, today, ask.finding.calendar, timeline.shut),
             spaces=space_views(found, ask.at, ask.finding.calendar, ask.finding.vocabulary),
             text=found.schedule.text,
-            instead=() if status.state is State.OPEN else _instead(ask, found),
+            instead=() if _will_do(found, status) else _instead(ask, found),
+            query=ask.filters.point_query,
             group=_companions(ask, found),
             share=group_text(ask.finding, found, link, today),
             structured=structured_data(found, link, today, ask.finding.calendar, ask.finding.vocabulary),
@@ -64,10 +65,9 @@ def card(typed: str) -> Response:
     if found.listing is Listing.WITHDRAWN:
         return _withdrawn(ask, found, status)
     page = point_page(found, status, ask.at, ask.finding.vocabulary)
-    hours = schedule_words(found.schedule, ask.at.date(), ask.finding.calendar)
-    return kept_shortly(
-        render_template("courier/card.html", p=page, hours=hours, link=public_address(f"/p/{found.code}"))
-    )
+    hours, spaces = card_hours(ask.finding, found, ask.at.date())
+    link = public_address(f"/p/{found.code}")
+    return kept_shortly(render_template("courier/card.html", p=page, hours=hours, spaces=spaces, link=link))
 
 
 @blueprint.get("/p/<typed>/group")
@@ -93,6 +93,11 @@ def group(typed: str) -> Response:
     )
 
 
+def _will_do(found: Point, status: Status) -> bool:
+    """Whether a courier can go in now: it is open, and for couriers too."""
+    return status.state is State.OPEN and admits_couriers(found.kind, found.audience)
+
+
 def _withdrawn(ask: Asking, found: Point, status: Status) -> Response:
     """已撤点: gone for good, and where to go instead."""
     page = point_page(found, status, ask.at, ask.finding.vocabulary)
@@ -115,6 +120,7 @@ def _instead(ask: Asking, found: Point) -> tuple[Card, ...]:
             latitude=found.position.latitude,
             longitude=found.position.longitude,
             at=ask.at,
+            needs=ask.needs,
             limit=INSTEAD + 1,
         )
         near: list[Hit] = [h for h in ask.finding.finder.near(query) if h.code != found.code]

@@ -27,13 +27,20 @@ class Position:
 
     @property
     def words(self) -> str:
-        """How sure the position is: 定位偏差约800米."""
-        return "" if self.accuracy_m is None else f"定位偏差约{distance_words(self.accuracy_m)}"
+        """How sure the position is: 偏差60米; where it matters, 定位偏差约800米."""
+        if self.accuracy_m is None:
+            return ""
+        return f"{'定位偏差约' if self.coarse else '偏差'}{distance_words(self.accuracy_m)}"
 
     @property
     def coarse(self) -> bool:
         """Whether distances are off by more than one would notice."""
         return self.accuracy_m is not None and self.accuracy_m > SURE_M
+
+    @property
+    def deviation_m(self) -> float:
+        """Metres by which distances may be off, 0 where that need not be said."""
+        return self.accuracy_m if self.accuracy_m is not None and self.coarse else 0
 
     @property
     def in_shanghai(self) -> bool:

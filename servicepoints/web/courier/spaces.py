@@ -8,10 +8,11 @@ from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours_words import DayWords, week
 from servicepoints.domain.points import Point
-from servicepoints.domain.status import status_at
+from servicepoints.domain.status import status_of
 from servicepoints.domain.status_words import status_words
+from servicepoints.domain.timeline import HORIZON_DAYS, unit_timeline, within_its_life
 from servicepoints.domain.wording import labels
-from servicepoints.web.courier.cards import state_style
+from servicepoints.web.courier.seen import state_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ def space_views(
         if space.schedule is None:
             views.append(SpaceView(space.name, has, "", "", (), ""))
             continue
-        status = status_at(space.schedule, at, calendar)
-        days = week(space.schedule, at.date(), calendar)
+        timeline = unit_timeline(point, space, at.date(), HORIZON_DAYS, calendar)
+        timeline = within_its_life(point, timeline)
+        status = status_of(timeline, at)
+        days = week(space.schedule, at.date(), calendar, timeline.shut)
         said = status_words(status, at)
         views.append(SpaceView(space.name, has, state_style(status, None), said, days, space.schedule.text))
     return tuple(views)

@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.point_hours import Part, point_hours
 from servicepoints.domain.points import Audience, Listing, Point
 from servicepoints.domain.rules import WEEKDAYS
-from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, point_timeline
+from servicepoints.domain.timeline import HORIZON_DAYS, Timeline
 
 DAYS = 7
 _DAY = 1440
@@ -57,9 +58,18 @@ def structured_data(
         if point.has(a.key) is not None
     ]
     if point.listing is not Listing.WITHDRAWN:
-        timeline = point_timeline(point, today, HORIZON_DAYS, calendar)
-        said["openingHoursSpecification"] = opening_specifications(timeline)
+        hours = point_hours(point, today, HORIZON_DAYS, calendar)
+        said["openingHoursSpecification"] = opening_specifications(hours.whole)
+        rooms = [part for part in hours.alone if part.name]
+        if rooms:
+            said["containsPlace"] = [_room(part) for part in rooms]
     return _harmless(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
+
+
+def _room(part: Part) -> dict[str, Any]:
+    """A space that keeps its own hours: what keeps the point open when the point itself is not."""
+    specifications = opening_specifications(part.timeline)
+    return {"@type": "Place", "name": part.name, "openingHoursSpecification": specifications}
 
 
 def opening_specifications(timeline: Timeline) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from servicepoints.domain.points import COARSE_M, clean_code
 from servicepoints.domain.status_words import status_words
 from servicepoints.domain.wording import POSITION_COARSE, entry_words
 from servicepoints.maps import CENTRE, OSM, Basemap, TileSet, map_parts, tianditu
+from servicepoints.web.courier.filters import read_filters
 from servicepoints.web.security import CONTENT_SECURITY_POLICY
 from servicepoints.web.state import state
 from servicepoints.web.static_files import leaflet_url
@@ -57,21 +58,27 @@ class Chosen:
 @blueprint.get("/map")
 def show() -> Response:
     """The map of the city, or round the point `?p=CODE`."""
-    basemap = chosen_basemap(state().settings)
-    chosen = _asked_for(request.args.get("p", ""))
+    here = state()
+    basemap = chosen_basemap(here.settings)
+    filters = read_filters(request.args, here.finding.vocabulary)
+    chosen = _asked_for(request.args.get("p", ""), frozenset(filters.needs))
     centre = (chosen.latitude, chosen.longitude) if chosen else CENTRE
     parts = map_parts(basemap, *centre, chosen.zoom if chosen else CITY_ZOOM)
+    place = convert(*centre, Datum.WGS84, basemap.datum)
     nonce = secrets.token_urlsafe(16)
     page = render_template(
         "map/map.html",
         parts=parts,
         nonce=nonce,
         chosen=chosen,
-        place=convert(*centre, Datum.WGS84, basemap.datum),
+        place=place,
+        shift=(place[0] - centre[0], place[1] - centre[1]),
+        need=",".join(filters.needs),
+        needed=[here.finding.vocabulary[key].label for key in filters.needs],
         datum=basemap.datum.value,
         coarse_m=COARSE_M,
         vague=POSITION_COARSE,
-        approval=state().settings.map_approval,
+        approval=here.settings.map_approval,
         leaflet_url=leaflet_url,
     )
     response = make_response(page)
@@ -102,15 +109,16 @@ def policy(nonce: str, basemap: Basemap) -> str:
     )
 
 
-def _asked_for(text: str) -> Chosen | None:
-    """The point with that code, as it is now; None if there is none, or none that has a position."""
+def _asked_for(text: str, needs: frozenset[str]) -> Chosen | None:
+    """The point with that code, as it is now for those needs; None if there is none, or it has no
+    position."""
     here = state()
     finding, now = here.finding, here.clock()
     code = clean_code(text)
     point = finding.point(code) if code else None
     if point is None or point.position is None:
         return None
-    status = finding.status(point, now)
+    status = finding.status(point, now, needs)
     vague = (POSITION_COARSE,) if point.position.coarse else ()
     return Chosen(
         code=point.code,

@@ -1,14 +1,132 @@
 "use strict";
-/* Asks for the place only on a tap, sends it only in the body of a POST, and never puts it in an address. */
 (function () {
-  const WAIT_MS = 6000;
-  const KEEP_MS = 10 * 60 * 1000;
+/* The list round this tab's place: fetched with the place in the body of a POST, kept for coming back, refreshed when
+   it is looked at again. `load` rejects with "offline" only where there is nothing to look at meanwhile. */
+const list = (function () {
+  const OLD_MS = 60 * 1000;
+  const STALE_MS = 10 * 60 * 1000;
+  const SECOND_TAP_MS = 500;
   const tab = window.remember.tab;
-  const list = document.querySelector("[data-list]");
-  const refused = document.querySelector("[data-refused]");
+  const box = document.querySelector("[data-list]");
+  if (!box) return null;
+  const offline = document.querySelector("[data-offline]");
   const shell = document.querySelector("[data-shell]");
   const ways = document.querySelector("[data-ways]");
   let asked = 0;
+  let wanted = here();
+  let loaded = 0;
+  let arrived = performance.now();
+
+  function here() {
+    return location.pathname + location.search;
+  }
+
+  function filled() {
+    return Boolean(box.querySelector(".card, .say, .warn"));
+  }
+
+  function label(element) {
+    return element.matches(".chip") ? element.textContent.replace("✓", "") : element.getAttribute("href");
+  }
+
+  /* What someone had unfolded and where the keyboard stood outlast the list being drawn anew. */
+  function kept() {
+    const active = box.contains(document.activeElement) && label(document.activeElement);
+    const more = box.querySelector(".chips details");
+    const unfolded = more && more.open;
+    return function () {
+      const folds = tab.get("folds") || {};
+      box.querySelectorAll("details.group").forEach(function (group) {
+        const style = group.classList[1];
+        if (style in folds) group.open = folds[style];
+      });
+      const chips = box.querySelector(".chips details");
+      if (chips && unfolded) chips.open = true;
+      const again = active && [...box.querySelectorAll("a, summary")].find(function (a) { return label(a) === active; });
+      if (again) again.focus({ preventScroll: true });
+    };
+  }
+
+  function show(html) {
+    const restore = kept();
+    if (!filled()) arrived = performance.now();
+    box.innerHTML = html;
+    restore();
+    box.removeAttribute("aria-busy");
+    offline.hidden = true;
+    document.querySelector("[data-refused]").hidden = true;
+    shell.hidden = true;
+    box.after(ways);
+    ways.hidden = filled() && !box.querySelector("[data-lead-on]") && Boolean(box.querySelector(".card"));
+    const at = tab.get("place");
+    const stale = box.querySelector("[data-stale]");
+    if (stale && at && Date.now() - at.at > STALE_MS) stale.hidden = false;
+  }
+
+  function load(address) {
+    const at = tab.get("place");
+    const number = ++asked;
+    wanted = address || wanted;
+    const target = wanted;
+    box.setAttribute("aria-busy", "true");
+    return fetch(target, {
+      method: "POST",
+      body: new URLSearchParams({ lat: at.lat, lon: at.lon, accuracy: at.accuracy }),
+    }).then(function (answer) {
+      return answer.text().then(function (html) {
+        if (number !== asked) return;
+        if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
+        loaded = Date.now();
+        if (target !== here()) history.replaceState(null, "", target);
+        if (answer.ok) tab.set("list", { of: target, html: html });
+        show(html);
+      });
+    }).catch(function () {
+      if (number !== asked) return;
+      box.removeAttribute("aria-busy");
+      if (!filled()) throw "offline";
+      offline.hidden = false;
+      offline.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  /* Coming back, or coming from the home page: the list at once, as it was; then as it is now. */
+  function start() {
+    const before = tab.get("list");
+    if (before && before.of === here()) show(before.html);
+    else { box.replaceChildren(); shell.hidden = true; ways.hidden = true; }
+    return load();
+  }
+
+  function again() {
+    if (document.visibilityState === "visible" && loaded && Date.now() - loaded > OLD_MS) load();
+  }
+
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("a[data-filter], [data-offline] a");
+    const group = event.target.closest(".group > summary");
+    if (group) tab.set("folds", { ...tab.get("folds"), [group.parentNode.classList[1]]: !group.parentNode.open });
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    /* the second tap on the button of the page before lands on whatever has come under the thumb */
+    const second = link.matches(".chip") && performance.now() - arrived < SECOND_TAP_MS;
+    if (second || tab.get("place")) event.preventDefault();
+    if (second || !tab.get("place")) return;
+    load(link.matches("[data-filter]") ? link.getAttribute("href").split("#")[0] : wanted);
+  });
+  addEventListener("pageshow", again);
+  document.addEventListener("visibilitychange", again);
+
+  return { load: load, start: start, filled: filled };
+})();
+
+/* Asks for the place only on a tap, sends it only in the body of a POST, and never puts it in an address. */
+(function () {
+  const WAIT_MS = 6000;
+  const tab = window.remember.tab;
+  const refused = document.querySelector("[data-refused]");
+  const shell = document.querySelector("[data-shell]");
+  const ways = document.querySelector("[data-ways]");
+  let last = null;
 
   function place(fix) {
     const c = fix.coords;
@@ -39,7 +157,16 @@
     });
   }
 
+  const street = window.remember.street("last") || window.remember.street("mine");
+  document.querySelectorAll("a[data-last]").forEach(function (link) {
+    if (!street) return;
+    link.href = street.href;
+    link.textContent = link.dataset.last + street.name;
+    link.hidden = false;
+  });
+
   function explain(reason) {
+    if (shell && !list.filled()) shell.hidden = false;
     if (!refused) return;
     refused.hidden = false;
     refused.querySelectorAll("[data-why]").forEach(function (p) { p.hidden = p.dataset.why !== reason; });
@@ -47,76 +174,49 @@
     refused.scrollIntoView({ block: "start" });
   }
 
-  function show(html) {
-    list.innerHTML = html;
-    list.removeAttribute("aria-busy");
-    if (refused) refused.hidden = true;
-    if (shell) shell.hidden = true;
-    /* an empty list is no dead end */
-    if (ways) { list.after(ways); ways.hidden = Boolean(list.querySelector(".card")); }
-    const at = tab.get("place");
-    const stale = list.querySelector("[data-stale]");
-    if (stale && at && Date.now() - at.at > KEEP_MS) stale.hidden = false;
+  function idle(button) {
+    button.removeAttribute("aria-busy");
+    if (button.dataset.words) button.textContent = button.dataset.words;
   }
 
-  function load() {
-    const at = tab.get("place");
-    const number = ++asked;
-    const address = location.pathname + location.search;
-    list.setAttribute("aria-busy", "true");
-    return fetch(address, {
-      method: "POST",
-      body: new URLSearchParams({ lat: at.lat, lon: at.lon, accuracy: at.accuracy }),
-    }).then(function (answer) {
-      return answer.text().then(function (html) {
-        if (number !== asked) return;
-        if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
-        if (answer.ok) tab.set("list", { of: address, html: html });
-        show(html);
-      });
-    }).catch(function () {
-      if (number !== asked) return;
-      list.removeAttribute("aria-busy");
-      if (shell && !list.firstElementChild) shell.hidden = false;
-      explain("offline");
-    });
+  /* The next page is fetched while the place is sought: it comes at once, or we know that the net is away. */
+  function reach(address) {
+    const reached = fetch(address).catch(function () { throw "offline"; });
+    reached.catch(function () { /* told where it is waited for */ });
+    return reached;
   }
 
   function ask(button) {
     if (button.getAttribute("aria-busy")) return;
-    const words = button.textContent;
+    last = button;
     button.setAttribute("aria-busy", "true");
-    if (button.dataset.busy) button.textContent = button.dataset.busy;
+    if (button.dataset.busy) {
+      button.dataset.words = button.textContent;
+      button.textContent = button.dataset.busy;
+    }
     if (refused) refused.hidden = true;
+    const next = list ? null : reach(button.href);
     locate().then(function (at) {
       tab.set("place", at);
-      if (list) return load();
-      location.assign(button.href);
-      return null;
-    }, explain).then(function () {
-      button.removeAttribute("aria-busy");
-      if (button.dataset.busy) button.textContent = words;
+      if (list) return list.load().then(function () { idle(button); });
+      return next.then(function () { location.assign(button.href); });  // busy until the page is left
+    }).catch(function (reason) {
+      idle(button);
+      explain(typeof reason === "string" ? reason : "offline");
     });
   }
 
   document.addEventListener("click", function (event) {
-    const link = event.target.closest("a[data-locate], a[data-filter], a[data-retry]");
+    const link = event.target.closest("a[data-locate], [data-refused] a[data-retry]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.matches("[data-locate]")) {
-      event.preventDefault();
-      ask(link);
-    } else if (list && tab.get("place")) {
-      event.preventDefault();
-      if (link.matches("[data-filter]")) history.replaceState(null, "", link.getAttribute("href"));
-      load();
-    }
+    event.preventDefault();
+    if (link.matches("[data-locate]")) ask(link);
+    else if (list && tab.get("place")) list.load().catch(explain);
+    else if (last) ask(last);
   });
 
-  /* Coming back, or coming from the home page: the list at once, as it was; then as it is now. */
-  if (list && tab.get("place")) {
-    const kept = tab.get("list");
-    if (kept && kept.of === location.pathname + location.search) show(kept.html);
-    else { list.replaceChildren(); shell.hidden = true; ways.hidden = true; }
-    load();
-  }
+  addEventListener("pageshow", function () { document.querySelectorAll("a[data-locate]").forEach(idle); });
+
+  if (list && tab.get("place")) list.start().catch(explain);
+})();
 })();

@@ -11,13 +11,16 @@
   const points = L.layerGroup().addTo(map);
   const around = L.layerGroup().addTo(map);
   const TILE = 256;
+  const remembered = window.remember.tab;
+  const need = page.dataset.need;
   let chosen = page.dataset.chosen;
   let asked = null;
-  let shift = [0, 0];
+  let shift = JSON.parse(page.dataset.shift);
   let fix = null;
   let rough = "";
   let here = null;
   let myMarker = null;
+  let shown = null;
 
   /* The view widened to whole tiles: the same address for all who look at this part of town. */
   function box() {
@@ -30,11 +33,45 @@
     return [southWest.lng, southWest.lat, northEast.lng, northEast.lat].map(function (n) { return n.toFixed(5); }).join(",");
   }
 
+  function only() {
+    return filter.getAttribute("aria-pressed") === "true";
+  }
+
+  /* The view stays with this entry of the browser's history: who comes back from a point finds it as it was. */
+  function keep() {
+    const at = map.getCenter();
+    history.replaceState({ lat: at.lat, lng: at.lng, zoom: map.getZoom(), only: only(), chosen: chosen }, "");
+  }
+
+  function begin() {
+    const before = history.state;
+    const place = remembered.get("place");
+    if (place) {
+      fix = { latitude: Number(place.lat), longitude: Number(place.lon), accuracy: place.accuracy };
+      putMe();
+    }
+    if (before) {
+      filter.setAttribute("aria-pressed", String(before.only));
+      chosen = before.chosen;
+      if (!chosen) card.hidden = true;
+      map.setView([before.lat, before.lng], before.zoom, { animate: false });
+    } else if (place && !chosen) {
+      map.setView(here, 15, { animate: false });
+    }
+    const from = remembered.get("from");
+    if (typeof from === "string" && /^\/(?!\/|map)/.test(from)) {
+      const back = document.querySelector("[data-back]");
+      back.href = from;
+      if (from.startsWith("/p/")) back.textContent = "‹ 返回";
+    }
+  }
+
   function load() {
     if (asked) asked.abort();
     asked = new AbortController();
     const query = new URLSearchParams({ bbox: box(), zoom: map.getZoom(), datum: page.dataset.datum });
-    if (filter.getAttribute("aria-pressed") === "true") query.set("open", "arrival");
+    if (need) query.set("need", need);
+    if (only()) query.set("open", "arrival");
     fetch("/api/v1/points?" + query, { signal: asked.signal }).then(function (answer) {
       if (!answer.ok) throw new Error(answer.status);
       return answer.json();
@@ -60,7 +97,7 @@
     const again = focused && page.querySelector('[data-key="' + focused + '"]');
     if (again) again.focus({ preventScroll: true });
     if (answer.features.length) says.textContent = rough;
-    else if (filter.getAttribute("aria-pressed") === "true") says.textContent = "这一片没有骑到还开着的，点右上角看全部";
+    else if (only()) says.textContent = "这一片没有骑到还开着的，点右上角看全部";
     else says.textContent = "这一片还没有收录";
   }
 
@@ -81,6 +118,7 @@
       marker.getElement().classList.add("chosen");
       chosen = properties.code;
       show(at, properties, coarse);
+      keep();
     });
     if (picked) show(at, properties, coarse);
   }
@@ -100,13 +138,15 @@
   }
 
   function show(at, properties, coarse) {
+    shown = [at, properties, coarse];
     const far = coarse ? page.dataset.vague : here ? metres(map.distance(here, at)) : "";
     part("name").textContent = properties.name;
     part("status").textContent = properties.status.words;
     part("status").className = properties.status.state;
     part("line").textContent = [far, properties.entry].filter(Boolean).join(" · ");
-    card.querySelector("a.name").href = "/p/" + properties.code;
-    part("go").href = "/p/" + properties.code + "#go";
+    const address = "/p/" + properties.code + (need ? "?need=" + need : "");
+    card.querySelector("a.name").href = address;
+    part("go").href = address + "#go";
     card.hidden = false;
   }
 
@@ -119,6 +159,7 @@
     here = L.latLng(fix.latitude + shift[0], fix.longitude + shift[1]);
     if (!myMarker) myMarker = L.marker(here, { icon: L.divIcon({ className: "here", iconSize: [44, 44] }), title: "我在这里", interactive: false }).addTo(map);
     myMarker.setLatLng(here);
+    if (shown && !card.hidden) show(...shown);
   }
 
   /* Asks once, on a tap. */
@@ -128,6 +169,7 @@
     navigator.geolocation.getCurrentPosition(function (found) {
       button.removeAttribute("aria-busy");
       fix = found.coords;
+      remembered.set("place", { lat: fix.latitude.toFixed(5), lon: fix.longitude.toFixed(5), accuracy: Math.round(fix.accuracy), at: Date.now() });
       putMe();
       map.setView(here, 16);
       rough = fix.accuracy > 100 ? "定位偏差约" + Math.round(fix.accuracy) + "米" : "";
@@ -139,9 +181,11 @@
 
   filter.hidden = false;
   filter.addEventListener("click", function () {
-    filter.setAttribute("aria-pressed", String(filter.getAttribute("aria-pressed") !== "true"));
+    filter.setAttribute("aria-pressed", String(!only()));
     card.hidden = true;
+    shown = null;
     chosen = "";
+    keep();
     load();
   });
   const locator = page.querySelector(".locate");
@@ -150,6 +194,7 @@
     locator.addEventListener("click", function () { locate(locator); });
   }
   map.attributionControl.setPrefix(false);
-  map.on("moveend", load);
+  begin();
+  map.on("moveend", function () { keep(); load(); });
   load();
 })();

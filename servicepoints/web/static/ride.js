@@ -1,16 +1,37 @@
 "use strict";
-/* On a point's page: how far it is, if this tab already knows a place. It asks for none. */
+/* On a point's page: how far it is, if this tab already knows a place (it asks for none), and after a minute out of
+   sight what has become of 开着. */
 (function () {
+  const OLD_MS = 60 * 1000;
   const line = document.querySelector("[data-ride]");
-  const at = window.remember.tab.get("place");
-  if (!line || !at || Date.now() - at.at > 10 * 60 * 1000) return;
-  fetch(line.dataset.ride, {
-    method: "POST",
-    body: new URLSearchParams({ lat: at.lat, lon: at.lon, accuracy: at.accuracy }),
-  }).then(function (answer) {
-    return answer.ok ? answer.text() : "";
-  }).then(function (html) {
-    line.innerHTML = html;
-    line.hidden = !html;
-  }).catch(function () { /* away: the page is whole without it */ });
+  let asked = Date.now();
+
+  function ride() {
+    const at = window.remember.tab.get("place");
+    if (!at || Date.now() - at.at > 10 * 60 * 1000) { line.hidden = true; return; }
+    fetch(line.dataset.ride, {
+      method: "POST",
+      body: new URLSearchParams({ lat: at.lat, lon: at.lon, accuracy: at.accuracy }),
+    }).then(function (answer) {
+      return answer.ok ? answer.text() : "";
+    }).then(function (html) {
+      line.innerHTML = html;
+      line.hidden = !html;
+    }).catch(function () { /* away: the page is whole without it */ });
+  }
+
+  function again() {
+    if (document.visibilityState !== "visible" || Date.now() - asked < OLD_MS) return;
+    asked = Date.now();
+    ride();
+    fetch(location.pathname + location.search).then(function (answer) { return answer.text(); }).then(function (html) {
+      const now = new DOMParser().parseFromString(html, "text/html").querySelector("[data-now]");
+      if (now) document.querySelector("[data-now]").replaceWith(now);
+    }).catch(function () { /* away: what was said stands with its time */ });
+  }
+
+  if (!line) return;
+  ride();
+  addEventListener("pageshow", again);
+  document.addEventListener("visibilitychange", again);
 })();

@@ -30,6 +30,15 @@
     return document.execCommand("copy") ? Promise.resolve() : Promise.reject(new Error("refused"));
   }
 
+  /* the sheet of map apps opens for who comes from the map to be led here, and closes on a tap beside it */
+  const sheet = document.querySelector(".dock details");
+  if (sheet) {
+    if (location.hash === "#go") sheet.open = true;
+    document.addEventListener("click", function (event) {
+      if (!sheet.contains(event.target)) sheet.open = false;
+    });
+  }
+
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function (event) {

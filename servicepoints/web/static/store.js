@@ -15,5 +15,22 @@ window.remember = (function () {
       },
     };
   }
-  return { tab: on("sessionStorage"), phone: on("localStorage") };
+  const tab = on("sessionStorage");
+  /* the map leads back to where one came from, and shows what was looked for there */
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest('a[href^="/map"]');
+    if (!link) return;
+    tab.set("from", location.pathname + location.search);
+    const need = new URLSearchParams(location.search).get("need");
+    const query = new URLSearchParams(link.search);
+    if (need) query.set("need", need); else query.delete("need");
+    link.search = query;
+  });
+  const phone = on("localStorage");
+  /* a sub-district that was chosen or last seen ("mine", "last"): its name and address, null if it is none */
+  function street(key) {
+    const kept = phone.get(key);
+    return kept && /^\/d\/[a-z]+\/[a-z0-9-]+$/.test(kept.href) && typeof kept.name === "string" ? kept : null;
+  }
+  return { tab: tab, phone: phone, street: street };
 })();

@@ -5,20 +5,27 @@ A route that is added and forgotten here fails: give it a row in RIGHTS.
 
 from dataclasses import dataclass, field
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from servicepoints.register import Register, feed, points
 from tests.web.bureau.conftest import token_of
 
 
 @dataclass(frozen=True)
 class Right:
-    """Who gets through: `anybody`, `signed_in`, or only the `city`; `values` fill the address."""
+    """Who gets through: `anybody`, `signed_in`, only the `city`, only the `owner` of the point (an editor of
+    its bureau, or the city), or a `keeper` with a link that works. `values` fill the address; OWN stands for
+    the code of a point of alice's bureau."""
 
     who: str
     values: dict[str, str] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)
 
+
+OWN = "OWN"
 
 RIGHTS: dict[str, Right] = {
     "bureau.sign_in": Right("anybody"),
@@ -30,6 +37,35 @@ RIGHTS: dict[str, Right] = {
     "bureau.notice": Right("signed_in"),
     "bureau.holiday_page": Right("signed_in"),
     "bureau.decide_holiday": Right("signed_in"),
+    "bureau.keepers": Right("owner", {"code": OWN}),
+    "bureau.make_keeper_link": Right("owner", {"code": OWN}),
+    "bureau.revoke_keeper_link": Right("owner", {"code": OWN, "link": "x"}),
+    "bureau.keeper_letters": Right("owner", form={"code": OWN}),
+    "bureau.trust_keepers": Right("owner", form={"code": OWN}),
+    "keeper.door": Right("keeper", {"token": "x"}),
+    "keeper.all_right": Right("keeper", {"token": "x"}),
+    "keeper.shut": Right("keeper", {"token": "x"}, {"quick": "today"}),
+    "keeper.reopen": Right("keeper", {"token": "x"}),
+    "keeper.change_hours": Right("keeper", {"token": "x"}, {"hours": "24小时"}),
+    "keeper.change_amenities": Right("keeper", {"token": "x"}),
+    "bureau.listing": Right("signed_in"),
+    "bureau.bulk": Right("signed_in"),
+    "bureau.export": Right("signed_in"),
+    "bureau.history": Right("owner", {"code": OWN}),
+    "bureau.revert": Right("owner", {"code": OWN, "revision": "1"}),
+    "bureau.undo": Right("owner", {"code": OWN, "revision": "1"}),
+    "bureau.new_point": Right("signed_in"),
+    "bureau.add_point": Right("signed_in"),
+    "bureau.point": Right("owner", {"code": OWN}),
+    "bureau.change_point": Right("owner", {"code": OWN}),
+    "bureau.read_hours": Right("signed_in"),
+    "bureau.review": Right("signed_in", {"kind": "hours"}),
+    "bureau.settle": Right("signed_in", {"kind": "hours"}),
+    "bureau.place_next": Right("signed_in"),
+    "bureau.place": Right("owner", {"code": OWN}),
+    "bureau.placed": Right(
+        "owner", {"code": OWN}, {"latitude": "31.2", "longitude": "121.4", "datum": "wgs84"}
+    ),
     "bureau.set_days": Right("city"),
     "bureau.forget_day": Right("city", {"day": "2027-01-01"}),
     "bureau.own_account": Right("signed_in"),
@@ -53,42 +89,87 @@ def guarded(app: Flask) -> list[Rule]:
     ]
 
 
-def asked(client: FlaskClient, app: Flask, rule: Rule) -> int:
-    """The status of a request to that route, with a form's token where one is wanted."""
+def filled(values: dict[str, str], own: str) -> dict[str, str]:
+    """The values with the code of a point of alice's bureau where they want one."""
+    return {name: own if value == OWN else value for name, value in values.items()}
+
+
+def address(app: Flask, rule: Rule, own: str) -> str:
+    """An address of that route."""
+    method = "POST" if "POST" in (rule.methods or ()) else "GET"
     with app.test_request_context():
-        path = app.url_map.bind("localhost").build(
-            rule.endpoint, RIGHTS[rule.endpoint].values, method=sorted(rule.methods or {"GET"})[0]
+        return app.url_map.bind("localhost").build(
+            rule.endpoint, filled(RIGHTS[rule.endpoint].values, own), method=method
         )
-    if "POST" in (rule.methods or ()):
-        return client.post(path, data={"csrf_token": token_of(client, "/bureau/sign-in")}).status_code
-    return client.get(path).status_code
+
+
+def asked(client: FlaskClient, app: Flask, rule: Rule, own: str) -> int:
+    """The status of a request to that route, with a form's token where one is wanted."""
+    if "POST" not in (rule.methods or ()):
+        return client.get(address(app, rule, own)).status_code
+    form = {"csrf_token": token_of(client, "/bureau/sign-in"), **filled(RIGHTS[rule.endpoint].form, own)}
+    return client.post(address(app, rule, own), data=form).status_code
+
+
+@pytest.fixture
+def own(register: Register) -> str:
+    """The code of a point of alice's bureau."""
+    with register.read() as reader:
+        return points.matching(reader, "shili")[0].code
 
 
 def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
     assert {rule.endpoint for rule in guarded(app)} == set(RIGHTS)
 
 
-def test_nobody_gets_no_further_than_the_sign_in(app: Flask, nobody: FlaskClient) -> None:
+def test_nobody_gets_no_further_than_the_sign_in(app: Flask, nobody: FlaskClient, own: str) -> None:
     for rule in guarded(app):
-        if RIGHTS[rule.endpoint].who != "anybody":
-            assert asked(nobody, app, rule) in (302, 303), rule.rule
+        if RIGHTS[rule.endpoint].who not in ("anybody", "keeper"):
+            assert asked(nobody, app, rule, own) in (302, 303), rule.rule
 
 
-def test_only_the_city_gets_through_what_is_the_citys(app: Flask, charlie: FlaskClient) -> None:
+def test_only_the_city_gets_through_what_is_the_citys(app: Flask, charlie: FlaskClient, own: str) -> None:
     for rule in guarded(app):
         if RIGHTS[rule.endpoint].who == "city":
-            assert asked(charlie, app, rule) == 403, rule.rule
+            assert asked(charlie, app, rule, own) == 403, rule.rule
+
+
+def test_another_bureaus_editor_gets_nowhere_near_a_point(
+    app: Flask, charlie: FlaskClient, register: Register, own: str
+) -> None:
+    with register.read() as reader:
+        before = feed.latest(reader)
+    for rule in guarded(app):
+        if RIGHTS[rule.endpoint].who == "owner":
+            assert asked(charlie, app, rule, own) in (403, 404), rule.rule
+    with register.read() as reader:
+        assert feed.latest(reader) == before
+
+
+def test_its_own_editor_and_the_city_do_get_through(
+    app: Flask, alice: FlaskClient, dora: FlaskClient, own: str
+) -> None:
+    """Else a route that is broken for everybody would pass for a guarded one."""
+    for rule in guarded(app):
+        if RIGHTS[rule.endpoint].who == "owner" and "GET" in (rule.methods or ()):
+            assert asked(alice, app, rule, own) == 200, rule.rule
+            assert asked(dora, app, rule, own) == 200, rule.rule
+
+
+def test_a_keepers_page_opens_to_no_token_that_is_not_signed(
+    app: Flask, nobody: FlaskClient, dora: FlaskClient, own: str
+) -> None:
+    for rule in guarded(app):
+        if RIGHTS[rule.endpoint].who == "keeper":
+            assert asked(nobody, app, rule, own) == 404, rule.rule
+            assert asked(dora, app, rule, own) == 404, rule.rule
 
 
 def test_a_form_is_refused_without_its_token_by_every_route_that_changes_something(
-    app: Flask, sign_in: object, dora: FlaskClient
+    app: Flask, dora: FlaskClient, own: str
 ) -> None:
     for rule in guarded(app):
-        if "POST" in (rule.methods or ()):
-            with app.test_request_context():
-                path = app.url_map.bind("localhost").build(
-                    rule.endpoint, RIGHTS[rule.endpoint].values, method="POST"
-                )
-            answer = dora.post(path, data={})
+        if "POST" in (rule.methods or ()) and RIGHTS[rule.endpoint].who != "keeper":
+            answer = dora.post(address(app, rule, own), data=filled(RIGHTS[rule.endpoint].form, own))
             assert answer.status_code == 302, rule.rule
             assert "没有保存" in dora.get("/bureau/").text, rule.rule

@@ -1,6 +1,6 @@
 """A small published city of 示例 points round one street, and a courier there on a Wednesday at two."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -144,10 +144,8 @@ CITY = (
 )
 
 
-@pytest.fixture(scope="session")
-def city_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance's folder with the published city."""
-    home = tmp_path_factory.mktemp("city")
+def publish(home: Path, points: Iterable[Point]) -> None:
+    """Make the catalogue of these points in an instance's folder."""
     beside = Beside(
         vocabulary=vocabulary(),
         gazetteer=gazetteer(),
@@ -156,9 +154,27 @@ def city_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         instance_id="city",
         instance_kind="demo",
     )
-    points = [p for p in map(published, CITY) if p is not None]
-    rebuild(home / "catalogue.db", points, beside, 1, datetime.now(UTC))
+    shown = [p for p in map(published, points) if p is not None]
+    rebuild(home / "catalogue.db", shown, beside, 1, datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def city_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance's folder with the published city."""
+    home = tmp_path_factory.mktemp("city")
+    publish(home, CITY)
     return home
+
+
+@pytest.fixture
+def city_of(tmp_path: Path) -> Callable[..., FlaskClient]:
+    """Publishes these points and opens their pages at a moment."""
+
+    def opened(*points: Point, moment: datetime = WEDNESDAY_AT_TWO) -> FlaskClient:
+        publish(tmp_path, points)
+        return create_app(load({"SERVICEPOINTS_HOME": str(tmp_path)}), clock=lambda: moment).test_client()
+
+    return opened
 
 
 @pytest.fixture(scope="session")

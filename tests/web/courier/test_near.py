@@ -20,7 +20,7 @@ def sections(html: str) -> dict[str, str]:
 
 
 def names(html: str) -> list[str]:
-    return re.findall(r'<h3><a class="clip" href="/p/(\w+)"', html)
+    return re.findall(r'<h3><a class="clip" href="/p/(\w+)[?"]', html)
 
 
 def test_what_one_can_ride_to_comes_first_nearest_first(courier: FlaskClient) -> None:

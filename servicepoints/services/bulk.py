@@ -1,0 +1,192 @@
+"""One answer for many points, in one transaction: checked, shut for now, open again, withdrawn, grouped.
+
+Who chose points saw them at some revision. If one of them has changed in between, nothing is written.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from servicepoints.domain.points import Listing, Point
+from servicepoints.domain.roles import Account, require_owner
+from servicepoints.errors import Conflict, InvalidValue, NotFound
+from servicepoints.register import Register, Writer, bureaus, points
+from servicepoints.register.conditions import AsOf
+from servicepoints.register.listing import Wanted
+from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.listing import choose
+
+CITY_NAME = "市邮政管理局"
+"""Whose check it is when the city looked."""
+_LONGEST = 200
+
+Change = Callable[[Point], Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Points ticked one by one: code → the revision that was seen."""
+
+    versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that a filter picks; `digest` is `Chosen.digest` of what was seen."""
+
+    wanted: Wanted
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What to do: `action` is one of ACTIONS; `until` (aware) and `reason` go with `suspend`, `reason` with
+    `withdraw`, `group` with `group` ("": leaves its group)."""
+
+    action: str
+    reason: str = ""
+    until: datetime | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of it: `changed` points in the words of `said`; `left` were so already or are withdrawn.
+    `code` and `revision` lead to the change, to take it back; "" and 0 if nothing was written."""
+
+    said: str
+    changed: int
+    left: int
+    code: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    said: str
+    told: str
+    check: Callable[[Answer, datetime], None]
+    change: Callable[[Answer, Writer, str], Change]
+
+
+def answer_many(
+    register: Register, account: Account, chosen: Picked | Everything, answer: Answer, at: AsOf
+) -> Done:
+    """Does it to all of them or to none.
+
+    InvalidValue for a field that will not do (理由, 到什么时候, 联动组, 点位), NotAllowed if one of the
+    points is not theirs, NotFound, Conflict if one has changed since it was seen.
+    """
+    action = ACTIONS[answer.action]
+    action.check(answer, at.now)
+    with register.write(actor_of(account)) as writer:
+        versions = _versions(writer, account, chosen, at)
+        standing = points.get_many(writer, versions)
+        if len(standing) != len(versions):
+            missing = sorted(set(versions) - set(standing))
+            raise NotFound(f"没有编号为 {'、'.join(missing[:5])} 的点位")
+        for point in standing.values():
+            require_owner(account, point)
+        change = action.change(answer, writer, _body(writer, account))
+        became = {code: change(point) for code, point in standing.items()}
+        differences = points.update_many(writer, became, _why(action, answer), expected=versions)
+    changed = [code for code, what in differences.items() if what]
+    said = f"{action.told}{len(changed)}个点位"
+    if not changed:
+        return Done(said, 0, len(versions))
+    first = changed[0]
+    return Done(said, len(changed), len(versions) - len(changed), first, versions[first] + 1)
+
+
+def _versions(writer: Writer, account: Account, chosen: Picked | Everything, at: AsOf) -> Mapping[str, int]:
+    if isinstance(chosen, Everything):
+        found = choose(writer, account, chosen.wanted, at)
+        if found.digest != chosen.digest:
+            raise Conflict("选的点位刚刚有改动：看看现在的列表，没问题就再点一次")
+        return found.versions
+    if not chosen.versions:
+        raise InvalidValue("点位", "", "一个也没选", "先在前面打勾")
+    return chosen.versions
+
+
+def _why(action: _Action, answer: Answer) -> str:
+    reason = answer.reason.strip()
+    return f"批量{action.said}" + (f"：{reason}" if reason else "")
+
+
+def _body(writer: Writer, account: Account) -> str:
+    """The body in whose name they check."""
+    bureau = bureaus.get(writer, account.bureau) if account.bureau else None
+    return bureau.name if bureau else CITY_NAME
+
+
+def _present(point: Point) -> bool:
+    return point.listing is not Listing.WITHDRAWN
+
+
+def _checked(_: Answer, writer: Writer, body: str) -> Change:
+    day = AsOf(writer.now, 0).today
+    return lambda p: replace(p, checked_on=day, checked_by=body) if _present(p) else p
+
+
+def _suspended(answer: Answer, _: Writer, __: str) -> Change:
+    reason = answer.reason.strip()
+    return lambda p: (
+        replace(p, listing=Listing.SUSPENDED, suspended_until=answer.until, listing_reason=reason)
+        if p.listing in (Listing.LISTED, Listing.SUSPENDED)
+        else p
+    )
+
+
+def _resumed(_: Answer, __: Writer, ___: str) -> Change:
+    return lambda p: (
+        replace(p, listing=Listing.LISTED, suspended_until=None, listing_reason="")
+        if p.listing in (Listing.SUSPENDED, Listing.WITHDRAWN)
+        else p
+    )
+
+
+def _withdrawn(answer: Answer, _: Writer, __: str) -> Change:
+    reason = answer.reason.strip()
+    return lambda p: (
+        replace(p, listing=Listing.WITHDRAWN, suspended_until=None, listing_reason=reason)
+        if _present(p)
+        else p
+    )
+
+
+def _grouped(answer: Answer, _: Writer, __: str) -> Change:
+    name = " ".join(answer.group.split())
+    return lambda p: replace(p, link_group=name) if _present(p) else p
+
+
+def _nothing(_: Answer, __: datetime) -> None:
+    """Nothing to ask."""
+
+
+def _ask_reason(answer: Answer, _: datetime) -> None:
+    reason = answer.reason.strip()
+    if not 0 < len(reason) <= _LONGEST:
+        raise InvalidValue("理由", answer.reason, "要写理由，小哥会看到", f"写一句话，不超过{_LONGEST}个字")
+
+
+def _ask_until(answer: Answer, now: datetime) -> None:
+    if answer.until is None:
+        raise InvalidValue("到什么时候", "", "要写到什么时候", "不知道哪天开门，就先写一个要再看一眼的日子")
+    if answer.until <= now:
+        raise InvalidValue("到什么时候", f"{answer.until:%Y-%m-%d %H:%M}", "已经过去了", "写以后的时间")
+    _ask_reason(answer, now)
+
+
+def _ask_group(answer: Answer, _: datetime) -> None:
+    if len(answer.group) > 60:
+        raise InvalidValue("联动组", answer.group, "名字太长", "不超过60个字")
+
+
+ACTIONS: Mapping[str, _Action] = {
+    "check": _Action("核实", "核实了", _nothing, _checked),
+    "suspend": _Action("临时关门", "临时关了", _ask_until, _suspended),
+    "resume": _Action("恢复", "恢复了", _nothing, _resumed),
+    "withdraw": _Action("撤点", "撤了", _ask_reason, _withdrawn),
+    "group": _Action("归到联动组", "改了联动组：", _ask_group, _grouped),
+}

@@ -1,0 +1,226 @@
+"""The desk: what needs doing, the most harmful to couriers first; how each sub-district stands; what was
+changed.
+
+A new thing to do is one row of TASKS; who brings a new source of counts adds it to `Looking`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.roles import Account
+from servicepoints.domain.trust import ago, date_ago
+from servicepoints.register import Register, bureaus, changes, listing, measures, reviews
+from servicepoints.register.changes import Change
+from servicepoints.register.conditions import AsOf
+from servicepoints.register.listing import Tally
+from servicepoints.register.measures import Measure
+from servicepoints.register.transaction import Reader
+from servicepoints.services.history import who_words
+from servicepoints.services.importing.words import label
+from servicepoints.services.listing import HOLIDAY, scope
+from servicepoints.services.listing.choosing import Holidays, holidays
+from servicepoints.services.listing.names import holiday_words
+
+SHOWN_DAYS = 90
+"""How far back the small lines go."""
+_FIELDS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Looking:
+    """What the tasks count in, each source read once and only if a task asks."""
+
+    reader: Reader
+    bureau: str | None
+    at: AsOf
+
+    @cached_property
+    def points(self) -> Mapping[str, Tally]:
+        """How many points have which matter."""
+        names = [task.name for task in TASKS if task.look is of_points]
+        return listing.tallies(self.reader, self.bureau, names, self.at)
+
+    @cached_property
+    def reviews(self) -> Mapping[str, tuple[int, datetime]]:
+        """What waits in review, by kind."""
+        return reviews.waiting(self.reader, self.bureau)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """The coming holidays, and who is silent on them."""
+        return holidays(self.reader, self.bureau, self.at.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A thing to do: `words` as the desk says it ({holiday}, {days}), `verb` what is done about it, `path`
+    where; `look` counts it."""
+
+    name: str
+    words: str
+    verb: str
+    path: str
+    look: Callable[[Looking, str], Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One line of 要办的; `age` says how long the oldest of them waits."""
+
+    words: str
+    verb: str
+    path: str
+    count: int
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sub-district as it stands now, and the share (0…1) of its points that were checked lately, on the
+    days on which it was measured."""
+
+    now: Measure
+    trend: Sequence[tuple[date, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A change in words: who, what, of which points. `undoable`: whether it can be taken back here;
+    `batch`: the import that it is, else None."""
+
+    change: Change
+    who: str
+    what: str
+    of: str
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the first page shows. `bureaus` (by slug) is what the city can choose from; `trends` are those
+    of the whole, by field of Measure."""
+
+    todo: tuple[ToDo, ...]
+    whole: Measure
+    trends: Mapping[str, Sequence[tuple[date, float]]]
+    places: tuple[Place, ...]
+    recent: tuple[Recent, ...]
+    bureaus: Mapping[str, str]
+
+
+def of_points(looking: Looking, name: str) -> Tally:
+    """Points that have a matter."""
+    return looking.points[name]
+
+
+def of_reviews(looking: Looking, name: str) -> Tally:
+    """Items of that kind in the queue of reviews."""
+    count, oldest = looking.reviews.get(name.removeprefix("review_"), (0, None))
+    return Tally(count, oldest.astimezone(TIMEZONE) if oldest else None)
+
+
+def of_holidays(looking: Looking, _: str) -> Tally:
+    """Points that say nothing of a coming holiday."""
+    return Tally(len(looking.holidays.silent))
+
+
+def _listed(matter: str) -> str:
+    return f"/bureau/points?matter={matter}"
+
+
+TASKS: tuple[Task, ...] = (
+    Task(HOLIDAY, "{holiday}怎么开没说", "批量填", "/bureau/holidays", of_holidays),
+    Task("review_hours", "时间没读懂", "批量确认", "/bureau/review/hours", of_reviews),
+    Task("review_keeper", "驿站负责人改的，等你看", "去看", "/bureau/review/keeper", of_reviews),
+    Task("position", "位置待标", "去标", "/bureau/place", of_points),
+    Task("review_position", "位置有疑问", "去看", "/bureau/review/position", of_reviews),
+    Task("overdue", "临时关门到期了，还没恢复", "批量恢复", _listed("overdue"), of_points),
+    Task("ending", "临时点位快到期或已到期", "去看", _listed("ending"), of_points),
+    Task("review_row", "导入时没收下的行", "去看", "/bureau/review/row", of_reviews),
+    Task("review_value", "导入时看着不对的内容", "去看", "/bureau/review/value", of_reviews),
+    Task("review_note", "台账里的脚注", "去看", "/bureau/review/note", of_reviews),
+    Task("held", "没上线，等处理", "去看", _listed("held"), of_points),
+    Task("stale", "{days}天没核实", "批量核实", _listed("stale"), of_points),
+)
+"""In the order of harm to couriers: a wrong or missing hour first, an old check last."""
+
+
+def desk(register: Register, account: Account, bureau: str | None, at: AsOf) -> Desk:
+    """The desk of a bureau (None: an editor's own, for the city all). NotAllowed for another's."""
+    bureau = scope(account, bureau)
+    with register.read() as reader:
+        looking = Looking(reader, bureau, at)
+        now = measures.count(reader, bureau, at)
+        noted = measures.noted(reader, bureau, at.before(SHOWN_DAYS))
+        everyone = bureaus.all_bureaus(reader) if account.is_city else ()
+        return Desk(
+            todo=tuple(_todo(looking)),
+            whole=_sum(now),
+            trends=_trends(noted),
+            places=_places(now, noted),
+            recent=tuple(_recent(change) for change in changes.recent(reader, bureau)),
+            bureaus={one.slug: one.name for one in everyone},
+        )
+
+
+def _todo(looking: Looking) -> Iterable[ToDo]:
+    for task in TASKS:
+        tally = task.look(looking, task.name)
+        if tally.count:
+            breaks = looking.holidays.breaks if "{holiday}" in task.words else ()
+            words = task.words.format(holiday=holiday_words(breaks), days=looking.at.stale_days)
+            age = f"{_day(breaks[0].days[0])}放假" if breaks else _age(tally.since, looking.at)
+            yield ToDo(words, task.verb, task.path, tally.count, age)
+
+
+def _age(since: datetime | None, at: AsOf) -> str:
+    """最早2小时前; for what is still to come, its date."""
+    if since is None:
+        return ""
+    now = at.now.astimezone(TIMEZONE)
+    if since > now:
+        return f"最早{_day(since)}"
+    midnight = since.hour == since.minute == since.second == 0  # a date, not a moment
+    return f"最早{date_ago(since.date(), now.date()) if midnight else ago(since, now)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _sum(found: Iterable[Measure]) -> Measure:
+    listed = list(found)
+    total = [sum(getattr(m, name) for m in listed) for name in _SUMMED]
+    return Measure("", "", *total)
+
+
+_SUMMED = ("points", "checked", "hours_unknown", "amenities_unknown", "unlocated")
+
+
+def _trends(noted: Mapping[date, Sequence[Measure]]) -> dict[str, list[tuple[date, float]]]:
+    """The shares of the whole, day by day, for each thing that is measured."""
+    days = {day: _sum(found) for day, found in noted.items()}
+    return {
+        name: [(day, getattr(m, name) / m.points) for day, m in days.items() if m.points]
+        for name in _SUMMED[1:]
+    }
+
+
+def _places(now: Iterable[Measure], noted: Mapping[date, Sequence[Measure]]) -> tuple[Place, ...]:
+    trends: dict[tuple[str, str], list[tuple[date, float]]] = {}
+    for day, found in noted.items():
+        for m in found:
+            trends.setdefault((m.district, m.sub_district), []).append((day, m.checked / m.points))
+    return tuple(Place(m, trends.get((m.district, m.sub_district), ())) for m in now)
+
+
+def _recent(change: Change) -> Recent:
+    fields = list(dict.fromkeys(label(name) for name in change.fields))
+    what = "新建" if change.created == change.points else "、".join(fields[:_FIELDS_SHOWN])
+    more = "等" if len(fields) > _FIELDS_SHOWN else ""
+    of = change.name if change.points == 1 else f"{change.name}等{change.points}个点位"
+    undoable = not change.undone and (change.batch is not None or change.created < change.points)
+    return Recent(change, who_words(change.actor), change.why or f"{what}{more}", of, undoable)

@@ -1,0 +1,83 @@
+"""Adding a point: weighed like a change of nothing, then stored under a new code."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.points import Kind, Point
+from servicepoints.domain.roles import Account, require_bureau
+from servicepoints.register import Reader, Register, bureaus, calendar, points
+from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.editing.changing import Tables
+from servicepoints.services.editing.cleaning import clean
+from servicepoints.services.editing.effects import Effects, effects
+from servicepoints.services.editing.hours import Errors
+from servicepoints.services.editing.settling import settle
+from servicepoints.services.editing.typed import Typed
+from servicepoints.services.editing.units import units
+from servicepoints.services.importing.matching import Sought, Standing
+
+WHY = "在后台新加"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoint:
+    """What a form would add. `namesakes` stand already and may be the same place."""
+
+    point: Point
+    errors: Errors
+    effects: Effects = field(default_factory=Effects)
+    namesakes: tuple[Point, ...] = ()
+
+
+def bureaus_of(register: Register, account: Account) -> dict[str, str]:
+    """The bureaus, by slug, whose points that account may add."""
+    with register.read() as reader:
+        return {b.slug: b.name for b in bureaus.all_bureaus(reader) if account.owns(b.slug)}
+
+
+def weigh_new(
+    register: Register, account: Account, bureau: str, typed: Typed, tables: Tables, at: datetime
+) -> NewPoint:
+    """What would be added, at that moment (aware). NotAllowed for another bureau's."""
+    with register.read() as reader:
+        return _weighed(reader, account, bureau, typed, tables, at)
+
+
+def add(
+    register: Register, account: Account, bureau: str, typed: Typed, tables: Tables, at: datetime
+) -> tuple[NewPoint, str]:
+    """Stores it and returns its code, "" if there are errors. NotAllowed for another bureau's."""
+    with register.write(actor_of(account)) as writer:
+        new = _weighed(writer, account, bureau, typed, tables, at)
+        if new.errors:
+            return new, ""
+        code = points.insert(writer, new.point, WHY)
+        stored = points.get(writer, code)
+        if stored is not None:
+            settle(writer, stored, units(tables.vocabulary), ())
+    return new, code
+
+
+def _weighed(
+    reader: Reader, account: Account, bureau: str, typed: Typed, tables: Tables, at: datetime
+) -> NewPoint:
+    require_bureau(account, bureau)
+    errors: Errors = {}
+    if bureaus.get(reader, bureau) is None:
+        errors["bureau"] = "选一个邮政管理局"
+    blank = Point(name="", kind=Kind.UNKNOWN, bureau=bureau)
+    point, wrong = clean(typed, blank, tables.vocabulary, tables.gazetteer)
+    if point.kind is Kind.UNKNOWN:
+        wrong.setdefault("kind", "选一个类型：它决定谁能进")
+    errors |= wrong
+    if errors:
+        return NewPoint(point, errors)
+    found = effects(None, point, at, Calendar(calendar.overrides(reader)), tables.vocabulary)
+    return NewPoint(point, errors, found, _namesakes(reader, point))
+
+
+def _namesakes(reader: Reader, point: Point) -> tuple[Point, ...]:
+    standing = Standing(points.matching(reader, point.bureau))
+    match = standing.match(Sought("", point.name, point.address, point.district, point.bureau))
+    return (match.point,) if match.point else match.rivals

@@ -1,0 +1,56 @@
+"""Exporting what is listed or filtered at the desk, as a roster that imports back unchanged."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.roles import Account, require_owner
+from servicepoints.errors import NotFound
+from servicepoints.register import Register, bureaus, points
+from servicepoints.register.conditions import AsOf
+from servicepoints.register.listing import Wanted
+from servicepoints.services.exporting.roster import roster_table
+from servicepoints.services.listing import choose
+from servicepoints.sheets.writing import Table, write_csv, write_xlsx
+
+WRITERS: Mapping[str, tuple[Callable[[Table], bytes], str]] = {
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+}
+"""Ending → how it is written, and its media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """A roster to be handed over: its name, its media type, its bytes, and how many points it has."""
+
+    name: str
+    media_type: str
+    content: bytes
+    points: int
+
+
+def export_chosen(
+    register: Register,
+    account: Account,
+    chosen: Wanted | Sequence[str],
+    ending: str,
+    vocabulary: Vocabulary,
+    at: AsOf,
+) -> RosterFile:
+    """The points that a filter picks, or those with these codes, in that order, private contacts included.
+
+    `ending` is one of WRITERS. NotAllowed if a point or the bureau asked for is not theirs, NotFound.
+    """
+    write, media_type = WRITERS[ending]
+    with register.read() as reader:
+        codes = list(choose(reader, account, chosen, at).versions) if isinstance(chosen, Wanted) else chosen
+        names = {known.slug: known.name for known in bureaus.all_bureaus(reader)}
+        found = points.get_many(reader, codes)
+    for code in codes:
+        if code not in found:
+            raise NotFound(f"没有编号为 {code} 的点位")
+        require_owner(account, found[code])
+    content = write(roster_table((found[code] for code in codes), vocabulary, names))
+    whose = names.get(account.bureau, "全市")
+    return RosterFile(f"{whose}点位{at.today:%Y%m%d}.{ending}", media_type, content, len(codes))

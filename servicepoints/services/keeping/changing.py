@@ -1,0 +1,160 @@
+"""What a keeper does through a link: says that all is right, shuts for a while, changes hours and amenities.
+
+That a door is shut or that all is right holds at once: nobody else can know it better, and a shut door ends
+by itself. Hours and amenities follow the bureau's choice; words that cannot be read always go to the bureau.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.hours_text import read_hours
+from servicepoints.domain.points import Listing, Point, Schedule, ScheduleStatus
+from servicepoints.domain.records import record_of
+from servicepoints.errors import Conflict, InvalidValue
+from servicepoints.register import Actor, Register, Writer, bureaus, keepers, points, reviews
+from servicepoints.register.reviews import ReviewItem
+from servicepoints.register.revisions import difference
+from servicepoints.services.importing.words import change_lines
+from servicepoints.services.keeping.links import Signing, entered
+
+KEEPER = Actor("keeper", "驿站负责人")
+REVIEW_KIND = "keeper"
+LONGEST_SHUT = timedelta(days=60)
+_LONGEST_REASON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of it: `waits` if the bureau sees it first; False: couriers see it now."""
+
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeepersView:
+    """What a keeper's page shows: the point, and whether changes of hours and amenities wait."""
+
+    point: Point
+    waits: bool
+
+
+class Keeping:
+    """One keeper's visit: a register and the token that opened the door."""
+
+    def __init__(self, register: Register, token: str, signing: Signing, vocabulary: Vocabulary) -> None:
+        self._register = register
+        self._token = token
+        self._signing = signing
+        self._vocabulary = vocabulary
+
+    def look(self) -> KeepersView:
+        """The point as it stands; the visit is noted. NotFound if the link works no more."""
+        with self._register.write(KEEPER) as writer:
+            point = self._enter(writer, "打开")
+            return KeepersView(point, not _trusted(writer, point))
+
+    def confirm(self) -> Done:
+        """All is right as it stands: the point was checked today."""
+        with self._register.write(KEEPER) as writer:
+            point = self._enter(writer, "确认都对")
+            checked = replace(point, checked_on=_today(writer.now), checked_by=KEEPER.name)
+            points.update(writer, point.code, checked, "驿站负责人说都对")
+        return Done()
+
+    def shut(self, until: datetime, reason: str) -> Done:
+        """The point is shut until a moment (aware). InvalidValue for one that is past or far off."""
+        reason = " ".join(reason.split())[:_LONGEST_REASON]
+        with self._register.write(KEEPER) as writer:
+            if not writer.now < until <= writer.now + LONGEST_SHUT:
+                shown = f"{until.astimezone(TIMEZONE):%m月%d日%H:%M}"
+                raise InvalidValue("关到几点", shown, "要在现在以后、两个月以内", "更久的请告诉局里")
+            point = self._enter(writer, f"临时关门到{until.astimezone(TIMEZONE):%m月%d日%H:%M}")
+            _must_stand(point)
+            shut = replace(point, listing=Listing.SUSPENDED, suspended_until=until, listing_reason=reason)
+            points.update(writer, point.code, shut, f"驿站负责人临时关门：{reason}".rstrip("："))
+        return Done()
+
+    def reopen(self) -> Done:
+        """The point is open again as its schedule says. Conflict if it was not shut for a while."""
+        with self._register.write(KEEPER) as writer:
+            point = self._enter(writer, "恢复开门")
+            if point.listing is not Listing.SUSPENDED:
+                raise Conflict("现在没有临时关门，不用恢复")
+            again = replace(point, listing=Listing.LISTED, suspended_until=None, listing_reason="")
+            points.update(writer, point.code, again, "驿站负责人恢复开门")
+        return Done()
+
+    def change_hours(self, text: str) -> Done:
+        """Other opening hours, in the keeper's words."""
+        text = " ".join(text.split())
+        if not text:
+            raise InvalidValue("开放时间", text, "没写", "例如 周一至周五8:30-17:00，周末不开")
+        schedule = read_hours(text)
+        unclear = schedule.status is not ScheduleStatus.READ
+        return self._change("改开放时间", lambda point: _with_hours(point, schedule), always_waits=unclear)
+
+    def change_amenities(self, said: Mapping[str, bool | None]) -> Done:
+        """What the point has (True), lacks (False), and what nobody knows (None); others stay."""
+        known = {key: has for key, has in said.items() if key in self._vocabulary}
+
+        def after(point: Point) -> Point:
+            merged = {**point.amenities, **known}
+            return replace(point, amenities={key: has for key, has in merged.items() if has is not None})
+
+        return self._change("改设施", after)
+
+    def _change(self, what: str, after: Callable[[Point], Point], *, always_waits: bool = False) -> Done:
+        with self._register.write(KEEPER) as writer:
+            point = self._enter(writer, what)
+            _must_stand(point)
+            wanted = after(point)
+            if not difference(record_of(point), record_of(wanted)):
+                return Done()
+            if _trusted(writer, point) and not always_waits:
+                checked = replace(wanted, checked_on=_today(writer.now), checked_by=KEEPER.name)
+                points.update(writer, point.code, checked, f"驿站负责人{what}")
+                return Done()
+            reviews.add_review(writer, self._proposal(writer, point, wanted))
+        return Done(waits=True)
+
+    def _proposal(self, writer: Writer, point: Point, wanted: Point) -> ReviewItem:
+        what = difference(record_of(point), record_of(wanted))
+        labels = {key: amenity.label for key, amenity in self._vocabulary.items()}
+        fields: dict[str, Any] = {name: new for name, (_, new) in what.items()}
+        return ReviewItem(
+            kind=REVIEW_KIND,
+            code=point.code,
+            bureau=point.bureau,
+            column=f"{writer.now:%Y-%m-%dT%H:%M}",  # the same words on another day are another matter
+            value="；".join(change_lines(what, labels)),
+            reason="驿站负责人改的，还没生效",
+            fix="看过没问题就采用，有问题打电话问",
+            proposal=fields,
+        )
+
+    def _enter(self, writer: Writer, what: str) -> Point:
+        link, point = entered(writer, self._token, self._signing, writer.now)
+        keepers.used(writer, link.id, what)
+        return point
+
+
+def _with_hours(point: Point, schedule: Schedule) -> Point:
+    return replace(point, schedule=schedule)
+
+
+def _trusted(writer: Writer, point: Point) -> bool:
+    bureau = bureaus.get(writer, point.bureau)
+    return bureau is not None and bureau.trusts_keepers
+
+
+def _must_stand(point: Point) -> None:
+    if point.listing is Listing.WITHDRAWN:
+        raise Conflict("这个点位已经撤了，要恢复请找局里")
+
+
+def _today(now: datetime) -> Any:
+    return now.astimezone(TIMEZONE).date()

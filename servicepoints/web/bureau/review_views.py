@@ -1,0 +1,92 @@
+"""The queue of one kind: each line with its reason, its points and its answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from servicepoints.domain.hours_words import schedule_words
+from servicepoints.domain.points import Schedule, ScheduleStatus
+from servicepoints.errors import InvalidValue, NotFound
+from servicepoints.services import reviewing
+from servicepoints.services.keeping import accepting
+from servicepoints.services.reviewing import Matter, Settled
+from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.state import state
+
+TITLES: Mapping[str, str] = {
+    "hours": "开放时间没读懂", "row": "台账里没采用的行", "value": "看不懂的内容", "note": "台账下面的说明",
+    "position": "位置对不上", "keeper": "驿站负责人改的",
+}  # fmt: skip
+"""The kinds with their names at the desk."""
+
+PER_PAGE = 50
+
+
+@blueprint.get("/review/<kind>")
+def review(kind: str) -> str:
+    """What waits of one kind."""
+    return _page(kind, {}, "")
+
+
+@blueprint.post("/review/<kind>")
+def settle(kind: str) -> tuple[str, int] | Response:
+    """Do one thing to the chosen lines: take the readings, write others, take what keepers said, close."""
+    if kind not in TITLES:
+        raise NotFound("没有这一类要办的")
+    numbers = _numbers()
+    if not numbers:
+        return _page(kind, {}, "先勾选要办的"), 422
+    try:
+        settled = _do(kind, request.form.get("do", ""), numbers)
+    except InvalidValue as error:
+        return _page(kind, request.form, f"“{error.value}”{error.reason}。{error.fix}"), 422
+    left = f"，{settled.changed_meanwhile}个点位刚刚有人改过，没动" if settled.changed_meanwhile else ""
+    flash(f"办好了{settled.done}个{left}", "good")
+    return redirect(url_for("bureau.review", kind=kind), 303)
+
+
+def _do(kind: str, what: str, numbers: set[int]) -> Settled:
+    here, who = register(), account()
+    if kind == "hours" and what == "accept":
+        return reviewing.accept_hours(here, who, numbers)
+    if kind == "hours" and what == "rewrite":
+        return reviewing.rewrite_hours(here, who, numbers, request.form.get("text", ""))
+    if kind == "keeper":
+        change = accepting.take_changes if what == "accept" else accepting.drop_changes
+        return Settled(change(here, who, numbers))
+    return reviewing.close(here, who, kind, numbers, what)
+
+
+def _numbers() -> set[int]:
+    """The numbers of the chosen items: each line sends its own, by commas."""
+    said = ",".join(request.form.getlist("items")).split(",")
+    return {int(number) for number in said if number.isascii() and number.isdigit() and len(number) < 12}
+
+
+def _page(kind: str, typed: Mapping[str, str], error: str) -> str:
+    matters = reviewing.queue(register(), account(), kind, request.args.get("bureau", ""))
+    page = min(request.args.get("page", 1, int), max(1, -(-len(matters) // PER_PAGE)))
+    shown = matters[(max(1, page) - 1) * PER_PAGE : max(1, page) * PER_PAGE]
+    return render_template(
+        "bureau/review.html",
+        kind=kind,
+        title=TITLES[kind],
+        matters=[(matter, _reading(matter)) for matter in shown],
+        total=len(matters),
+        page=max(1, page),
+        pages=max(1, -(-len(matters) // PER_PAGE)),
+        typed=typed,
+        error=error,
+        chosen=set(request.form.getlist("items")),
+    )
+
+
+def _reading(matter: Matter) -> str:
+    """The proposed hours in words, from the evaluator; "" where nothing is proposed."""
+    proposal: Any = matter.first.proposal
+    if matter.first.kind != "hours" or not proposal:
+        return ""
+    read = Schedule(opening_hours=proposal, status=ScheduleStatus.READ)
+    return "，".join(schedule_words(read, state().clock().date(), state().finding.calendar))

@@ -1,0 +1,28 @@
+"""The blueprint of the keepers' pages, and what opens their door."""
+
+from flask import Blueprint, Response
+
+from servicepoints import reference
+from servicepoints.services.keeping.changing import Keeping
+from servicepoints.services.keeping.links import Signing
+from servicepoints.web.state import state
+
+blueprint = Blueprint("keeper", __name__, url_prefix="/k")
+
+
+def signing() -> Signing:
+    """What signs the tokens of links and reads them back."""
+    return Signing(state().settings.secret_key)
+
+
+def keeping(token: str) -> Keeping:
+    """A visit through the link with that token."""
+    return Keeping(state().register, token, signing(), reference.vocabulary())
+
+
+@blueprint.after_request
+def never_kept(response: Response) -> Response:
+    """Nobody keeps it, no search engine lists it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,244 @@
+"""A keeper's link: made by a bureau, used at the door, good for one point and not for ever."""
+
+import html
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import Listing, Point, ScheduleStatus
+from servicepoints.domain.roles import Account, Role
+from servicepoints.register import Actor, Register, feed, points, reviews, revisions
+from servicepoints.services.keeping import accepting
+from tests.web.bureau.conftest import Clock, post
+
+ALICE = Account(1, "alice", "示例爱丽丝", Role.EDITOR, "shili")
+CHARLIE = Account(2, "charlie", "示例查理", Role.EDITOR, "linju")
+
+
+@pytest.fixture
+def code(register: Register) -> str:
+    """A point of alice's bureau whose hours were read."""
+    with register.read() as reader:
+        found = points.matching(reader, "shili")
+    return next(p.code for p in found if p.schedule.status is ScheduleStatus.READ and not p.spaces)
+
+
+@pytest.fixture
+def door(alice: FlaskClient, code: str) -> str:
+    """The address of a keeper's page."""
+    page = f"/bureau/points/{code}/keepers"
+    post(alice, page, {}, page=page)
+    return addresses(alice.get(page).text)[0]
+
+
+def addresses(page: str) -> list[str]:
+    return re.findall(r"http://localhost(/k/[\w.-]+)", html.unescape(page))
+
+
+def standing(register: Register, code: str) -> Point:
+    with register.read() as reader:
+        point = points.get(reader, code)
+    assert point is not None
+    return point
+
+
+def trust(client: FlaskClient, code: str, trusts: str = "1") -> None:
+    page = f"/bureau/points/{code}/keepers"
+    assert (
+        post(client, "/bureau/keepers/trust", {"code": code, "trusts": trusts}, page=page).status_code == 303
+    )
+
+
+def test_it_opens_without_an_account_and_sets_no_cookie(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    answer = nobody.get(door)
+    assert answer.status_code == 200
+    assert standing(register, code).name in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_all_is_right_is_a_check_of_today_under_the_keepers_name(
+    nobody: FlaskClient, door: str, register: Register, code: str, clock: Clock
+) -> None:
+    assert nobody.post(f"{door}/right").status_code == 303
+    point = standing(register, code)
+    assert (point.checked_on, point.checked_by) == (clock.now.date(), "驿站负责人")
+    with register.read() as reader:
+        last = revisions.history(reader, code)[-1]
+    assert last.actor.kind == "keeper"
+
+
+def test_a_door_is_shut_for_a_while_and_opened_again(
+    nobody: FlaskClient, door: str, register: Register, code: str, clock: Clock
+) -> None:
+    assert nobody.post(f"{door}/shut", data={"quick": "two_hours", "reason": "停水"}).status_code == 303
+    point = standing(register, code)
+    assert (point.listing, point.suspended_until) == (Listing.SUSPENDED, clock.now + timedelta(hours=2))
+    assert point.listing_reason == "停水"
+    assert "已经开了" in nobody.get(door).text
+    assert nobody.post(f"{door}/open").status_code == 303
+    assert standing(register, code).listing is Listing.LISTED
+    assert nobody.post(f"{door}/open").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("form", "until"),
+    [
+        ({"quick": "today"}, datetime(2026, 9, 15, 0, 0, tzinfo=TIMEZONE)),
+        ({"quick": "tomorrow"}, datetime(2026, 9, 15, 8, 0, tzinfo=TIMEZONE)),
+        ({"until": "2026-09-16T17:30"}, datetime(2026, 9, 16, 17, 30, tzinfo=TIMEZONE)),
+    ],
+)
+def test_the_buttons_and_the_typed_moment_mean_what_they_say(
+    nobody: FlaskClient, door: str, register: Register, code: str, form: dict[str, str], until: datetime
+) -> None:
+    nobody.post(f"{door}/shut", data=form)
+    assert standing(register, code).suspended_until == until
+
+
+@pytest.mark.parametrize("until", ["", "明天", "2026-09-14T09:59", "2027-01-01T00:00", "9999-99-99T00:00"])
+def test_a_moment_that_will_not_do_is_refused_beside_its_field_and_kept(
+    nobody: FlaskClient, door: str, register: Register, code: str, until: str
+) -> None:
+    answer = nobody.post(f"{door}/shut", data={"until": until, "reason": "示例原因"})
+    assert answer.status_code == 422
+    assert 'id="e-until"' in answer.text
+    assert "示例原因" in answer.text
+    assert standing(register, code).listing is Listing.LISTED
+
+
+def test_hours_wait_for_the_bureau_until_it_trusts_its_keepers(
+    nobody: FlaskClient, alice: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    before = standing(register, code)
+    asked = {"hours": "周一至周五9:00-18:00，法定节假日不开放"}
+    assert nobody.post(f"{door}/hours", data=asked).headers["Location"].endswith("done=wait")
+    assert standing(register, code) == before
+    trust(alice, code)
+    assert nobody.post(f"{door}/hours", data=asked).headers["Location"].endswith("done=now")
+    assert standing(register, code).schedule.opening_hours == "Mo-Fr 09:00-18:00; PH off"
+
+
+def test_hours_that_cannot_be_read_always_wait(
+    nobody: FlaskClient, alice: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    trust(alice, code)
+    before = standing(register, code)
+    answer = nobody.post(f"{door}/hours", data={"hours": "看天气，有人就开"})
+    assert answer.headers["Location"].endswith("done=wait")
+    assert standing(register, code) == before
+
+
+def test_what_waits_is_taken_or_dropped_by_its_own_bureau_only(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    nobody.post(f"{door}/amenities", data={"gym": "yes", "toilet": "no", "nonsense": "yes"})
+    with register.read() as reader:
+        (item,) = reviews.open_reviews(reader, kind="keeper")
+    assert item.id is not None
+    assert "健身房✓" in item.value
+    with pytest.raises(Exception, match="不归你们局管"):
+        accepting.take_changes(register, CHARLIE, [item.id])
+    assert accepting.take_changes(register, ALICE, [item.id]) == 1
+    assert standing(register, code).amenities["gym"] is True
+    assert standing(register, code).amenities["toilet"] is False
+    assert accepting.take_changes(register, ALICE, [item.id]) == 0
+    with register.read() as reader:
+        assert reviews.open_reviews(reader, kind="keeper") == []
+
+
+def test_what_is_dropped_changes_nothing(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    before = standing(register, code)
+    nobody.post(f"{door}/amenities", data={"gym": "yes"})
+    with register.read() as reader:
+        (item,) = reviews.open_reviews(reader, kind="keeper")
+    assert accepting.drop_changes(register, ALICE, [item.id or 0]) == 1
+    assert standing(register, code) == before
+
+
+def test_the_same_said_twice_at_once_waits_once(nobody: FlaskClient, door: str, register: Register) -> None:
+    for _ in range(2):
+        nobody.post(f"{door}/amenities", data={"gym": "yes"})
+    with register.read() as reader:
+        assert len(reviews.open_reviews(reader, kind="keeper")) == 1
+
+
+def test_nothing_new_is_no_matter_for_anybody(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    point = standing(register, code)
+    with register.read() as reader:
+        before = feed.latest(reader)
+    nobody.post(f"{door}/hours", data={"hours": point.schedule.text})
+    with register.read() as reader:
+        assert feed.latest(reader) == before
+        assert reviews.open_reviews(reader, kind="keeper") == []
+
+
+def test_a_link_that_was_revoked_or_is_over_lets_nobody_in(
+    nobody: FlaskClient, alice: FlaskClient, door: str, code: str, clock: Clock
+) -> None:
+    page = f"/bureau/points/{code}/keepers"
+    post(alice, page, {}, page=page)
+    second = next(a for a in addresses(alice.get(page).text) if a != door)
+    revoke = re.search(r'action="(/bureau/points/\w+/keepers/[\w-]+/revoke)"', alice.get(page).text)
+    assert revoke is not None
+    gone = next(a for a in (door, second) if revoke[1].split("/")[-2] in a)
+    other = next(a for a in (door, second) if a != gone)
+    post(alice, revoke[1], {}, page=page)
+    assert nobody.get(gone).status_code == 404
+    assert nobody.post(f"{gone}/right").status_code == 404
+    assert nobody.get(other).status_code == 200
+    clock.now += timedelta(days=90)
+    assert nobody.get(other).status_code == 404
+
+
+def test_a_token_that_was_altered_lets_nobody_in(nobody: FlaskClient, door: str) -> None:
+    flipped = door[:-1] + ("A" if door[-1] != "A" else "B")
+    for address in (flipped, door.rpartition(".")[0], door + "x", "/k/"):
+        assert nobody.get(address).status_code == 404
+
+
+def test_a_link_of_another_site_lets_nobody_in(app: Flask, door: str, nobody: FlaskClient) -> None:
+    number = door.removeprefix("/k/").rpartition(".")[0]
+    assert nobody.get(f"/k/{number}.{'x' * 27}").status_code == 404
+
+
+def test_every_use_is_told_to_the_bureau(
+    nobody: FlaskClient, alice: FlaskClient, door: str, code: str
+) -> None:
+    nobody.get(door)
+    nobody.post(f"{door}/right")
+    page = alice.get(f"/bureau/points/{code}/keepers").text
+    assert "用过2次" in page
+    assert "确认都对" in page
+
+
+def test_letters_go_to_many_keepers_and_use_links_again(alice: FlaskClient, register: Register) -> None:
+    with register.read() as reader:
+        codes = [p.code for p in points.matching(reader, "shili")][:5]
+    first = post(alice, "/bureau/keepers/letters", {"code": codes})
+    again = post(alice, "/bureau/keepers/letters", {"code": codes})
+    assert len(addresses(first.text)) == 5
+    assert addresses(first.text) == addresses(again.text)
+
+
+def test_a_withdrawn_point_takes_no_changes(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    with register.write(Actor("editor", "示例")) as writer:
+        point = points.get(writer, code)
+        assert point is not None
+        points.update(writer, code, replace(point, listing=Listing.WITHDRAWN), "撤点")
+    assert nobody.post(f"{door}/shut", data={"quick": "today"}).status_code == 409
+    assert standing(register, code).listing is Listing.WITHDRAWN

@@ -24,6 +24,7 @@ from servicepoints.web import (
     map,
     security,
     static_files,
+    threshold,
 )
 from servicepoints.web.state import EXTENSION, State, now
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     keeper.install(app)
     api.install(app, clients=settings.log_clients)
     errors.install(app)
+    threshold.install(app, clients=settings.log_clients)
     _trust_proxies(app, settings.trusted_proxies)
     return app
 

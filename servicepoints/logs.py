@@ -65,28 +65,31 @@ def answered(environ: WSGIEnvironment, status: int, request_id: str, began: floa
         return
     spent = (time.perf_counter() - began) * 1000
     client = f" client={environ.get('REMOTE_ADDR', '')}" if clients else ""
-    # PATH_INFO holds the bytes of the path, each as one character
-    path = masked(environ["PATH_INFO"].encode("latin-1").decode(errors="replace"))
     line = (
-        f"request id={request_id} method={environ['REQUEST_METHOD']} path={path} status={status}"
+        f"request id={request_id} method={environ['REQUEST_METHOD']} path={path_of(environ)} status={status}"
         f" ms={spent:.1f}{client}"
     )
     # as `info` does, but for looking up the caller: that costs more than the line
     LOGGER.handle(LOGGER.makeRecord(LOGGER.name, logging.INFO, __file__, 0, line, (), None))
 
 
+def path_of(environ: WSGIEnvironment) -> str:
+    """The path of a request, fit for a log."""
+    # PATH_INFO holds the bytes of the path, each as one character
+    return masked(environ["PATH_INFO"].encode("latin-1").decode(errors="replace"))
+
+
 def failure(error: BaseException) -> None:
-    """Log what went wrong in this request: where and of which sort, but not the message, which may
-    quote a visitor.
+    """Log what went wrong in this request."""
+    failed(error, masked(request.path), g.get("request_id", "-"))
+
+
+def failed(error: BaseException, path: str, request_id: str) -> None:
+    """Log a failure: where and of which sort, but not the message, which may quote a visitor. `path` is
+    masked already.
     """
     frames = " < ".join(
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}"
         for frame in reversed(traceback.extract_tb(error.__traceback__)[-8:])
     )
-    LOGGER.error(
-        "failure id=%s path=%s error=%s at=%s",
-        g.request_id,
-        masked(request.path),
-        type(error).__name__,
-        frames,
-    )
+    LOGGER.error("failure id=%s path=%s error=%s at=%s", request_id, path, type(error).__name__, frames)

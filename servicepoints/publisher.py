@@ -10,10 +10,12 @@ from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.companions import end_with_master
 from servicepoints.config import load
 from servicepoints.services.applying import Applying
-from servicepoints.services.following import Follower
+from servicepoints.services.following import NOTHING_READ, Follower
 
 INTERVAL_S = 0.5
 PAUSE_S = 3.0
+STOP_S = 8.0
+"""Longer than the workers may take to end, and with them the master."""
 
 
 def run() -> None:
@@ -23,7 +25,7 @@ def run() -> None:
     settings = load()
     logs.configure(settings.log_level)
     reader = CatalogueReader(settings.catalogue_path)
-    follower = Follower(reader, lambda *_: None, since=reader.revision(), apply=Applying(settings))
+    follower = Follower(reader, lambda *_: None, since=NOTHING_READ, apply=Applying(settings))
     while True:
         follower.look()
         time.sleep(INTERVAL_S)
@@ -38,9 +40,9 @@ def keep_running() -> threading.Event:
             process = multiprocessing.get_context("spawn").Process(target=run, name="publisher", daemon=True)
             process.start()
             process.join()
-            if not stopping.is_set():
+            # who ends a service tells all of its processes, and the master is the last to be done
+            if not stopping.wait(STOP_S if process.exitcode == -signal.SIGTERM else PAUSE_S):
                 logs.LOGGER.error("the publisher ended with %s: it is started again", process.exitcode)
-                stopping.wait(PAUSE_S)
 
     threading.Thread(target=watch, name="keep-publisher", daemon=True).start()
     return stopping

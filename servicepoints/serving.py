@@ -4,16 +4,17 @@ Workers are started afresh, not forked: they carry nothing of what this process 
 process, the publisher, brings the catalogue up while they serve.
 """
 
+import errno
 import multiprocessing
 import os
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server.common import AbstractServer
+from granian.server.mp import MPServer
 
 from servicepoints import logs
 from servicepoints.catalogue.reader import CatalogueReader
@@ -28,33 +29,48 @@ THREADS = 4
 """A worker: most of a request is Python, so more would only take turns."""
 STOP_S = 5
 """Seconds in which a worker may finish what it is at; now and then one whose clients hung up never ends."""
+QUICK_S = 10
+PAUSE_S = 1.0
 
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 MAKE_DATA_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 
 
-def serve(settings: Settings, ready: Callable[[], None]) -> None:
-    """Serve until told to stop; `ready` is called when all is in order, just before.
+class _Server(MPServer):
+    """Granian gives up when a worker ends twice within seconds, and couriers would have nobody: this one goes
+    on, with a pause, so that a worker which cannot live takes no more than a part of the machine.
+    """
 
-    SettingError if a key is missing or the port is taken; InstanceError if there is nothing to serve.
+    def _respawn_workers(self, workers: list[int], *how: Any, **more: Any) -> None:
+        if any(time.monotonic() - self.wrks[index].birth < QUICK_S for index in workers):
+            logs.LOGGER.error("a worker ended as soon as it had begun: it is started again")
+            time.sleep(PAUSE_S)
+        super()._respawn_workers(workers, *how, **more)
+        self.respawned_wrks.clear()
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until told to stop; `ready` is called with the site's address when all is in order, just before.
+
+    SettingError if a key is missing, or nothing can listen there; InstanceError if there is nothing to serve.
     """
     require_keys(settings)
-    require_port(settings)
+    address = listening_address(settings)
     bring_up(settings)
-    ready()
+    ready(f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}")
     # OpenMP's default of a thread a core makes single queries slower; set before a worker loads the tree
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     multiprocessing.set_start_method("spawn", force=True)
     stopping = keep_running()
     try:
-        granian(TARGET, settings.host, settings.port, settings.workers).serve()
+        granian(TARGET, address, settings.port, settings.workers).serve()
     finally:
         stopping.set()
 
 
-def granian(target: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
+def granian(target: str, host: str, port: int, workers: int) -> MPServer:
     """The server for an application factory (`module:name`), not yet started."""
-    return Granian(
+    return _Server(
         target,
         factory=True,
         interface=Interfaces.WSGI,
@@ -73,9 +89,9 @@ def bring_up(settings: Settings) -> None:
     """The catalogue brought up to the register; one that stands is good enough while the register is away."""
     try:
         publish(open_instance(settings), settings.catalogue_path)
-    except RegisterAway:
+    except RegisterAway as error:
         CatalogueReader(settings.catalogue_path).revision()  # InstanceError if there is nothing to read
-        logs.LOGGER.warning("the register is away: serving the catalogue as it is")
+        logs.LOGGER.warning("the register is away, serving the catalogue as it is: %s", error)
 
 
 def require_keys(settings: Settings) -> None:
@@ -96,15 +112,37 @@ def require_keys(settings: Settings) -> None:
         )
 
 
-def require_port(settings: Settings) -> None:
-    """SettingError if nothing can listen there; the server's own message would be a stack of Rust."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def listening_address(settings: Settings) -> str:
+    """The network address of SERVICEPOINTS_HOST, IPv4 where it has both; the server takes no name.
+
+    SettingError if it has none, or nothing can listen there: the server's own message would be a stack of
+    Rust.
+    """
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise _no_host(settings.host, "找不到这个地址") from error
+    family, _, _, _, where = min(found, key=lambda one: one[0] is not socket.AF_INET)
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind(where)
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise _no_host(settings.host, "不是这台机器的地址") from error
+            fix = (
+                "1024 以下的端口要 root，请换一个，让前面的代理去听 443"
+                if error.errno == errno.EACCES
+                else "请停掉占用它的程序，或者用 --port 换一个"
+            )
             raise SettingError(
-                f"{settings.host} 的 {settings.port} 端口用不了（{error.strerror}）："
-                "请停掉占用它的程序，或者用 --port 换一个"
+                f"{settings.host} 的 {settings.port} 端口用不了（{error.strerror}）：{fix}"
             ) from error
+    return str(where[0])
+
+
+def _no_host(host: str, reason: str) -> SettingError:
+    return SettingError(
+        f"设置 SERVICEPOINTS_HOST 的值“{host}”不能用：{reason}。"
+        "前面有代理就写 127.0.0.1；要让别的机器直接打开，写 0.0.0.0"
+    )

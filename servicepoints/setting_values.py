@@ -18,7 +18,10 @@ def text(value: str) -> str:
 
 def folder(value: str) -> Path:
     """A folder, made absolute, so that a later change of the working folder moves nothing."""
-    return Path(value).expanduser().absolute()
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:
+        raise ValueError("~ 后面的用户没有主目录，请写完整的路径，例如 /srv/servicepoints") from error
 
 
 def switch(value: str) -> bool:

@@ -31,7 +31,7 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path, log: Path, **settings: str) -> Iterator[Server]:
+def serving(home: Path, log: Path, *, host: str = "127.0.0.1", **settings: str) -> Iterator[Server]:
     """The server over an instance, on a free port of loopback; its group is ended afterwards."""
     port = free_port()
     log.parent.mkdir(exist_ok=True)
@@ -44,8 +44,8 @@ def serving(home: Path, log: Path, **settings: str) -> Iterator[Server]:
             start_new_session=True,
         )
         try:
-            wait_for(f"http://127.0.0.1:{port}/readyz", master, log)
-            yield Server(f"http://127.0.0.1:{port}", port, master, log)
+            wait_for(f"http://{host}:{port}/readyz", master, log)
+            yield Server(f"http://{host}:{port}", port, master, log)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(master.pid, signal.SIGTERM)

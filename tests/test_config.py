@@ -58,6 +58,11 @@ def test_a_bad_value_names_the_setting_the_value_and_the_fix(name: str, value: s
     assert "写" in str(caught.value)
 
 
+def test_a_home_of_nobody_is_refused_with_the_fix() -> None:
+    with pytest.raises(SettingError, match=r"SERVICEPOINTS_HOME.*~nobody-at-all/x.*完整的路径"):
+        load({"SERVICEPOINTS_HOME": "~nobody-at-all/x"})
+
+
 @pytest.mark.parametrize(
     ("basemap", "missing"),
     [("tianditu", "SERVICEPOINTS_TIANDITU_BROWSER_KEY"), ("xyz", "SERVICEPOINTS_XYZ_URL")],

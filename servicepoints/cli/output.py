@@ -17,5 +17,8 @@ format_option = click.option(
 
 
 def print_json(data: Any) -> None:
-    """One JSON document on stdout; dates and the like as text."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    """One JSON document on stdout; dates and the like as text. Bytes of an argument that were no UTF-8, which
+    Python keeps as halves of characters, are escaped.
+    """
+    document = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    click.echo(document.encode(errors="backslashreplace"))

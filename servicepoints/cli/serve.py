@@ -25,6 +25,4 @@ def start(port: int | None) -> None:
     if port is not None:
         os.environ["SERVICEPOINTS_PORT"] = str(port)  # the workers read it there
     settings = load()
-    serve(
-        settings, lambda: click.echo(f"正在服务：http://{settings.host}:{settings.port} （按 Ctrl-C 停止）")
-    )
+    serve(settings, lambda address: click.echo(f"正在服务：{address} （按 Ctrl-C 停止）"))

@@ -5,12 +5,12 @@ Its policy allows one question a second, so it is asked only where it is switche
 
 from typing import Any, ClassVar
 
-from geopy.adapters import URLLibAdapter
 from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim as GeopyNominatim
 
 from servicepoints.domain.coordinates import Datum
 from servicepoints.errors import GeocoderAway
+from servicepoints.geocoding.adapter import BoundedAdapter
 from servicepoints.geocoding.base import text_of
 from servicepoints.geocoding.service import TIMEOUT_S, Found, Pace, Place, degrees, failures_as_ours
 
@@ -40,7 +40,7 @@ class Nominatim:
             scheme=scheme,
             timeout=timeout,
             user_agent="servicepoints",
-            adapter_factory=URLLibAdapter,
+            adapter_factory=BoundedAdapter,
         )
         self._pace = Pace(self.least_pause_s if pause_s is None else pause_s)
 

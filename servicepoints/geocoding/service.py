@@ -15,7 +15,6 @@ from math import isfinite
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from geopy.adapters import URLLibAdapter
 from geopy.exc import (
     GeocoderAuthenticationFailure,
     GeocoderInsufficientPrivileges,
@@ -36,6 +35,7 @@ from servicepoints.errors import (
     GeocoderQuotaSpent,
     GeocodingError,
 )
+from servicepoints.geocoding.adapter import BoundedAdapter
 
 TIMEOUT_S = 8.0
 Place = Mapping[str, Any]
@@ -109,8 +109,7 @@ class MapService(Geocoder, ABC):  # type: ignore[misc]  # geopy is untyped
             proxies=proxies,
             user_agent=user_agent or "servicepoints",
             ssl_context=ssl_context,
-            # geopy's other adapter retries by itself, and would answer a timeout three times
-            adapter_factory=adapter_factory or URLLibAdapter,
+            adapter_factory=adapter_factory or BoundedAdapter,
         )
         self.api_key = api_key
         self.base_url = base_url or self.url

@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from servicepoints.errors import SettingError
 from servicepoints.register.failures import ours
+from servicepoints.register.file import WatchedFile
 from servicepoints.register.secrecy import Secrecy
 from servicepoints.register.transaction import Actor, Reader, Writer
 
@@ -26,9 +27,19 @@ BUSY_TIMEOUT_MS = 30_000
 _WRITES = "servicepoints_writes"
 
 
+_SQLITE = "sqlite:///"
+
+
 def sqlite_url(path: Path) -> str:
     """The address of a register that is a SQLite file."""
-    return f"sqlite:///{path}"
+    return f"{_SQLITE}{path}"
+
+
+def _address(url: str) -> URL:
+    """An address read. After sqlite:/// all is the file's name: a folder's may hold a ? or a #."""
+    if url.startswith(_SQLITE):
+        return URL.create("sqlite", database=url.removeprefix(_SQLITE))
+    return make_url(url)
 
 
 def now() -> datetime:
@@ -46,6 +57,7 @@ class Register:
     def __init__(self, engine: Engine, secrecy: Secrecy, clock: Callable[[], datetime] = now) -> None:
         self.engine = engine
         self.secrecy = secrecy
+        self.file = _file(engine)
         self._clock = clock
 
     @property
@@ -56,13 +68,13 @@ class Register:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """One snapshot. RegisterAway if it does not answer, InstanceError if it was never set up."""
-        with ours(), self._snapshots().connect() as connection:
+        with ours(), self._in_place(), self._snapshots().connect() as connection:
             yield Reader(connection, self.secrecy)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Writer]:
         """One transaction: all of it, or nothing. Conflict if what it writes contradicts what stands."""
-        with ours(), self.begin() as connection:
+        with ours(), self._in_place(), self.begin() as connection:
             writer = Writer(connection, self.secrecy, actor, self._clock())
             yield writer
             writer.finish()
@@ -73,9 +85,25 @@ class Register:
         with self.engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
 
+    def identity(self) -> str:
+        """What tells the file that is the register now from one put in its place; "" where there is none."""
+        return self.file.identity() if self.file else ""
+
     def close(self) -> None:
         """Lets all connections go."""
         self.engine.dispose()
+
+    @contextmanager
+    def _in_place(self) -> Iterator[None]:
+        """Inside it, connections are to the file that stands there now."""
+        if self.file is None:
+            yield
+            return
+        self.file.look()
+        try:
+            yield
+        finally:
+            self.file.note()
 
     def _snapshots(self) -> Engine:
         if self.engine.dialect.name == "sqlite":
@@ -90,7 +118,7 @@ def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = 
     address or a key that cannot be used.
     """
     try:
-        address = make_url(url)
+        address = _address(url)
         engine = create_engine(
             address,
             pool_pre_ping=address.get_backend_name() != "sqlite",
@@ -104,6 +132,14 @@ def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = 
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
     return Register(engine, Secrecy(data_key), clock)
+
+
+def _file(engine: Engine) -> WatchedFile | None:
+    """The file that the register is, if it is one."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or name in (None, "", ":memory:"):
+        return None
+    return WatchedFile(Path(str(name)).absolute(), engine.dispose)
 
 
 def _tune_sqlite(engine: Engine) -> None:

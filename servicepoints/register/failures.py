@@ -13,6 +13,16 @@ _TABLE: tuple[tuple[type[exc.SQLAlchemyError], type[ServicePointsError], str], .
     (exc.InterfaceError, RegisterAway, "登记库连不上"),
     (exc.TimeoutError, RegisterAway, "登记库太忙，没有等到空闲的连接"),
 )
+_MAY_NOT = "请检查登记库文件和它所在文件夹的权限，并用运行服务的那个用户来运行"
+_NO_ROOM = "磁盘满了，或者出了故障，没有写进去。请先清出空间"
+_OF_THE_FILE: tuple[tuple[str, str], ...] = (
+    ("readonly database", f"登记库不能写：{_MAY_NOT}"),
+    ("unable to open database file", f"登记库打不开：{_MAY_NOT}"),
+    ("database or disk is full", f"登记库：{_NO_ROOM}"),
+    ("disk I/O error", f"登记库：{_NO_ROOM}"),
+    ("database is locked", "登记库正忙，等了很久也没有轮到：请过一会儿再试"),
+)
+"""SQLite's words for what is no fault of the register's, and the fix."""
 _NOT_SET_UP = ("no such table", "does not exist", "no such column")
 
 
@@ -32,6 +42,9 @@ def translated(error: exc.SQLAlchemyError) -> Exception:
         return InstanceError(f"登记库还没建好或版本不对：请先运行 servicepoints migrate（{cause}）")
     if type(error) is exc.DatabaseError:  # its subclasses are mistakes of ours
         return InstanceError(f"登记库的文件读不了，可能坏了或不是登记库：{cause}")
+    for words, fix in _OF_THE_FILE:
+        if isinstance(error, exc.OperationalError) and words in cause:
+            return RegisterAway(f"{fix}（{cause}）")
     for theirs, mine, words in _TABLE:
         if isinstance(error, theirs):
             return mine(f"{words}：{cause}")

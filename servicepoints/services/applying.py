@@ -1,5 +1,5 @@
 """Bringing the catalogue up again and again, and once a day noting how the listing stands, from a process
-that may have started while the register was away.
+that may have started while the register was away, and under which a backup may be put in its place.
 """
 
 from datetime import date, datetime
@@ -8,9 +8,10 @@ from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.engine import Register
+from servicepoints.register.version import check_version
 from servicepoints.services.measuring import measure
 from servicepoints.services.opening import open_instance
-from servicepoints.services.publishing import publish_news
+from servicepoints.services.publishing import publish, publish_news
 
 
 class Applying:
@@ -21,14 +22,25 @@ class Applying:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._register: Register | None = None
+        self._identity = ""
         self._measured: date | None = None
 
     def __call__(self) -> None:
         """One round. RegisterAway while the register does not answer."""
         if self._register is None:
             self._register = open_instance(self._settings)
-        publish_news(self._register, self._settings.catalogue_path)
+        self._publish(self._register)
         at = AsOf(datetime.now(TIMEZONE), self._settings.stale_days)
         if at.today != self._measured:
             measure(self._register, at)
             self._measured = at.today
+
+    def _publish(self, register: Register) -> None:
+        identity = register.identity()
+        if self._identity in ("", identity):
+            publish_news(register, self._settings.catalogue_path)
+        else:  # its changes are counted on from another past: those that the catalogue has mean nothing
+            check_version(register)
+            publish(register, self._settings.catalogue_path, rebuild=True)
+            self._measured = None
+        self._identity = identity

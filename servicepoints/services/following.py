@@ -13,6 +13,9 @@ from servicepoints.errors import ServicePointsError
 
 log = logging.getLogger(__name__)
 
+NOTHING_READ = -1
+"""Before the first change number: whatever there is, is to be read whole."""
+
 OnChange = Callable[[CatalogueReader, frozenset[str] | None, int], None]
 """Called with the reader, the codes that changed (None: read everything), and the catalogue's new change
 number.

@@ -126,6 +126,8 @@ class _Place:
         fresh = self.unfinished or not self.kind()
         if fresh:
             _mark(self.home, kind)
+        else:
+            self._require_key()
         wanted = {name: token_urlsafe(48) for name in keys}
         if not self.data_key:
             wanted[_DATA] = new_key()
@@ -143,6 +145,15 @@ class _Place:
             register.close()
         (self.home / _MARKER).unlink(missing_ok=True)
         return InstanceReport(self.home, kind, total, fresh)
+
+    def _require_key(self) -> None:
+        """InstanceError if the key that sealed the contacts is gone: a new one would not open them."""
+        if self.data_key or _DATA in read_keys(self.home / KEYS_FILE):
+            return
+        raise InstanceError(
+            f"{self.home / KEYS_FILE} 里没有 {_DATA}：已加密的联系人用别的密钥打不开，没有改动。"
+            "请把原来的 keys.env 放回去；演示不要了，就删掉这个文件夹再运行一次"
+        )
 
     def _open(self, data_key: str) -> Register:
         return open_register(self.register_url or sqlite_url(self.home / REGISTER_FILE), data_key)

@@ -14,6 +14,7 @@ from servicepoints import reference
 from servicepoints.catalogue import build
 from servicepoints.catalogue.beside import Beside
 from servicepoints.catalogue.lock import applying
+from servicepoints.errors import InstanceError
 from servicepoints.register import bureaus, calendar, feed, instance, points
 from servicepoints.register.engine import Register
 from servicepoints.register.transaction import REFERENCE, Reader
@@ -47,22 +48,34 @@ def publish(register: Register, path: Path, *, rebuild: bool = False) -> Publish
 def publish_news(register: Register, path: Path) -> PublishReport | None:
     """The same when there is something new, for callers that ask every moment: a look at two numbers.
 
-    None if the catalogue has everything, or if another process is applying right now.
+    None if the catalogue has everything, or if another process is applying right now. InstanceError if the
+    catalogue is ahead of its own register: what was published is not undone unless a person says so.
     """
-    with register.read() as reader:
-        latest = feed.latest(reader)
     with applying(path, wait=False) as ours:
         if not ours:
             return None
+        with register.read() as reader:  # under the lock: else another may have published what is newer
+            latest, this = feed.latest(reader), instance.get(reader).id
         standing = build.state(path)
-        return None if standing is not None and standing.revision == latest else _bring(register, path)
+        if standing is None or standing.revision < latest or standing.instance_id != this:
+            return _bring(register, path)
+        if standing.revision > latest:
+            raise InstanceError(
+                f"目录（改动到 {standing.revision}）比登记库（改动到 {latest}）还新，没有动目录："
+                "登记库像是换成了旧的备份。确实要退回去，请运行 servicepoints publish --rebuild"
+            )
+        return None
 
 
 def _bring(register: Register, path: Path) -> PublishReport:
     with register.read() as reader:
         beside = _beside(reader)
-        standing = build.state(path)
-        if standing is None or not standing.follows(beside, feed.latest(reader)):
+        standing, latest = build.state(path), feed.latest(reader)
+        if standing is None or not standing.follows(beside, latest):
+            if standing is not None and standing.revision > latest:
+                log.warning(
+                    "the catalogue was at change %d, the register is at %d", standing.revision, latest
+                )
             return _build_anew(reader, path, beside)
         try:
             return _catch_up(reader, path, beside, standing.revision)

@@ -34,7 +34,8 @@ _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?
 _EXCEL_EPOCH = date(1899, 12, 30)
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _METRES = re.compile(r"约?\s*(\d+(?:\.\d+)?)\s*(米|m|公里|千米|km)?(?:左右|以内)?")
-_LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_LINK = re.compile(r"(https?)://((?=[\w\[])[^/?#@]+(?:[/?#].*)?)", re.IGNORECASE)
+_NOT_IN_A_LINK = re.compile(r"[\s<>\"'\\]")
 _NO_MONEY = re.compile(r"免费|不收费|0元|无偿|公益")
 _MONEY = re.compile(r"收费|付费|自费|有偿|\d+元|元/|低偿")
 
@@ -185,7 +186,14 @@ def booking_phone(value: str) -> str:
 
 def link(value: str) -> str:
     """A web address; nothing else may stand in a link of ours."""
-    found = _LINK.fullmatch(value.strip())
-    if found is None:
+    given = value.strip()
+    odd = _NOT_IN_A_LINK.search(given)
+    if odd is not None and given.casefold().startswith(("http://", "https://")):
+        shown = "空格" if odd[0].isspace() else odd[0]
+        refuse(value, f"网址里不能有 {shown}", "把网址整个复制过来，前后不要带别的字")
+    found = _LINK.fullmatch(given)
+    if found is None and "@" in given.partition("//")[2].partition("/")[0]:
+        refuse(value, "网址的域名前面有用户名（@），看不出通到哪里", "写不带 @ 的网址")
+    if found is None or odd is not None:
         refuse(value, "预约链接应以 http:// 或 https:// 开头", "把网址整个复制过来；小程序写在预约说明里")
-    return found[0]
+    return f"{found[1].lower()}://{found[2]}"

@@ -2,10 +2,12 @@
 
 import csv
 from collections import Counter
+from collections.abc import Iterable
 from io import StringIO
 from itertools import islice
 
 from servicepoints.errors import UnreadableSheet
+from servicepoints.sheets.limits import check_extent, too_long
 
 _CUTS = (",", "\t", ";", "|", "，", "；")
 _LOOK_AT = 60
@@ -19,14 +21,32 @@ def read_delimited(data: bytes) -> list[list[str]]:
     text = _decoded(data)
     if "\x00" in text:
         raise UnreadableSheet("这个文件不是表格。请导入 .xlsx、.xls、.ods 或 .csv")
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_cut(text))
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=_cut(text)))
+        rows = _rows(reader)
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise too_long(reader.line_num) from error
         raise UnreadableSheet(
             "这个 .csv 的引号不成对，读不了。请用 Excel 打开，另存为 .xlsx 再导入"
         ) from error
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _rows(reader: Iterable[list[str]]) -> list[list[str]]:
+    """The rows to the last that has anything: what Excel saves of an emptied sheet are blank lines."""
+    rows: list[list[str]] = []
+    blank = 0
+    for row in reader:
+        if not any(row):
+            blank += 1
+            continue
+        check_extent(len(rows) + blank + 1, len(row))
+        rows.extend([] for _ in range(blank))
+        rows.append(row)
+        blank = 0
+    return rows
 
 
 def _decoded(data: bytes) -> str:

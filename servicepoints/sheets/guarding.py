@@ -9,23 +9,18 @@ import struct
 import zlib
 from collections.abc import Callable
 from io import BytesIO
-from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from servicepoints.errors import UnreadableSheet
-from servicepoints.sheets.texts import index
+from servicepoints.sheets.extent import check_cells
+from servicepoints.sheets.limits import SAVE_AS, broken
+from servicepoints.sheets.markup import parse_xml
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 2000
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
 
-_SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入"
-_BROKEN = f"文件坏了，打不开。{_SAVE_AS}"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
-_TOO_WIDE = f"表太大了：最多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列。请删掉多余的行和列，或者分成几个文件"
-_FAR_CELL = re.compile(rb'r="([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{5,7})"([^>]*)>')
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
 _FORMULA_CELL = re.compile(
     rb'<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*'
@@ -65,7 +60,7 @@ def sniff(data: bytes) -> str:
         return _compound(data)
     start = data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
-        raise UnreadableSheet(f"这个文件其实是网页，只是名字像表格。{_SAVE_AS}")
+        raise UnreadableSheet(f"这个文件其实是网页，只是名字像表格。{SAVE_AS}")
     return "csv"
 
 
@@ -79,7 +74,7 @@ def check_name(filename: str, data: bytes) -> None:
         raise UnreadableSheet("文件带有宏，不读。请另存为“Excel 工作簿（.xlsx）”再导入")
     kind = sniff(data)
     if ending in ("xlsx", "xls", "ods", "csv") and ending != kind:
-        raise UnreadableSheet(f"文件名是 .{ending}，里面其实是 .{kind}，可能改过名字。{_SAVE_AS}")
+        raise UnreadableSheet(f"文件名是 .{ending}，里面其实是 .{kind}，可能改过名字。{SAVE_AS}")
 
 
 def _compound(data: bytes) -> str:
@@ -88,7 +83,7 @@ def _compound(data: bytes) -> str:
         raise UnreadableSheet("文件加了密码，读不了。请去掉密码（文件 → 信息 → 保护工作簿）再导入")
     if _wide("Workbook") in data or _wide("Book") in data:
         return "xls"
-    raise UnreadableSheet(f"这个文件不是表格（可能是 Word 或 PPT）。{_SAVE_AS}")
+    raise UnreadableSheet(f"这个文件不是表格（可能是 Word 或 PPT）。{SAVE_AS}")
 
 
 def _wide(name: str) -> bytes:
@@ -104,7 +99,7 @@ def _packed(data: bytes) -> str:
     if "content.xml" in names:
         return "ods"
     if "xl/workbook.bin" in names:
-        raise UnreadableSheet(f"这是 .xlsb，读不了。{_SAVE_AS}")
+        raise UnreadableSheet(f"这是 .xlsb，读不了。{SAVE_AS}")
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise UnreadableSheet("这是 Word 或 PPT 文档，不是表格。请导入 .xlsx、.xls、.ods 或 .csv")
     raise UnreadableSheet("这是压缩包或者坏了的文件，不是表格。请导入 .xlsx、.xls、.ods 或 .csv")
@@ -116,30 +111,27 @@ def _entries(data: bytes) -> list[ZipInfo]:
         with ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
     except (BadZipFile, ValueError, struct.error, NotImplementedError, OSError) as error:
-        raise UnreadableSheet(_BROKEN) from error
+        raise broken() from error
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise UnreadableSheet(f"文件解开后太大，不读。{_SAVE_AS}")
+        raise UnreadableSheet(f"文件解开后太大，不读。{SAVE_AS}")
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableSheet("文件加了密码，读不了。请去掉密码再导入")
     return entries
 
 
 def each_part(data: bytes, look: Callable[[str, bytes], None]) -> None:
-    """Unpack every XML part, never beyond its declared size, and hand it to `look(name, content)`.
+    """Unpack every part, never beyond its declared size, and hand it to `look(name, content)`.
 
     A part that holds more than it declares is a bomb: the parsers that come after us would unpack it whole.
     """
     for entry in _entries(data):
-        content = _unpacked(data, entry)
-        if entry.filename.endswith(".xml"):
-            look(entry.filename, content)
+        look(entry.filename, _unpacked(data, entry))
 
 
 def _unpacked(data: bytes, entry: ZipInfo) -> bytes:
-    broken = UnreadableSheet(_BROKEN)
     start = entry.header_offset
     if data[start : start + 4] != b"PK\x03\x04" or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise broken
+        raise broken()
     name_length, extra_length = struct.unpack("<HH", data[start + 26 : start + 30])
     start += 30 + name_length + extra_length
     packed = data[start : start + entry.compress_size]
@@ -149,37 +141,25 @@ def _unpacked(data: bytes, entry: ZipInfo) -> bytes:
     try:
         content = inflater.decompress(packed, entry.file_size + 1)
     except zlib.error as error:
-        raise broken from error
+        raise broken() from error
     if len(content) != entry.file_size or inflater.unconsumed_tail:
-        raise broken
+        raise broken()
     return content
-
-
-def check_extent(rows: int, columns: int) -> None:
-    """Raises UnreadableSheet if a sheet is larger than a roster can be."""
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise UnreadableSheet(_TOO_WIDE)
 
 
 def error_cells(data: bytes) -> dict[str, list[str]]:
     """The cells of an .xlsx that hold an error (#REF!) or a formula that nobody worked out, as A1 names by
     sheet; calamine shows them as blank.
 
-    On the way, refuses cells beyond what a roster can have: a single one at XFD1048576 would make the parser
-    lay out the whole rectangle.
+    On the way, refuses cells beyond what a roster can have; any part may be a sheet, whatever it is called.
     """
     found: dict[str, list[str]] = {}
     parts: dict[str, bytes] = {}
 
     def look(name: str, content: bytes) -> None:
+        check_cells(content)
         if name == "xl/workbook.xml":
             parts[name] = content
-        if not name.startswith("xl/worksheets/"):
-            return
-        for cell, rest in _FAR_CELL.findall(content):
-            letters = cell.rstrip(b"0123456789")
-            if not rest.endswith(b"/"):
-                check_extent(int(cell[len(letters) :]), index(letters.decode()) + 1)
         cells = _ERROR_CELL.findall(content) if b't="e"' in content else []
         cells += _FORMULA_CELL.findall(content) if b"<f" in content or b":f" in content else []
         if cells:
@@ -210,10 +190,5 @@ def _attributes(xml: bytes, tag: str, first: str, second: str) -> list[tuple[str
         if name.split(" ")[-1] == tag:
             pairs.append((attributes.get(first, ""), attributes.get(second, "")))
 
-    parser = ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(xml, True)
-    except ExpatError as error:
-        raise UnreadableSheet(_BROKEN) from error
+    parse_xml(xml, start)
     return pairs

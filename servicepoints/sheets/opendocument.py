@@ -1,9 +1,8 @@
 """The merged cells and the extent of an .ods, which calamine does not tell."""
 
-from xml.parsers.expat import ExpatError, ParserCreate
-
-from servicepoints.errors import UnreadableSheet
-from servicepoints.sheets.guarding import check_extent, each_part
+from servicepoints.sheets.guarding import each_part
+from servicepoints.sheets.limits import check_extent
+from servicepoints.sheets.markup import parse_xml
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """((first row, first column), (last row, last column)), from 0."""
@@ -65,14 +64,8 @@ def merges_by_sheet(data: bytes) -> dict[str, list[Merge]]:
     tables = _Tables()
 
     def look(name: str, content: bytes) -> None:
-        if name != "content.xml":
-            return
-        parser = ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler, parser.EndElementHandler = tables.start, tables.end
-        try:
-            parser.Parse(content, True)
-        except ExpatError as error:
-            raise UnreadableSheet("文件坏了，打不开。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入") from error
+        if name == "content.xml":
+            parse_xml(content, tables.start, tables.end)
 
     each_part(data, look)
     return tables.merges

@@ -1,16 +1,20 @@
 """Workbooks into sheets of values: .xlsx, .xls, .ods by calamine, .csv by ourselves."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
+from types import MappingProxyType
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from servicepoints.errors import UnreadableSheet
+from servicepoints.sheets.apart import read_apart
 from servicepoints.sheets.delimited import read_delimited
-from servicepoints.sheets.guarding import check_extent, error_cells, sniff
+from servicepoints.sheets.guarding import error_cells, sniff
+from servicepoints.sheets.limits import broken, check_extent, check_lengths, check_sheets
 from servicepoints.sheets.opendocument import Merge, merges_by_sheet
 from servicepoints.sheets.texts import Value, index
 
@@ -41,40 +45,59 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
     kind = sniff(data)
     if kind == "csv":
         rows = read_delimited(data)
-        check_extent(len(rows), len(rows[0]) if rows else 0)
+        check_lengths(rows)
         return [Sheet(PurePath(filename).stem or "表", False, [list(row) for row in rows], text=True)]
     errors = error_cells(data) if kind == "xlsx" else {}
     merges = merges_by_sheet(data) if kind == "ods" else {}
-    try:
-        sheets = _sheets(data, merges)
-    except PasswordError as error:
-        raise UnreadableSheet("文件加了密码，读不了。请去掉密码再导入") from error
-    except (CalamineError, ValueError, OSError) as error:
-        raise UnreadableSheet("文件坏了，打不开。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入") from error
+    # only the binary format makes its parser abort; a process for each file would cost more than the reading
+    sheets: list[Sheet] = (
+        read_apart(f"{__name__}:sheets_of", data) if kind == "xls" else sheets_of(data, merges)
+    )
     for sheet in sheets:
         _mark_errors(sheet, errors.get(sheet.name, ()))
     return sheets
 
 
-def _sheets(data: bytes, merges: dict[str, list[Merge]]) -> list[Sheet]:
-    sheets = []
-    with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        for meta in workbook.sheets_metadata:
-            if meta.typ is not SheetTypeEnum.WorkSheet:
-                continue
-            if meta.visible is not SheetVisibleEnum.Visible:
-                sheets.append(Sheet(meta.name, True, []))
-                continue
-            sheet = workbook.get_sheet_by_name(meta.name)
-            end = sheet.end
-            if end is None:
-                sheets.append(Sheet(meta.name, False, []))
-                continue
-            check_extent(end[0] + 1, end[1] + 1)
-            values: list[list[Value]] = sheet.to_python(skip_empty_area=False)
-            ranges = merges.get(meta.name) or sheet.merged_cell_ranges or []
-            sheets.append(Sheet(meta.name, False, values, ranges))
-    return sheets
+def sheets_of(data: bytes, merges: Mapping[str, list[Merge]] = MappingProxyType({})) -> list[Sheet]:
+    """The sheets as calamine reads them; `merges` where it tells none. Raises UnreadableSheet."""
+    with _failures_as_ours(), CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+        return list(_sheets(workbook, merges))
+
+
+def _sheets(workbook: CalamineWorkbook, merges: Mapping[str, list[Merge]]) -> Iterator[Sheet]:
+    check_sheets(len(workbook.sheets_metadata))
+    total = 0
+    for meta in workbook.sheets_metadata:
+        if meta.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        if meta.visible is not SheetVisibleEnum.Visible:
+            yield Sheet(meta.name, True, [])
+            continue
+        sheet = workbook.get_sheet_by_name(meta.name)
+        end = sheet.end
+        if end is None:
+            yield Sheet(meta.name, False, [])
+            continue
+        total += end[0] + 1
+        check_extent(total, end[1] + 1)  # of all sheets: several may be one part that is read again and again
+        values: list[list[Value]] = sheet.to_python(skip_empty_area=False)
+        check_lengths(values)
+        yield Sheet(meta.name, False, values, merges.get(meta.name) or sheet.merged_cell_ranges or [])
+
+
+@contextmanager
+def _failures_as_ours() -> Iterator[None]:
+    """What calamine raises for a file that it cannot read, its own panics included."""
+    try:
+        yield
+    except PasswordError as error:
+        raise UnreadableSheet("文件加了密码，读不了。请去掉密码再导入") from error
+    except (CalamineError, ValueError, OSError) as error:
+        raise broken() from error
+    except BaseException as error:
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise broken() from error
 
 
 def _mark_errors(sheet: Sheet, cells: Iterable[str]) -> None:

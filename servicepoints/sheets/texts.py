@@ -10,7 +10,7 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 _EXCEL_DAY_ONE = date(1900, 1, 1)
 """Excel counts days from here, so a "date" up to it is a time of day (24:00 becomes 1900-01-01)."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
 _DURATION = re.compile(r"PT(\d+)H(\d+)M\d+(?:\.\d+)?S")
 """What calamine gives for a time of a day or longer in an .ods (24:00)."""
 
@@ -72,8 +72,9 @@ def clean_text(text: str) -> str:
 
 
 def neutralise(text: str) -> str:
-    """Text that a spreadsheet will not run as a formula: a leading = + - @, tab or return gets an apostrophe,
-    and so does one that has an apostrophe at its start: typed there, it only says that the cell is text.
+    """Text that a spreadsheet will not run as a formula: a leading = + - @ (a full-width one, too: Excel
+    takes it for the other in a .csv), tab or return gets an apostrophe, and so does one that has an
+    apostrophe at its start: typed there, it only says that the cell is text.
 
     `clean_text` takes it off again, so what is exported reads back as it was.
     """

@@ -55,6 +55,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(ServicePointsError, _ours)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
+    # Flask's own line has the message and the whole address; it comes when an answer to a failure fails
+    app.log_exception = _log_unanswered  # type: ignore[assignment, method-assign]
+
+
+def _log_unanswered(raised: Any) -> None:
+    logs.failure(raised[1])
 
 
 def wants_json() -> bool:

@@ -3,18 +3,23 @@
 from flask import Flask
 
 from servicepoints.catalogue.reader import CatalogueReader
-from servicepoints.services.following import Follower
+from servicepoints.errors import InstanceError
+from servicepoints.services.following import NOTHING_READ, Follower
 from servicepoints.web.state import EXTENSION, State
 
 
 def follow(app: Flask) -> Follower:
-    """Start the thread that replaces this application's finding whenever the catalogue changes.
+    """Start the thread that replaces this application's finding whenever the catalogue changes, or first
+    comes.
 
     Called by `worker`, once a process.
     """
     state: State = app.extensions[EXTENSION]
     settings = state.settings
-    finding = state.finding
+    try:
+        since = state.finding.revision
+    except InstanceError:
+        since = NOTHING_READ  # a worker that ended over it would be started again and again
 
     def changed(_reader: CatalogueReader, codes: frozenset[str] | None, _revision: int) -> None:
         state.replace_finding(state.finding.refreshed(codes))
@@ -22,7 +27,7 @@ def follow(app: Flask) -> Follower:
     follower = Follower(
         CatalogueReader(settings.catalogue_path),
         changed,
-        since=finding.revision,
+        since=since,
     )
     follower.start()
     return follower

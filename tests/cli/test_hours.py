@@ -1,6 +1,7 @@
 """`hours read`."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -21,6 +22,15 @@ def test_what_cannot_be_read_says_why(run: Run) -> None:
     assert answer["opening_hours"] is None
     assert answer["status"] in {"review", "none"}
     assert answer["reasons"]
+
+
+def test_bytes_that_are_no_text_come_back_as_json() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "servicepoints", "hours", "read", b"9:00-17:00 \xff\xfe", "--format", "json"],
+        capture_output=True, check=False, timeout=60, env=os.environ | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    json.loads(done.stdout.decode("utf-8"))
 
 
 def test_for_people_it_is_said_in_words(run: Run) -> None:

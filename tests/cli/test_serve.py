@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.conftest import environment
+from tests.server import serving
 
 KEYS = {"SERVICEPOINTS_SECRET_KEY": "x" * 40, "SERVICEPOINTS_DATA_KEY": "A" * 43 + "="}
 
@@ -45,6 +46,20 @@ def test_a_taken_port_is_named(run: Run, demo_home: Path) -> None:
     assert result.exit_code == 1
     assert port in result.output
     assert "--port" in result.output
+
+
+@pytest.mark.parametrize("host", ["no such host", "nowhere.invalid", "192.0.2.1", "x" * 70, "1.2.3.4.5"])
+def test_a_host_that_is_none_of_this_machine_is_named(run: Run, demo_home: Path, host: str) -> None:
+    result = run("serve", home=demo_home, SERVICEPOINTS_HOST=host)
+    assert result.exit_code == 1
+    assert f"SERVICEPOINTS_HOST 的值“{host}”不能用" in result.output
+    assert "127.0.0.1" in result.output
+
+
+@pytest.mark.parametrize(("host", "shown"), [("localhost", "localhost"), ("::1", "[::1]")])
+def test_it_listens_where_it_says(demo_home: Path, tmp_path: Path, host: str, shown: str) -> None:
+    with serving(demo_home, tmp_path / "serve.log", host=shown, SERVICEPOINTS_HOST=host) as server:
+        assert f"http://{shown}:{server.port} " in server.log.read_text()
 
 
 def test_a_killed_master_takes_its_workers_along(demo_home: Path) -> None:

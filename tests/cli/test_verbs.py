@@ -1,5 +1,7 @@
 """What holds for every verb: help, an instance that is missing, a setting that is wrong."""
 
+from pathlib import Path
+
 import pytest
 
 from servicepoints.cli import VERBS
@@ -41,3 +43,11 @@ def test_a_wrong_setting_stops_a_verb_naming_it(run: Run) -> None:
 
 def test_an_unknown_verb_is_wrong_usage(run: Run) -> None:
     assert run("dance").exit_code == 2
+
+
+def test_an_instance_lies_in_its_folder_whatever_the_folder_is_called(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "示例 a?b#c%20&d=e"
+    assert run("init", home=home).exit_code == 0
+    assert (home / "register.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [home.name]
+    assert run("doctor", home=home).output.count(str(home)) >= 1

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -281,3 +282,43 @@ def test_what_is_over_or_not_yet_there_is_not_exported_as_active(
     assert service["status"] == status
     (schedule,) = service["schedules"]
     assert schedule.get("valid_to") == (last.isoformat() if last else None)
+
+
+def test_an_export_never_takes_the_place_of_the_instances_own_files(
+    register: Register, demo_home: Path, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(demo_home, tmp_path / "own"))
+    (tmp_path / "link.db").symlink_to(tmp_path / "register.db")
+    (tmp_path / "hard.csv").hardlink_to(tmp_path / "register.db")
+    (tmp_path / "other.db").write_bytes((home / "register.db").read_bytes())
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for target in (
+        tmp_path / "register.db",
+        home / ".." / "register.db",
+        tmp_path / "link.db",
+        tmp_path / "hard.csv",
+        tmp_path / "other.db",
+        home / "catalogue.db",
+    ):
+        with pytest.raises(InvalidValue, match="没有动它"):
+            export(register, target, reference.vocabulary(), home / "catalogue.db", TODAY)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_an_earlier_copy_of_the_catalogue_is_replaced(
+    register: Register, demo_home: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        export(register, tmp_path / "a.db", reference.vocabulary(), demo_home / "catalogue.db", TODAY)
+    assert (tmp_path / "a.db").is_file()
+
+
+def test_a_roster_with_private_contacts_is_its_owners_alone_to_read(
+    register: Register, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").touch(0o644)
+    for name in ("a.csv", "a.xlsx", "a.json"):
+        write(register, tmp_path / name)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob("a.*")}
+    assert (modes["a.csv"], modes["a.xlsx"]) == (0o600, 0o600)
+    assert modes["a.json"] & 0o044

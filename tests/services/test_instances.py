@@ -1,5 +1,6 @@
 """Making instances: the starter, the demonstration, and folders that are not ours."""
 
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -183,3 +184,11 @@ def test_a_given_data_key_is_used_and_not_written_down(tmp_path: Path) -> None:
     key = instances.new_key()
     demo_instance(tmp_path / "instance", data_key=key)
     assert set(read_keys(tmp_path / "instance" / "keys.env")) == {"SERVICEPOINTS_SECRET_KEY"}
+
+
+def test_a_demonstration_whose_key_is_lost_gets_no_other(demo: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(demo, tmp_path / "own"))
+    (home / "keys.env").write_text("", encoding="utf-8")
+    with pytest.raises(InstanceError, match=r"把原来的 keys\.env 放回去"):
+        demo_instance(home)
+    assert (home / "keys.env").read_text(encoding="utf-8") == ""

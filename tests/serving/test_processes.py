@@ -59,6 +59,47 @@ def test_a_killed_worker_is_replaced_and_its_successor_follows(server: Server, h
     assert fresh in workers(server)
 
 
+def test_a_worker_killed_again_and_again_is_replaced_each_time(server: Server) -> None:
+    killed: set[int] = set()
+    for _ in range(3):
+        killed.add(max(workers(server)))
+        os.kill(max(workers(server)), signal.SIGKILL)
+        assert eventually(lambda: len(workers(server) - killed) == WORKERS)
+    assert server.master.poll() is None
+    assert eventually(lambda: found(server, "示例") != [])
+
+
+def test_a_worker_that_starts_without_a_catalogue_answers_as_soon_as_there_is_one(
+    server: Server, home: Path
+) -> None:
+    (publisher,) = publishers(server)
+    before = workers(server)
+    with stopped({publisher}):
+        (home / "catalogue.db").rename(home / "elsewhere.db")
+        victim = max(before)
+        os.kill(victim, signal.SIGKILL)
+        assert eventually(lambda: len(heirs(server) - before) == 1)
+        (fresh,) = heirs(server) - before
+        time.sleep(3)
+        assert alive(fresh)
+        (home / "elsewhere.db").rename(home / "catalogue.db")
+    with stopped(before - {victim}):
+        assert eventually(lambda: found(server, "示例") != [])
+
+
+def heirs(server: Server) -> set[int]:
+    """The processes that listen where the server does, the master apart."""
+    return {p for p in descendants(server.master.pid) if not opens(p, "register.db") and spawned(p)}
+
+
+def spawned(process: int) -> bool:
+    """Whether this is a worker or a publisher and not multiprocessing's own helper."""
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
 def test_a_killed_publisher_is_replaced(server: Server, home: Path) -> None:
     (victim,) = publishers(server)
     os.kill(victim, signal.SIGKILL)
@@ -74,6 +115,20 @@ def test_when_the_master_ends_all_end(server: Server, how: signal.Signals) -> No
     os.kill(server.master.pid, how)
     server.master.wait(20)
     assert eventually(lambda: not any(map(alive, everyone)))
+
+
+def test_a_catalogue_that_vanishes_with_the_publisher_is_built_again(server: Server, home: Path) -> None:
+    (victim,) = publishers(server)
+    with stopped({victim}):
+        (home / "catalogue.db").unlink()
+        os.kill(victim, signal.SIGKILL)
+    assert eventually(lambda: (home / "catalogue.db").is_file())
+
+
+def test_a_service_that_is_told_to_stop_complains_of_nothing(server: Server) -> None:
+    os.killpg(server.master.pid, signal.SIGTERM)
+    server.master.wait(20)
+    assert "ended with" not in server.log.read_text()
 
 
 def add(home: Path, name: str) -> None:

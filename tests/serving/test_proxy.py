@@ -6,12 +6,13 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,18 @@ def test_no_log_tells_where_a_courier_was_or_lets_anyone_in(server: Server, tmp_
     assert written[server.log.name].count("path=/api/v1/near status=200") == 3
     assert "/b/***" in written["servicepoints.log"]
     assert {name: tells(text) for name, text in written.items() if tells(text)} == {}
+
+
+def test_requests_that_are_never_finished_keep_nobody_waiting(server: Server, tmp_path: Path) -> None:
+    unfinished = b"POST /near HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
+    unfinished += b"Content-Type: application/x-www-form-urlencoded\r\n\r\nlat="
+    with nginx(tmp_path, server.port) as address, ExitStack() as held:
+        for _ in range(40):
+            port = int(address.rpartition(":")[2])
+            held.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(unfinished)
+        for _ in range(10):
+            assert ask(f"{address}/near", PLACE) == 200
+        assert ask(f"{address}/metrics") == 404
 
 
 def test_nor_does_the_proxys_when_the_server_is_away(tmp_path: Path) -> None:

@@ -243,10 +243,13 @@ def test_a_kind_from_a_name(name: str, kind: Kind | None) -> None:
     assert kind_in(name) is kind
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-", "@a", "'=1", "''=1", "'普通", "示例\n站"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+86", "-", "@a", "'=1", "''=1", "'普通", "示例\n站", "＝1＋1", "＋86", "－1", "＠a"],
+)
 def test_a_guarded_text_reads_back(text: str) -> None:
     assert clean_text(neutralise(text)) == text
-    assert not neutralise(text).startswith(("=", "+", "-", "@"))
+    assert not neutralise(text).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 
 def test_spaces_in_one_cell(read_one: ReadOne) -> None:
@@ -317,3 +320,38 @@ def test_ditto_is_what_stands_above() -> None:
     assert "contacts" not in fourth.fields
     (note,) = roster(book).notes
     assert (note.row, note.text) == (5, "电话：同上")
+
+
+@pytest.mark.parametrize(
+    ("cell", "link"),
+    [
+        ("HTTPS://Example.com/A?b=1@2", "https://Example.com/A?b=1@2"),
+        (" http://example.com:8080 ", "http://example.com:8080"),
+        ("https://示例.cn/预约", "https://示例.cn/预约"),
+    ],
+)
+def test_a_booking_link_is_read(read_one: ReadOne, cell: str, link: str) -> None:
+    assert read_one(预约链接=cell).fields["booking_link"] == link
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("https://example.com@evil.example/", "用户名"),
+        ("https://user:pass@example.com", "用户名"),
+        ("https://example.com\\@evil.example", "不能有 \\"),
+        ("https://example.com/<b>", "不能有 <"),
+        ('https://example.com/"x', '不能有 "'),
+        ("https://example.com/it's", "不能有 '"),
+        ("https://example.com 示例", "不能有 空格"),
+        ("javascript:alert(1)", "http://"),
+        ("https://", "http://"),
+        ("https:///x", "http://"),
+    ],
+)
+def test_a_link_that_may_lead_elsewhere_is_refused_with_its_reason(
+    read_one: ReadOne, cell: str, reason: str
+) -> None:
+    reading = read_one(预约链接=cell)
+    assert "booking_link" not in reading.fields
+    assert [reason in problem.reason for problem in reading.problems] == [True]

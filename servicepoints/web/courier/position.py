@@ -1,8 +1,8 @@
 """A courier's position as it comes in the body of a POST: read, checked, put in words, and forgotten."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 from servicepoints.domain.coordinates import in_shanghai
 from servicepoints.domain.status_words import distance_words
@@ -10,6 +10,9 @@ from servicepoints.errors import InvalidValue
 
 SURE_M = 100
 """Metres of accuracy up to which nothing needs saying but the number."""
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+"""As phones write one; Python would also read 1_0 and full-width digits."""
 
 FAR_AWAY = "这个位置不在上海，这里只收录上海的歇脚点"
 
@@ -58,11 +61,8 @@ def read_position(form: Mapping[str, str]) -> Position:
 
 def _number(form: Mapping[str, str], field: str, word: str, most: float) -> float:
     given = form.get(field, "").strip()
-    try:
-        number = float(given)
-    except ValueError:
-        number = float("nan")
-    if not isfinite(number) or abs(number) > most:
+    number = float(given) if _NUMBER.fullmatch(given) else float("nan")
+    if not abs(number) <= most:
         reason = f"{word}要是 -{most:g} 到 {most:g} 之间的数字" if given else f"缺少{word}"
         raise InvalidValue(field, given, reason, "请重新定位，或者按区找")
     return number

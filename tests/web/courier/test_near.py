@@ -146,6 +146,8 @@ def test_night_asks_about_eleven_tonight(courier: FlaskClient) -> None:
         ({"lat": "north", "lon": "121"}, "lat“north”"),
         ({"lat": "nan", "lon": "121"}, "lat“nan”"),
         ({"lat": "91", "lon": "121"}, "-90 到 90"),
+        ({"lat": "3_1", "lon": "121"}, "-90 到 90"),
+        ({"lat": "３１.2", "lon": "121"}, "-90 到 90"),
         ({"lat": "31", "lon": "inf"}, "-180 到 180"),
         ({"lat": "31", "lon": "121", "accuracy": "<b>"}, "accuracy“&lt;b&gt;”"),
     ],

@@ -1,0 +1,98 @@
+"""The publisher's rounds: the catalogue follows the register, also one that was put back."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.config import Settings
+from servicepoints.domain.points import Kind, Point
+from servicepoints.errors import InstanceError, RegisterAway
+from servicepoints.register import Actor, instance, open_register, points, sqlite_url
+from servicepoints.register.migrating import migrate
+from servicepoints.services.applying import Applying
+from servicepoints.services.publishing import publish, publish_news
+
+EDITOR = Actor("editor", "示例编辑")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    register = open_register(sqlite_url(tmp_path / "register.db"))
+    migrate(register)
+    with register.write(EDITOR) as writer:
+        instance.create(writer, "demo")
+    register.close()
+    return Settings(home=tmp_path)
+
+
+def register_file(settings: Settings) -> Path:
+    return settings.home / "register.db"
+
+
+def add(settings: Settings, *names: str) -> None:
+    register = open_register(sqlite_url(register_file(settings)))
+    for name in names:
+        with register.write(EDITOR) as writer:
+            points.insert(writer, Point(name=name, kind=Kind.CARE_STATION), "新建")
+    register.close()
+
+
+def backed_up(settings: Settings) -> Path:
+    copy = settings.home / "backup.db"
+    with sqlite3.connect(register_file(settings)) as source:
+        source.execute(f"VACUUM INTO '{copy}'")
+    source.close()
+    return copy
+
+
+def published(settings: Settings) -> set[str]:
+    reader = CatalogueReader(settings.catalogue_path)
+    try:
+        return {point.name for point in reader.all_points()}
+    finally:
+        reader.close()
+
+
+def test_a_register_put_back_is_published_as_it_is_now_with_all_that_follows(settings: Settings) -> None:
+    apply = Applying(settings)
+    add(settings, "示例甲")
+    apply()
+    backup = backed_up(settings)
+    add(settings, "示例乙", "示例丙")
+    apply()
+    for journal in settings.home.glob("register.db-*"):
+        journal.unlink()
+    backup.replace(register_file(settings))
+    add(settings, "示例丁", "示例戊", "示例己")  # as many changes as were lost, and one more
+    apply()
+    assert published(settings) == {"示例甲", "示例丁", "示例戊", "示例己"}
+    add(settings, "示例庚")
+    apply()
+    assert "示例庚" in published(settings)
+
+
+def test_a_register_moved_away_is_told_and_what_is_published_stays(settings: Settings) -> None:
+    apply = Applying(settings)
+    add(settings, "示例甲")
+    apply()
+    register_file(settings).rename(settings.home / "elsewhere.db")
+    with pytest.raises(RegisterAway):
+        apply()
+    assert published(settings) == {"示例甲"}
+
+
+def test_what_was_published_is_not_undone_in_passing_by_a_register_that_fell_behind(
+    settings: Settings,
+) -> None:
+    register = open_register(sqlite_url(register_file(settings)))
+    add(settings, "示例甲")
+    publish(register, settings.catalogue_path)
+    with sqlite3.connect(settings.catalogue_path) as catalogue:
+        catalogue.execute("UPDATE meta SET value = '99' WHERE key = 'revision'")
+    catalogue.close()
+    with pytest.raises(InstanceError, match="publish --rebuild"):
+        publish_news(register, settings.catalogue_path)
+    assert publish(register, settings.catalogue_path).revision == 2
+    register.close()

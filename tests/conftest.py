@@ -5,6 +5,7 @@ there, and a test that would skip fails.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Mapping
@@ -52,3 +53,9 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = command(home, "demo", "--no-serve")
     assert made.returncode == 0, made.stderr
     return home
+
+
+@pytest.fixture(scope="session")
+def served_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for servers: their publisher writes a line a day, which no other test expects."""
+    return Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("served") / "instance"))

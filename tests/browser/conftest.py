@@ -45,9 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(demo_home: Path) -> Iterator[str]:
+def site(served_home: Path) -> Iterator[str]:
     """The address of `servicepoints serve` over the demonstration."""
-    with served(demo_home, ARTEFACTS / "server.log") as address:
+    with served(served_home, ARTEFACTS / "server.log") as address:
         yield address
 
 

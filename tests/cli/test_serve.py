@@ -57,18 +57,18 @@ def test_a_host_that_is_none_of_this_machine_is_named(run: Run, demo_home: Path,
 
 
 @pytest.mark.parametrize(("host", "shown"), [("localhost", "localhost"), ("::1", "[::1]")])
-def test_it_listens_where_it_says(demo_home: Path, tmp_path: Path, host: str, shown: str) -> None:
-    with serving(demo_home, tmp_path / "serve.log", host=shown, SERVICEPOINTS_HOST=host) as server:
+def test_it_listens_where_it_says(served_home: Path, tmp_path: Path, host: str, shown: str) -> None:
+    with serving(served_home, tmp_path / "serve.log", host=shown, SERVICEPOINTS_HOST=host) as server:
         assert f"http://{shown}:{server.port} " in server.log.read_text()
 
 
-def test_a_killed_master_takes_its_workers_along(demo_home: Path) -> None:
+def test_a_killed_master_takes_its_workers_along(served_home: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     master = subprocess.Popen(
         [sys.executable, "-m", "servicepoints", "serve", "--port", port],
-        env=environment(demo_home, {}),
+        env=environment(served_home, {}),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

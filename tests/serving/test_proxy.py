@@ -30,8 +30,8 @@ TOKEN = "Zk3mQx8SECRETTOKEN"
 
 
 @pytest.fixture(scope="module")
-def server(demo_home: Path) -> Iterator[Server]:
-    with serving(demo_home, ARTEFACTS / "behind-proxy.log", SERVICEPOINTS_TRUSTED_PROXIES="1") as running:
+def server(served_home: Path) -> Iterator[Server]:
+    with serving(served_home, ARTEFACTS / "behind-proxy.log", SERVICEPOINTS_TRUSTED_PROXIES="1") as running:
         yield running
 
 

@@ -43,12 +43,11 @@ def test_a_failure_that_nothing_foresaw_is_told_without_the_visitors_words(
     def fail(*_: object) -> None:
         raise RuntimeError("SECRETWORD")
 
-    bare_app.view_functions["health.alive"] = fail
+    bare_app.view_functions = dict.fromkeys(bare_app.view_functions, fail)
     if where == "before Flask":
         monkeypatch.setattr(bare_app, "request_context", fail)
     else:
         bare_app.error_handler_spec[None][None][Exception] = fail
-        bare_app.add_url_rule("/k/<token>", "keeper", fail)
     monkeypatch.setattr(logs.LOGGER, "propagate", True)
     bare_app.config["PROPAGATE_EXCEPTIONS"] = False
     with caplog.at_level(logging.INFO):

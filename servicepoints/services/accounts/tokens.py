@@ -18,7 +18,8 @@ LONGEST = 128
 _FIELD = "密码"
 _GUESSED = re.compile("abcdef|password|qwerty|woaini|admin|asdfgh|q.?w.?e|iloveyou|letmein|shanghai|[0-9]+")
 
-_hasher = PasswordHasher()
+# OWASP's parameters for argon2id: the library's take 64 MB for each attempt, and anybody may attempt
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 """What a password is held against where there is no account: it takes as long as a real one."""
 

@@ -1,0 +1,12 @@
+"""What a worker carries: memory that no page needs stays out of it."""
+
+import subprocess
+import sys
+
+LEFT_OUT = ("pypinyin", "alembic", "playwright", "rich")
+
+
+def test_a_worker_loads_nothing_that_only_publishing_or_migrating_needs() -> None:
+    script = f"import servicepoints.worker, sys; print([m for m in {LEFT_OUT!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -96,8 +96,9 @@ def update_many(
     """The same for many points by code; the answer has an (empty) entry for the unchanged ones too."""
     standing = _load_for_update(writer, changes)
     for code, point in changes.items():
-        seen, at = (expected or {}).get(code) or point.revision, standing[code]["revision"]
-        if seen not in (0, at):
+        given, at = (expected or {}).get(code), standing[code]["revision"]
+        seen = point.revision if given is None else given
+        if seen != at and (given is not None or seen != 0):
             raise Conflict(f"{code} 已经被别人改过（现在是第 {at} 版，不是第 {seen} 版），请重新打开再改")
     differences: dict[str, Difference] = {}
     changed: list[Record] = []

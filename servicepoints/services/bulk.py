@@ -15,6 +15,7 @@ from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import choose
+from servicepoints.sheets.texts import clean_text
 
 CITY_NAME = "市邮政管理局"
 """Whose check it is when the city looked."""
@@ -110,7 +111,7 @@ def _versions(writer: Writer, account: Account, chosen: Picked | Everything, at:
 
 
 def _why(action: _Action, answer: Answer) -> str:
-    reason = answer.reason.strip()
+    reason = clean_text(answer.reason)
     return f"批量{action.said}" + (f"：{reason}" if reason else "")
 
 
@@ -130,7 +131,7 @@ def _checked(_: Answer, writer: Writer, body: str) -> Change:
 
 
 def _suspended(answer: Answer, _: Writer, __: str) -> Change:
-    reason = answer.reason.strip()
+    reason = clean_text(answer.reason)
     return lambda p: (
         replace(p, listing=Listing.SUSPENDED, suspended_until=answer.until, listing_reason=reason)
         if p.listing in (Listing.LISTED, Listing.SUSPENDED)
@@ -147,7 +148,7 @@ def _resumed(_: Answer, __: Writer, ___: str) -> Change:
 
 
 def _withdrawn(answer: Answer, _: Writer, __: str) -> Change:
-    reason = answer.reason.strip()
+    reason = clean_text(answer.reason)
     return lambda p: (
         replace(p, listing=Listing.WITHDRAWN, suspended_until=None, listing_reason=reason)
         if _present(p)
@@ -156,7 +157,7 @@ def _withdrawn(answer: Answer, _: Writer, __: str) -> Change:
 
 
 def _grouped(answer: Answer, _: Writer, __: str) -> Change:
-    name = " ".join(answer.group.split())
+    name = " ".join(clean_text(answer.group).split())
     return lambda p: replace(p, link_group=name) if _present(p) else p
 
 
@@ -165,7 +166,7 @@ def _nothing(_: Answer, __: datetime) -> None:
 
 
 def _ask_reason(answer: Answer, _: datetime) -> None:
-    reason = answer.reason.strip()
+    reason = clean_text(answer.reason)
     if not 0 < len(reason) <= _LONGEST:
         raise InvalidValue("理由", answer.reason, "要写理由，小哥会看到", f"写一句话，不超过{_LONGEST}个字")
 

@@ -135,16 +135,18 @@ def read_days(text: str) -> dict[date, tuple[DayType, str]]:
 
 
 def _entry(entry: Any) -> tuple[date, tuple[DayType, str]]:
-    said = json.dumps(entry, ensure_ascii=False)
+    said = json.dumps(entry, ensure_ascii=False).encode(errors="replace").decode()
     if not isinstance(entry, dict) or not isinstance(entry.get("isOffDay"), bool):
         raise InvalidValue(_FIELD, said, "缺 isOffDay（true 放假，false 上班）", _LIKE)
     name = entry.get("name")
-    if not isinstance(name, str) or not 0 < len(name) <= 20:
+    if not isinstance(name, str) or not 0 < len(name) <= 20 or not name.isprintable():
         raise InvalidValue(_FIELD, said, "缺节日名称 name", _LIKE)
     try:
         day = date.fromisoformat(entry["date"])
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidValue(_FIELD, said, "日期 date 应写成 2027-01-01", _LIKE) from error
+    if not 2000 <= day.year <= 2100:
+        raise InvalidValue(_FIELD, said, "年份不对", _LIKE)
     return day, (DayType.PUBLIC_HOLIDAY if entry["isOffDay"] else DayType.MAKE_UP, name)
 
 

@@ -1,12 +1,12 @@
 """Adding a point: weighed like a change of nothing, then stored under a new code."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.points import Kind, Point
 from servicepoints.domain.roles import Account, require_bureau
-from servicepoints.register import Reader, Register, bureaus, calendar, points
+from servicepoints.register import Reader, Register, Writer, bureaus, calendar, points, revisions
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.editing.changing import Tables
 from servicepoints.services.editing.cleaning import clean
@@ -18,6 +18,7 @@ from servicepoints.services.editing.units import units
 from servicepoints.services.importing.matching import Sought, Standing
 
 WHY = "在后台新加"
+_TWICE_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,15 @@ def weigh_new(
 def add(
     register: Register, account: Account, bureau: str, typed: Typed, tables: Tables, at: datetime
 ) -> tuple[NewPoint, str]:
-    """Stores it and returns its code, "" if there are errors. NotAllowed for another bureau's."""
+    """Stores it and returns its code, "" if there are errors; the same sent twice is stored once. NotAllowed
+    for another bureau's."""
     with register.write(actor_of(account)) as writer:
         new = _weighed(writer, account, bureau, typed, tables, at)
         if new.errors:
             return new, ""
+        twin = _just_added(writer, new)
+        if twin:
+            return new, twin
         code = points.insert(writer, new.point, WHY)
         stored = points.get(writer, code)
         if stored is not None:
@@ -75,6 +80,17 @@ def _weighed(
         return NewPoint(point, errors)
     found = effects(None, point, at, Calendar(calendar.overrides(reader)), tables.vocabulary)
     return NewPoint(point, errors, found, _namesakes(reader, point))
+
+
+def _just_added(writer: Writer, new: NewPoint) -> str:
+    """The code of the same point if this person has just added it: a tap too many, or an answer lost."""
+    for twin in new.namesakes:
+        (first, *later) = revisions.history(writer, twin.code)
+        recent = first.actor == writer.actor and writer.now - first.at < _TWICE_WITHIN
+        same = replace(twin, code="", revision=0, updated_at=None) == new.point
+        if recent and same and not later:
+            return twin.code
+    return ""
 
 
 def _namesakes(reader: Reader, point: Point) -> tuple[Point, ...]:

@@ -4,27 +4,44 @@ That a door is shut or that all is right holds at once: nobody else can know it 
 by itself. Hours and amenities follow the bureau's choice; words that cannot be read always go to the bureau.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.hours_text import read_hours
-from servicepoints.domain.points import Listing, Point, Schedule, ScheduleStatus
+from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.records import record_of
-from servicepoints.errors import Conflict, InvalidValue
-from servicepoints.register import Actor, Register, Writer, bureaus, keepers, points, reviews
+from servicepoints.errors import Conflict, InvalidValue, TooOften
+from servicepoints.register import (
+    Actor,
+    Register,
+    Writer,
+    bureaus,
+    keepers,
+    points,
+    reviews,
+    revisions,
+    throttling,
+)
 from servicepoints.register.reviews import ReviewItem
 from servicepoints.register.revisions import difference
+from servicepoints.services.accounts.signing import WINDOW
 from servicepoints.services.importing.words import change_lines
 from servicepoints.services.keeping.links import Signing, entered
+from servicepoints.services.keeping.proposals import Change
 
 KEEPER = Actor("keeper", "驿站负责人")
 REVIEW_KIND = "keeper"
 LONGEST_SHUT = timedelta(days=60)
 _LONGEST_REASON = 60
+_FIX = "看过没问题就采用，有问题打电话问"
+_FIX_UNCLEAR = "点开点位，把开放时间改写成看得懂的；改好了，这里点“不采用”"
+
+
+MOST_VISITS = 120
+"""Uses of one link within a quarter of an hour; a person at a door does not need as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,7 @@ class Keeping:
         """All is right as it stands: the point was checked today."""
         with self._register.write(KEEPER) as writer:
             point = self._enter(writer, "确认都对")
+            _must_stand(point)
             checked = replace(point, checked_on=_today(writer.now), checked_by=KEEPER.name)
             points.update(writer, point.code, checked, "驿站负责人说都对")
         return Done()
@@ -74,6 +92,7 @@ class Keeping:
                 raise InvalidValue("关到几点", shown, "要在现在以后、两个月以内", "更久的请告诉局里")
             point = self._enter(writer, f"临时关门到{until.astimezone(TIMEZONE):%m月%d日%H:%M}")
             _must_stand(point)
+            _must_be_the_keepers(writer, point)
             shut = replace(point, listing=Listing.SUSPENDED, suspended_until=until, listing_reason=reason)
             points.update(writer, point.code, shut, f"驿站负责人临时关门：{reason}".rstrip("："))
         return Done()
@@ -84,6 +103,7 @@ class Keeping:
             point = self._enter(writer, "恢复开门")
             if point.listing is not Listing.SUSPENDED:
                 raise Conflict("现在没有临时关门，不用恢复")
+            _must_be_the_keepers(writer, point)
             again = replace(point, listing=Listing.LISTED, suspended_until=None, listing_reason="")
             points.update(writer, point.code, again, "驿站负责人恢复开门")
         return Done()
@@ -93,57 +113,67 @@ class Keeping:
         text = " ".join(text.split())
         if not text:
             raise InvalidValue("开放时间", text, "没写", "例如 周一至周五8:30-17:00，周末不开")
-        schedule = read_hours(text)
-        unclear = schedule.status is not ScheduleStatus.READ
-        return self._change("改开放时间", lambda point: _with_hours(point, schedule), always_waits=unclear)
+        return self._change("改开放时间", Change(hours=text))
 
     def change_amenities(self, said: Mapping[str, bool | None]) -> Done:
         """What the point has (True), lacks (False), and what nobody knows (None); others stay."""
         known = {key: has for key, has in said.items() if key in self._vocabulary}
+        return self._change("改设施", Change(amenities=known))
 
-        def after(point: Point) -> Point:
-            merged = {**point.amenities, **known}
-            return replace(point, amenities={key: has for key, has in merged.items() if has is not None})
-
-        return self._change("改设施", after)
-
-    def _change(self, what: str, after: Callable[[Point], Point], *, always_waits: bool = False) -> Done:
+    def _change(self, what: str, change: Change) -> Done:
         with self._register.write(KEEPER) as writer:
             point = self._enter(writer, what)
             _must_stand(point)
-            wanted = after(point)
-            if not difference(record_of(point), record_of(wanted)):
+            change = change.news_to(point)
+            if not change:
                 return Done()
-            if _trusted(writer, point) and not always_waits:
-                checked = replace(wanted, checked_on=_today(writer.now), checked_by=KEEPER.name)
+            if _trusted(writer, point) and change.is_clear:
+                checked = replace(change.over(point), checked_on=_today(writer.now), checked_by=KEEPER.name)
                 points.update(writer, point.code, checked, f"驿站负责人{what}")
                 return Done()
-            reviews.add_review(writer, self._proposal(writer, point, wanted))
+            self._let_wait(writer, point, change)
         return Done(waits=True)
 
-    def _proposal(self, writer: Writer, point: Point, wanted: Point) -> ReviewItem:
-        what = difference(record_of(point), record_of(wanted))
+    def _let_wait(self, writer: Writer, point: Point, change: Change) -> None:
+        """Puts the change before the bureau, in place of what the point's keepers said of the same before."""
+        earlier = reviews.open_reviews(writer, kind=REVIEW_KIND, code=point.code)
+        same = [item for item in earlier if Change.of_json(item.proposal).about is change.about]
+        for item in same:
+            change = change.after(Change.of_json(item.proposal))
+        if same and change == Change.of_json(same[-1].proposal):
+            return  # said twice, it waits already
+        reviews.close_reviews(writer, [item.id or 0 for item in same], "dropped")
+        what = difference(record_of(point), record_of(change.over(point)))
         labels = {key: amenity.label for key, amenity in self._vocabulary.items()}
-        fields: dict[str, Any] = {name: new for name, (_, new) in what.items()}
-        return ReviewItem(
+        item = ReviewItem(
             kind=REVIEW_KIND,
             code=point.code,
             bureau=point.bureau,
-            column=f"{writer.now:%Y-%m-%dT%H:%M}",  # the same words on another day are another matter
+            column=writer.now.isoformat(),  # the same words at another time are another matter
             value="；".join(change_lines(what, labels)),
-            reason="驿站负责人改的，还没生效",
-            fix="看过没问题就采用，有问题打电话问",
-            proposal=fields,
+            reason="驿站负责人改的，还没生效" if change.is_clear else "驿站负责人改的时间没读懂",
+            fix=_FIX if change.is_clear else _FIX_UNCLEAR,
+            proposal=change.as_json(point),
         )
+        reviews.add_review(writer, item)
 
     def _enter(self, writer: Writer, what: str) -> Point:
         link, point = entered(writer, self._token, self._signing, writer.now)
+        if throttling.count(writer, sha256(f"keeper\0{link.id}".encode()).hexdigest(), WINDOW) > MOST_VISITS:
+            raise TooOften("点得太快了，过一会儿再来")
         keepers.used(writer, link.id, what)
         return point
 
 
-def _with_hours(point: Point, schedule: Schedule) -> Point:
-    return replace(point, schedule=schedule)
+def _must_be_the_keepers(writer: Writer, point: Point) -> None:
+    """Conflict if somebody else than a keeper shut the point: what the bureau closed only it opens."""
+    if point.listing is not Listing.SUSPENDED:
+        return
+    shut = [
+        r for r in revisions.history(writer, point.code) if {"listing", "suspended_until"} & r.what.keys()
+    ]
+    if not shut or shut[-1].actor.kind != KEEPER.kind:
+        raise Conflict("这次临时关门是局里定的，要改请找局里")
 
 
 def _trusted(writer: Writer, point: Point) -> bool:
@@ -156,5 +186,5 @@ def _must_stand(point: Point) -> None:
         raise Conflict("这个点位已经撤了，要恢复请找局里")
 
 
-def _today(now: datetime) -> Any:
+def _today(now: datetime) -> date:
     return now.astimezone(TIMEZONE).date()

@@ -9,18 +9,19 @@ from servicepoints.services.importing import undoing
 from servicepoints.services.importing.undoing import UndoPlan
 from servicepoints.services.importing.words import change_lines, label
 from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.numbers import whole
 
 PAGE = 100
 """Points that a page lists."""
 
 
-@blueprint.get("/batches/<int:batch>/undo")
+@blueprint.get("/batches/<int(max=999999999):batch>/undo")
 def undo_page(batch: int) -> str:
     """What undoing would bring back, or what stands against it."""
     return _page(undoing.undo_plan(register(), account(), batch))
 
 
-@blueprint.post("/batches/<int:batch>/undo")
+@blueprint.post("/batches/<int(max=999999999):batch>/undo")
 def undo_import(batch: int) -> tuple[str, int] | Response:
     """Undo it, or show what stands against it."""
     try:
@@ -34,7 +35,7 @@ def undo_import(batch: int) -> tuple[str, int] | Response:
 
 def _page(plan: UndoPlan) -> str:
     number = request.args.get("page", "1")
-    page = max(1, int(number)) if number.isdecimal() else 1
+    page = max(1, whole(number, 1))
     words = {key: amenity.label for key, amenity in reference.vocabulary().items()}
     rows = plan.reversals[(page - 1) * PAGE : page * PAGE]
     return render_template(

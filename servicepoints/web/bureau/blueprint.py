@@ -4,13 +4,26 @@ The one cookie is Flask's signed session; it holds the token of the session in t
 forms. A route is closed unless `open_to_all` stands beside it.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -34,8 +47,12 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 """The desk's pages, with their names, as its bar shows them."""
 
 TOKEN = "token"
+_SHORT = ("bureau.sign_out", "bureau.change_password", "bureau.send_roster")
+"""Forms that hold nothing worth keeping, or what no page should show again."""
+
 LARGEST_FORM = 1024 * 1024
 """Bytes of a form that who is signed in may send."""
+_OURS = re.compile(r"/bureau/(?!/)")
 _CSRF = "servicepoints.csrf"
 _OPEN = "open_to_all"
 _FILES = "takes_files"
@@ -114,9 +131,8 @@ def is_open(endpoint: str) -> bool:
 
 def safe_next(address: str) -> str:
     """Where to go after signing in: a path of the desk, else the desk itself."""
-    parts = urlsplit(address)
-    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/bureau/")
-    return address if ours and "\\" not in address else url_for("bureau.desk")
+    plain = address.isprintable() and "\\" not in address
+    return address if plain and _OURS.match(address) else url_for("bureau.desk")
 
 
 @blueprint.before_request
@@ -150,10 +166,28 @@ def never_kept(response: Response) -> Response:
 
 
 @blueprint.errorhandler(CSRFError)
-def stale_form(_error: CSRFError) -> AnyResponse:
-    """A form whose token is missing or another session's: nothing was changed, say so where they were."""
-    flash("页面放得太久或者在别处登录过，刚才的没有保存：请再提交一次", "bad")
-    return redirect(safe_next(request.full_path) if request.method == "GET" else url_for("bureau.sign_in"))
+def stale_form(_error: CSRFError) -> AnyResponse | tuple[str, int]:
+    """A form whose token is missing or another session's: nothing was changed, and what was typed comes back
+    to be sent once more. Only who is signed in gets here with a form of an hour's work: the cookie does not
+    travel with a form of another site."""
+    if g.get("who") is None or not _typed():
+        flash("页面放得太久或者在别处登录过，刚才的没有保存：请再提交一次", "bad")
+        return redirect(url_for("bureau.sign_in"))
+    return _again("这页放得太久，或者你在别的窗口重新登录过。写的都还在，再点一次就保存。")
+
+
+def _again(words: str) -> tuple[str, int]:
+    """All that was typed, ready to be sent once more."""
+    path = request.full_path.rstrip("?")
+    return render_template("bureau/again.html", words=words, typed=_typed(), path=path), 409
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What a form holds besides its token; nothing of forms with a file, and of those that none should show
+    again."""
+    if request.files or request.endpoint in _SHORT:
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 @blueprint.context_processor
@@ -193,5 +227,7 @@ def _let_pass(size: int) -> None:
 def _to_sign_in() -> AnyResponse:
     if request.method == "GET":
         return redirect(url_for("bureau.sign_in", next=request.full_path.rstrip("?")))
+    if _typed():
+        return make_response(_again("登录过期了。在新窗口里登录，再回到这里点一次，写的就不会丢。"))
     flash("登录过期了，刚才的没有保存", "bad")
     return redirect(url_for("bureau.sign_in"))

@@ -31,6 +31,7 @@ from servicepoints.services.editing.typed import (
     TypedSpans,
     TypedWeek,
 )
+from servicepoints.web.bureau.numbers import whole
 
 REVIEW, SAVE = "review", "save"
 CHOICE = "choice-"
@@ -83,7 +84,7 @@ def submission(form: Form, vocabulary: Vocabulary) -> Submission:
         base=_number(form, "base"),
         seen=_number(form, "seen"),
         choices={name.removeprefix(CHOICE): value for name, value in form.items() if name.startswith(CHOICE)},
-        ticked=[int(number) for number in form.getlist("settled") if number.isdecimal()],
+        ticked=[n for number in form.getlist("settled") if (n := whole(number, 0))],
         why=form.get("why", "").strip()[:200],
     )
 
@@ -127,7 +128,7 @@ def _with_grid(typed: Typed, grid: TypedGrid) -> Typed:
 
 
 def _dropped(typed: Typed, sort: str, number: str) -> Typed:
-    at = int(number) if number.isdecimal() else -1
+    at = whole(number, -1)
     grid = typed.hours.grid
     match sort:
         case "s":
@@ -190,4 +191,4 @@ def _count(form: Form, name: str) -> int:
 
 def _number(form: Form, name: str) -> int:
     text = form.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return whole(text, 0)

@@ -9,6 +9,7 @@ from servicepoints.services import reverting
 from servicepoints.services.history import history_of, who_words
 from servicepoints.services.importing.words import change_lines, label
 from servicepoints.web.bureau.blueprint import account, blueprint, register, safe_next
+from servicepoints.web.bureau.numbers import whole
 
 
 def _labels() -> dict[str, str]:
@@ -22,7 +23,7 @@ def history(code: str) -> str:
     return render_template("bureau/history.html", p=found.point, entries=found.entries)
 
 
-@blueprint.post("/points/<code>/history/revert/<int:revision>")
+@blueprint.post("/points/<code>/history/revert/<int(max=999999999):revision>")
 def revert(code: str, revision: int) -> tuple[str, int] | Response:
     """Take one change of a point back; where its fields were changed again since, ask first."""
     how, seen = request.form.get("how", ""), request.form.get("seen", "")
@@ -31,7 +32,7 @@ def revert(code: str, revision: int) -> tuple[str, int] | Response:
         found = reverting.preview(register(), account(), code, revision)
         if found.outcome.changed_since and how not in ("all", "spare"):
             return _ask(found), 409
-        at = int(seen) if seen.isascii() and seen.isdigit() else found.point.revision
+        at = whole(seen, found.point.revision)
         done = reverting.revert(register(), account(), code, revision, seen=at, spare=how == "spare")
     except Conflict as error:
         flash(str(error), "bad")
@@ -43,7 +44,7 @@ def revert(code: str, revision: int) -> tuple[str, int] | Response:
     return redirect(back, 303)
 
 
-@blueprint.post("/changes/<code>/<int:revision>/undo")
+@blueprint.post("/changes/<code>/<int(max=999999999):revision>/undo")
 def undo(code: str, revision: int) -> tuple[str, int] | Response:
     """Take back all that was changed together with that revision; where some of it was changed again since,
     ask first."""

@@ -11,6 +11,7 @@ from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.services import holidays
 from servicepoints.services.holidays import Unit
 from servicepoints.web.bureau.blueprint import account, blueprint, for_the_city, register
+from servicepoints.web.bureau.numbers import day_of, whole
 from servicepoints.web.state import state
 
 DAY_WORDS = {DayType.PUBLIC_HOLIDAY: "放假", DayType.MAKE_UP: "调休上班", DayType.WORKDAY: "上班",
@@ -31,7 +32,7 @@ def decide_holiday() -> tuple[str, int] | Response:
     """Write one decision into the chosen schedules."""
     form = request.form
     chosen = [_unit(text) for text in form.getlist("unit")[:MOST_UNITS]]
-    days = [_day(text) for text in form.get("days", "").split(",")]
+    days = [day_of(text, "日期") for text in form.get("days", "").split(",")]
     if not chosen:
         return _page(form.to_dict(), {"unit": "先勾选要定的点位"}), 422
     try:
@@ -53,16 +54,11 @@ def decide_holiday() -> tuple[str, int] | Response:
 def set_days() -> tuple[str, int] | Response:
     """Put one day into the table, or all days of a pasted table."""
     form = request.form
+    table = form.get("table", "").strip()
     try:
-        if form.get("table", "").strip():
-            days = holidays.read_days(form["table"])
-        else:
-            days = {
-                _day(form.get("date", "")): (_type(form.get("type", "")), form.get("name", "").strip()[:20])
-            }
+        days = holidays.read_days(table) if table else _one_day()
     except InvalidValue as error:
-        field = "table" if form.get("table", "").strip() else "date"
-        return _page(form.to_dict(), {field: str(error)}), 422
+        return _page(form.to_dict(), {"table" if table else "date": str(error)}), 422
     flash(f"放假安排改好了{holidays.set_days(register(), account(), days)}天", "good")
     return redirect(url_for("bureau.holiday_page"), 303)
 
@@ -71,7 +67,7 @@ def set_days() -> tuple[str, int] | Response:
 @for_the_city
 def forget_day(day: str) -> Response:
     """Take a day out of the table."""
-    holidays.forget_day(register(), account(), _day(day))
+    holidays.forget_day(register(), account(), day_of(day, "日期"))
     flash("删了，这天按国家公布的安排算", "good")
     return redirect(url_for("bureau.holiday_page"), 303)
 
@@ -93,21 +89,17 @@ def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
 
 def _one_day() -> dict[date, tuple[DayType, str]]:
     form = request.form
-    return {_day(form.get("date", "")): (_type(form.get("type", "")), form.get("name", "").strip()[:20])}
+    return {
+        day_of(form.get("date", ""), "日期"): (_type(form.get("type", "")), form.get("name", "").strip()[:20])
+    }
 
 
 def _unit(text: str) -> Unit:
     code, _, place = text.partition(".")
-    if not (place.isascii() and place.isdigit() and len(place) < 4):
+    number = whole(place, -1)
+    if number < 0:
         raise NotFound("没有这个点位")
-    return Unit(code, int(place))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise InvalidValue("日期", text, "不是日期", "写成 2027-01-01 这样") from error
+    return Unit(code, number)
 
 
 def _type(text: str) -> DayType:

@@ -12,6 +12,7 @@ from servicepoints.services.importing.decisions import choices
 from servicepoints.services.importing.preview import PARTS, TAKEABLE, Preview
 from servicepoints.services.importing.weighing import Tables
 from servicepoints.web.bureau.blueprint import account, blueprint, register, takes_files
+from servicepoints.web.bureau.numbers import whole
 from servicepoints.web.bureau.review_views import TITLES, reading_words
 from servicepoints.web.state import state
 
@@ -129,7 +130,7 @@ def _keep_ticks(name: str) -> None:
 
 
 def _numbers(texts: Iterable[str]) -> set[int]:
-    return {int(text) for text in texts if text.isdecimal()}
+    return {n for text in texts if (n := whole(text, -1)) >= 0}
 
 
 def _place(said: str, preview: Preview) -> tuple[str, int]:
@@ -137,7 +138,7 @@ def _place(said: str, preview: Preview) -> tuple[str, int]:
     part, _, number = said.partition(":")
     if part not in PARTS:
         part = next((name for name in PARTS if preview.parts[name]), "new")
-    page = int(number) if number.isdecimal() else 1
+    page = whole(number, 1)
     return part, min(max(page, 1), preview.pages(part))
 
 

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from servicepoints.domain.points import Kind, Listing
 from servicepoints.services.listing import ANY, MATTERS, SORTS, AsOf, Wanted
+from servicepoints.web.bureau.numbers import whole
 from servicepoints.web.state import state
 
 NONE = "-"
@@ -62,7 +63,7 @@ def listing_link(wanted: Wanted, **more: Any) -> str:
 def page_number() -> int:
     """The page that the address asks for."""
     asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    return whole(asked, 1)
 
 
 def as_of() -> AsOf:

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from flask import render_template, request
 
 from servicepoints import reference
-from servicepoints.errors import InvalidValue
 from servicepoints.services.noticing import Wanted, group_notice
 from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.numbers import day_of
 from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.state import state
 
@@ -54,10 +54,7 @@ def notice() -> str:
 def _first_day(text: str) -> date:
     if not text:
         return state().clock().date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidValue("从哪天起", text, "不是日期", "写成 2026-09-14 这样") from error
+    return day_of(text, "从哪天起")
 
 
 def _words(place: tuple[str, str]) -> str:

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from servicepoints.domain.roles import ROLE_WORDS, Role
-from servicepoints.errors import Conflict, InvalidValue
+from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.services.accounts import people
 from servicepoints.services.accounts.people import NewAccount
 from servicepoints.web.bureau.blueprint import account, blueprint, for_the_city, register
@@ -49,7 +49,9 @@ def new_link(login: str) -> str:
 @for_the_city
 def switch_account(login: str) -> Response:
     """Disable an account or let it in again."""
-    change = people.enable if request.form.get("to") == "enabled" else people.disable
+    change = {"enabled": people.enable, "disabled": people.disable}.get(request.form.get("to", ""))
+    if change is None:
+        raise NotFound("没有这样的办法：只能启用或停用")
     try:
         changed = change(register(), login, people.as_city(account()))
         flash(f"{changed.name}的账号已{'启用' if change is people.enable else '停用'}", "good")

@@ -15,6 +15,7 @@ from servicepoints.maps import CENTRE, map_parts
 from servicepoints.services import placing
 from servicepoints.services.placing import PRECISIONS, Placing
 from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.numbers import whole
 from servicepoints.web.map import CITY_ZOOM, POINT_ZOOM, chosen_basemap, policy
 from servicepoints.web.state import state
 from servicepoints.web.static_files import leaflet_url
@@ -54,7 +55,7 @@ def placed(code: str) -> AnyResponse:
             longitude,
             float(form["precision"]) if form.get("precision") in PRECISIONS else 30.0,
             state().clock().date(),
-            revision=int(form.get("revision", "0")) if form.get("revision", "").isdigit() else 0,
+            revision=whole(form.get("revision", ""), 0),
             sure=form.get("sure") == "1",
         )
     except InvalidValue as error:

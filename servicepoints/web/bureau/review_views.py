@@ -42,7 +42,11 @@ def settle(kind: str) -> tuple[str, int] | Response:
         settled = _do(kind, request.form.get("do", ""), numbers)
     except InvalidValue as error:
         return _page(kind, request.form, f"“{error.value}”{error.reason}。{error.fix}"), 422
-    left = f"，{settled.changed_meanwhile}个点位刚刚有人改过，没动" if settled.changed_meanwhile else ""
+    left = (
+        f"，{settled.changed_meanwhile}个没动：后来有人改过，或者还没读懂"
+        if settled.changed_meanwhile
+        else ""
+    )
     flash(f"办好了{settled.done}个{left}", "good")
     return redirect(url_for("bureau.review", kind=kind), 303)
 
@@ -53,9 +57,8 @@ def _do(kind: str, what: str, numbers: set[int]) -> Settled:
         return reviewing.accept_hours(here, who, numbers)
     if kind == "hours" and what == "rewrite":
         return reviewing.rewrite_hours(here, who, numbers, request.form.get("text", ""))
-    if kind == "keeper":
-        change = accepting.take_changes if what == "accept" else accepting.drop_changes
-        return Settled(change(here, who, numbers))
+    if kind == "keeper" and what == "accept":
+        return accepting.take_changes(here, who, numbers)
     return reviewing.close(here, who, kind, numbers, what)
 
 

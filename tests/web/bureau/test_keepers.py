@@ -13,7 +13,9 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Listing, Point, ScheduleStatus
 from servicepoints.domain.roles import Account, Role
 from servicepoints.register import Actor, Register, feed, points, reviews, revisions
+from servicepoints.services import reviewing
 from servicepoints.services.keeping import accepting
+from servicepoints.services.keeping.changing import MOST_VISITS
 from tests.web.bureau.conftest import Clock, post
 
 ALICE = Account(1, "alice", "示例爱丽丝", Role.EDITOR, "shili")
@@ -22,10 +24,10 @@ CHARLIE = Account(2, "charlie", "示例查理", Role.EDITOR, "linju")
 
 @pytest.fixture
 def code(register: Register) -> str:
-    """A point of alice's bureau whose hours were read."""
+    """A point of alice's bureau whose hours were read and of which nobody has said whether it has a gym."""
     with register.read() as reader:
-        found = points.matching(reader, "shili")
-    return next(p.code for p in found if p.schedule.status is ScheduleStatus.READ and not p.spaces)
+        found = [p for p in points.matching(reader, "shili") if p.schedule.status is ScheduleStatus.READ]
+    return next(p.code for p in found if "gym" not in p.amenities and not p.spaces)
 
 
 @pytest.fixture
@@ -147,10 +149,10 @@ def test_what_waits_is_taken_or_dropped_by_its_own_bureau_only(
     assert "健身房✓" in item.value
     with pytest.raises(Exception, match="不归你们局管"):
         accepting.take_changes(register, CHARLIE, [item.id])
-    assert accepting.take_changes(register, ALICE, [item.id]) == 1
+    assert accepting.take_changes(register, ALICE, [item.id]).done == 1
     assert standing(register, code).amenities["gym"] is True
     assert standing(register, code).amenities["toilet"] is False
-    assert accepting.take_changes(register, ALICE, [item.id]) == 0
+    assert accepting.take_changes(register, ALICE, [item.id]).done == 0
     with register.read() as reader:
         assert reviews.open_reviews(reader, kind="keeper") == []
 
@@ -162,8 +164,69 @@ def test_what_is_dropped_changes_nothing(
     nobody.post(f"{door}/amenities", data={"gym": "yes"})
     with register.read() as reader:
         (item,) = reviews.open_reviews(reader, kind="keeper")
-    assert accepting.drop_changes(register, ALICE, [item.id or 0]) == 1
+    assert reviewing.close(register, ALICE, "keeper", [item.id or 0], "dropped").done == 1
     assert standing(register, code) == before
+
+
+def test_only_what_the_keeper_spoke_of_is_changed_whatever_else_was_changed_meanwhile(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    with register.write(Actor("editor", "示例")) as writer:
+        known = replace(standing(register, code), amenities={"hot_water": True, "phone_charging": True})
+        points.update(writer, code, known, "示例")
+    nobody.post(f"{door}/amenities", data={"drinking_water": "yes"})
+    nobody.post(f"{door}/amenities", data={"hot_water": "no"})
+    with register.write(Actor("editor", "示例")) as writer:
+        now = points.get_many(writer, [code])[code]
+        points.update(writer, code, replace(now, amenities={"hot_water": True, "phone_charging": False}), "")
+    with register.read() as reader:
+        items = reviews.open_reviews(reader, kind="keeper")
+    assert accepting.take_changes(register, ALICE, [item.id or 0 for item in items]).done == 1
+    assert standing(register, code).amenities == {
+        "drinking_water": True, "hot_water": False, "phone_charging": False,
+    }  # fmt: skip
+
+
+def test_what_somebody_changed_since_the_keeper_spoke_is_not_overwritten(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    nobody.post(f"{door}/hours", data={"hours": "每天9:00-18:00，法定节假日不开放"})
+    newer = replace(standing(register, code).schedule, text="24小时", opening_hours="24/7")
+    with register.write(Actor("editor", "示例")) as writer:
+        now = points.get_many(writer, [code])[code]
+        points.update(writer, code, replace(now, schedule=newer), "改时间")
+    with register.read() as reader:
+        (item,) = reviews.open_reviews(reader, kind="keeper")
+    settled = accepting.take_changes(register, ALICE, [item.id or 0])
+    assert (settled.done, settled.changed_meanwhile) == (0, 1)
+    assert standing(register, code).schedule == newer
+
+
+def test_what_the_bureau_shut_no_keeper_opens_or_shortens(
+    nobody: FlaskClient, door: str, register: Register, code: str, clock: Clock
+) -> None:
+    until = clock.now + timedelta(days=100)
+    with register.write(Actor("editor", "示例")) as writer:
+        now = points.get_many(writer, [code])[code]
+        shut = replace(now, listing=Listing.SUSPENDED, suspended_until=until, listing_reason="示例：消防封门")
+        points.update(writer, code, shut, "临时关门")
+    for act, form in (("shut", {"quick": "two_hours"}), ("open", {})):
+        answer = nobody.post(f"{door}/{act}", data=form)
+        assert answer.status_code == 409
+        assert "局里定的" in answer.text
+    assert standing(register, code).suspended_until == until
+
+
+def test_a_link_that_is_used_without_end_is_slowed_down(
+    nobody: FlaskClient, door: str, register: Register
+) -> None:
+    codes = [
+        nobody.post(f"{door}/amenities", data={"gym": "yes"}).status_code for _ in range(MOST_VISITS + 2)
+    ]
+    assert codes[0] == 303
+    assert codes[-1] == 429
+    with register.read() as reader:
+        assert len(reviews.open_reviews(reader, kind="keeper")) == 1
 
 
 def test_the_same_said_twice_at_once_waits_once(nobody: FlaskClient, door: str, register: Register) -> None:
@@ -204,7 +267,7 @@ def test_a_link_that_was_revoked_or_is_over_lets_nobody_in(
 
 
 def test_a_token_that_was_altered_lets_nobody_in(nobody: FlaskClient, door: str) -> None:
-    flipped = door[:-1] + ("A" if door[-1] != "A" else "B")
+    flipped = door[:-9] + ("A" if door[-9] != "A" else "B") + door[-8:]  # the last one has unused bits
     for address in (flipped, door.rpartition(".")[0], door + "x", "/k/"):
         assert nobody.get(address).status_code == 404
 
@@ -240,5 +303,7 @@ def test_a_withdrawn_point_takes_no_changes(
         point = points.get(writer, code)
         assert point is not None
         points.update(writer, code, replace(point, listing=Listing.WITHDRAWN), "撤点")
-    assert nobody.post(f"{door}/shut", data={"quick": "today"}).status_code == 409
-    assert standing(register, code).listing is Listing.WITHDRAWN
+    before = standing(register, code)
+    for act, form in (("shut", {"quick": "today"}), ("right", {}), ("hours", {"hours": "24小时"})):
+        assert nobody.post(f"{door}/{act}", data=form).status_code == 409
+    assert standing(register, code) == before

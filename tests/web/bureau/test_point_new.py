@@ -83,3 +83,10 @@ def test_the_city_says_whose_it_is(sign_in: SignIn, register: Register) -> None:
     assert 'id="e-bureau"' in refused.text
     press(dora, PATH, page, "save", **NEW, bureau="linju")
     assert [p.bureau for p in named(register, NEW["name"])] == ["linju"]
+
+
+def test_the_same_form_sent_twice_adds_one_point(alice: FlaskClient, register: Register) -> None:
+    looked = press(alice, PATH, alice.get(PATH).text, "review", **NEW)
+    first, second = (press(alice, PATH, looked.text, "save") for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(named(register, NEW["name"])) == 1

@@ -109,7 +109,7 @@ def test_what_somebody_changed_meanwhile_is_left_alone_and_counted(
         known = replace(point.schedule, opening_hours="24/7", status=ScheduleStatus.READ, proposal=None)
         points.update(writer, point.code, replace(point, schedule=known), "改时间")
     settle(alice, "hours", line, "accept")
-    assert "1个点位刚刚有人改过，没动" in alice.get("/bureau/").text
+    assert "1个没动：后来有人改过" in alice.get("/bureau/").text
     assert named(register, "示例读法2站").schedule.opening_hours == "24/7"
 
 
@@ -162,3 +162,4 @@ def test_a_kind_that_there_is_not_is_not_found(alice: FlaskClient) -> None:
     assert alice.get("/bureau/review/everything").status_code == 404
     assert settle(alice, "everything", "1", "accept").status_code == 404
     assert settle(alice, "row", "1", "burn").status_code == 404
+    assert settle(alice, "keeper", "1", "burn").status_code == 404

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -196,3 +197,26 @@ def test_an_account_that_is_disabled_is_out_at_once(dora: FlaskClient, alice: Fl
 def test_no_page_of_the_desk_is_kept(alice: FlaskClient, nobody: FlaskClient) -> None:
     for client, path in ((alice, "/bureau/"), (nobody, FORM), (nobody, "/bureau/")):
         assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_what_was_typed_survives_a_sign_in_elsewhere(app: Flask, alice: FlaskClient, clock: Clock) -> None:
+    stale = {"csrf_token": token_of(alice), "name": "示例<b>站</b>", "note": "写了一个钟头\n第二行"}
+    clock.now += timedelta(hours=9)  # the session is over
+    answer = alice.post("/bureau/points/new?x=1", data=stale)
+    assert answer.status_code == 409
+    assert "在新窗口登录" in answer.text
+    form = {"login": "alice", "password": PASSWORD}
+    post(alice, FORM, form, page=FORM)  # in another window of the same browser
+    again = alice.post("/bureau/points/new?x=1", data=stale)
+    assert again.status_code == 409
+    assert 'action="/bureau/points/new?x=1"' in again.text
+    assert "示例&lt;b&gt;站&lt;/b&gt;" in again.text
+    assert "写了一个钟头\n第二行</textarea>" in again.text
+    fresh = re.search(r'name="csrf_token" value="([^"]+)"', again.text.partition("<main")[2])
+    assert fresh is not None
+    assert alice.post("/bureau/points/new", data={**stale, "csrf_token": fresh[1]}).status_code == 200
+
+
+def test_no_password_is_shown_again(alice: FlaskClient) -> None:
+    form = {"csrf_token": "x", "old": PASSWORD, "password": "another horse battery"}
+    assert alice.post("/bureau/account/password", data=form).status_code == 302

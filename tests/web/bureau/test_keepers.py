@@ -191,7 +191,9 @@ def test_what_somebody_changed_since_the_keeper_spoke_is_not_overwritten(
     nobody: FlaskClient, door: str, register: Register, code: str
 ) -> None:
     nobody.post(f"{door}/hours", data={"hours": "每天9:00-18:00，法定节假日不开放"})
-    newer = replace(standing(register, code).schedule, text="24小时", opening_hours="24/7")
+    newer = replace(
+        standing(register, code).schedule, text="每天7:00-7:30", opening_hours="Mo-Su 07:00-07:30"
+    )
     with register.write(Actor("editor", "示例")) as writer:
         now = points.get_many(writer, [code])[code]
         points.update(writer, code, replace(now, schedule=newer), "改时间")

@@ -1,7 +1,7 @@
 """Services in a roster's words: a text column (热水、充电、无厕所) and tick columns (√ × 有 无)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -27,6 +27,13 @@ _DOUBT = re.compile(
     r"|隔壁|对面|附近|旁边|周边|邻近|米外|\d米|\?"
 )
 """What, beside the word of an amenity, makes it doubtful that it is here now."""
+
+_STOPS = re.compile("[,;。.\n]")
+_WIDE = re.compile(
+    r"(?:无(?!线|障碍|偿)|没有?|不提供|未配备|未设置?|缺少?|暂缺|不含)[:：]?[^、\s()]{1,8}、(?!无|没|不|未|有|缺|暂)"
+    r"|[均都](?:暂?无|没有?|未|不|缺)|以上|除(?!颤|湿|螨|尘)[^、]{1,12}(?:外|、)|(?<!\d)0、"
+)
+"""A negation that may be meant of more than the word it touches: 无微波炉、冰箱; 饮水、厕所均无."""
 
 _FILLER = re.compile(
     r"24小时|全天候?|免费|爱心|提供|可以?|有|设有|配有|配备|备有|小型|智能|公共|自助|共享|无障碍|应急|便民|小哥|骑手|户外|职工"
@@ -99,6 +106,7 @@ class AmenityWords:
 
     def _read(self, text: str) -> Services:
         told = _Told()
+        told.doubted = tuple(_doubted(normalize("NFKC", text)))
         for piece in pieces(text):
             if piece.mark is Mark.BOX and piece.text:
                 told.unticked.append(piece.text)
@@ -111,7 +119,9 @@ class AmenityWords:
     def _word(self, piece: Piece, told: "_Told") -> None:
         keys, there = self._piece(piece)
         plain = folded(piece.text)
-        if keys:
+        if keys and there and piece.mark is None and any(piece.text in part for part in told.doubted):
+            told.unread(piece.text)
+        elif keys:
             told.take(piece.text, keys, there)
         elif piece.mark in (Mark.NO, Mark.ODD):
             told.unread(piece.among)
@@ -150,6 +160,14 @@ class AmenityWords:
         return tuple(self.vocabulary[key].label for key, there in services.amenities.items() if there)
 
 
+def _doubted(text: str) -> Iterator[str]:
+    """The stretches of a text that a negation may be meant of: from 无 on, all that 均无 closes."""
+    for part in _STOPS.split(text):
+        found = _WIDE.search(part)
+        if found:
+            yield part if found[0][0] in "均都以除0" else part[found.start() :]
+
+
 class _Told:
     """What the pieces of a text have said so far."""
 
@@ -157,6 +175,7 @@ class _Told:
         self.said: dict[str, bool] = {}
         self.unknown: list[str] = []
         self.unticked: list[str] = []
+        self.doubted: tuple[str, ...] = ()
         self._before: frozenset[str] = frozenset()
         self._word = ""
 

@@ -31,6 +31,10 @@ _VAGUE = re.compile(
 )
 """Synonyms that also say something of whoever runs the place, or only a part: they give way."""
 
+_FORMER = re.compile("^(?:原先?|旧|老|搬迁前|迁址前|变更前|曾用)|[（(](?:旧|原|搬迁前|变更前)[)）]$")
+_PRESENT = re.compile("^(?:现在?|新|最新|搬迁后|迁址后|变更后)|[（(](?:新|现|搬迁后|变更后)[)）]$")
+"""What tells of two columns for one thing which holds no more and which does."""
+
 DATUM_ORDER = ("", "_gcj02", "_bd09", "_unknown")
 """Endings of position fields by datum; where a row has several, the first counts."""
 
@@ -173,6 +177,10 @@ class Headers:
     def _meaning(self, header: str, group: str) -> Meaning:
         if not folded(header):
             return self._meaning(group, "") if folded(group) else Meaning("")
+        if self._exact(_FORMER.sub("", header)) and _FORMER.search(header):
+            return Meaning("", "看着是以前的，没有用")
+        if self._exact(now := _PRESENT.sub("", header)):
+            header = now
         place = "" if self._exact(header) and not _axis(header) else _place(group + header)
         if place:
             return Meaning(place, "列名")

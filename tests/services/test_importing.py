@@ -487,3 +487,12 @@ def test_few_findings_are_a_line_each_with_place_value_reason_and_fix(take: Impo
     lines = list(report_lines(take(roster(STATION | {"电话": "转接甲"}))))
     (line,) = [line for line in lines if line.startswith("要人看")]
     assert "示例表第2行 示例驿站 H列“电话”：转接甲 —— 这不像电话号码" in line
+
+
+def test_the_same_road_and_number_in_two_towns_is_two_places(take: Import, register: Register) -> None:
+    place = {"区": "浦东新区", "名称": "示例驿站", "地址": "人民路1号"}
+    here, there = place | {"街道": "川沙新镇"}, place | {"街道": "惠南镇", "开放时间": "每天9:00-21:00"}
+    assert take(roster(STATION | here, STATION | there)).counts["new"] == 2
+    assert take(roster(STATION | there)).counts["unchanged"] == 1
+    with register.read() as reader:
+        assert {p.sub_district for p in points.all_points(reader)} == {"川沙新镇", "惠南镇"}

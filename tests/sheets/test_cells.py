@@ -355,3 +355,24 @@ def test_a_link_that_may_lead_elsewhere_is_refused_with_its_reason(
     reading = read_one(预约链接=cell)
     assert "booking_link" not in reading.fields
     assert [reason in problem.reason for problem in reading.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "unread"),
+    [
+        ("不提供微波炉、厕所", {"microwave": False}, ("厕所",)),
+        ("热水、无厕所、空调", {"hot_water": True, "toilet": False}, ("空调",)),
+        ("有：饮水；无：厕所、空调", {"drinking_water": True, "toilet": False}, ("空调",)),
+        ("饮水、充电（以上均无）", {}, ("饮水", "充电", "以上均无")),
+        ("除厕所、空调", {}, ("除厕所", "空调")),
+        ("无充电、没有空调", {"phone_charging": False, "air_conditioning": False}, ()),
+        ("无线网、无障碍厕所", {"wifi": True, "toilet": True}, ()),
+        ("热水、充电，无厕所", {"hot_water": True, "phone_charging": True, "toilet": False}, ()),
+    ],
+)  # fmt: skip
+def test_what_a_negation_may_be_meant_of_is_not_taken_for_there(
+    text: str, said: dict[str, bool], unread: tuple[str, ...]
+) -> None:
+    read = AmenityWords.of(reference.vocabulary()).read(text)
+    assert dict(read.amenities) == said
+    assert read.unknown == unread

@@ -97,3 +97,14 @@ def test_places_written_in_one_cell_or_down_a_column(read_one: ReadOne) -> None:
     fields = read_one(街道="闸北区天目西路街道").fields
     assert (fields["district"], fields["sub_district"]) == ("静安区", "天目西路街道")
     assert read_one(区="长\n宁\n区", 街道="江 苏 路 街 道").fields["sub_district"] == "江苏路街道"
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [("原地址", "现地址"), ("搬迁前地址", "搬迁后地址"), ("地址（旧）", "新地址"), ("旧电话", "新电话")],
+)
+def test_of_two_columns_the_one_that_holds_no_more_gives_way(former: str, present: str) -> None:
+    headers = Headers(reference.vocabulary())
+    assert headers.meaning(former).field == ""
+    assert "以前" in headers.meaning(former).how
+    assert headers.meaning(present).field == ("phone" if "电话" in present else "address")

@@ -95,5 +95,7 @@ def _just_added(writer: Writer, new: NewPoint) -> str:
 
 def _namesakes(reader: Reader, point: Point) -> tuple[Point, ...]:
     standing = Standing(points.matching(reader, point.bureau))
-    match = standing.match(Sought("", point.name, point.address, point.district, point.bureau))
+    match = standing.match(
+        Sought("", point.name, point.address, point.district, point.bureau, point.sub_district)
+    )
     return (match.point,) if match.point else match.rivals

@@ -45,15 +45,22 @@ def address_key(address: str, district: str = "") -> str:
     return text.removeprefix(district) if district else text
 
 
+def town(sub_district: str) -> str:
+    """The sub-district where it tells one address from another: each town has its own 人民路1号, while a road
+    of the city runs through several 街道 and counts on."""
+    return sub_district if sub_district.endswith(("镇", "乡")) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a row says of which point it is: `district` and `address` are "" when it does not say them."""
+    """What a row says of which point it is: places and `address` are "" when it does not say them."""
 
     code: str
     name: str
     address: str
     district: str
     bureau: str
+    sub_district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,12 @@ class Standing:
 
     @staticmethod
     def _same_address(point: Point, sought: Sought) -> bool:
+        if (
+            town(point.sub_district) != town(sought.sub_district)
+            and point.sub_district
+            and sought.sub_district
+        ):
+            return False
         district = sought.district or point.district
         return address_key(point.address, district) == address_key(sought.address, district)
 

@@ -13,7 +13,7 @@ from servicepoints.domain.records import record_of
 from servicepoints.domain.wording import KIND_WORDS
 from servicepoints.register.revisions import Difference, difference
 from servicepoints.services.importing.echoes import Echo, said_anew, unasked
-from servicepoints.services.importing.matching import Match, Sought, Standing, address_key, name_key
+from servicepoints.services.importing.matching import Match, Sought, Standing, address_key, name_key, town
 from servicepoints.services.importing.merging import ReadHours, kept_pin, merged, new_point
 from servicepoints.services.importing.reading import Draft
 from servicepoints.services.importing.words import label
@@ -131,7 +131,9 @@ class Planning:
                 return None
             return Match(point)
         address = draft.fields.get("address", "")
-        return self._standing.match(Sought(draft.code, draft.name, address, draft.district, draft.bureau))
+        return self._standing.match(
+            Sought(draft.code, draft.name, address, draft.district, draft.bureau, draft.sub_district)
+        )
 
     def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
         back = before is not None and (before.listing, before.listing_reason) == (Listing.WITHDRAWN, UNDONE)
@@ -171,7 +173,7 @@ def _identity(draft: Draft, point: Point | None) -> tuple[str, ...]:
     if point is not None:
         return (point.code,)
     address = address_key(draft.fields.get("address", ""), draft.district)
-    place = (address,) if address else (draft.district, draft.sub_district)
+    place = (address, town(draft.sub_district)) if address else (draft.district, draft.sub_district)
     return (draft.bureau, name_key(draft.name), *place)
 
 

@@ -114,7 +114,7 @@ FIELDS: tuple[Field, ...] = (
     _field("source", "来源", "数据来源 信息来源 资料来源 出处", cleaning.text),
     _field("source_date", "来源日期", "发布日期 数据日期 资料日期", cleaning.text),
     _field("status", "状态", "使用状态 运营状态 当前状态 目前状态 开放状态 点位状态 站点状态 运行状态"
-        " 是否启用 是否在用 是否正常开放 是否运营 使用情况 运营情况 存续状态"),
+        " 是否启用 是否在用 是否开放 是否正常开放 是否运营 使用情况 运营情况 存续状态"),
     _field("spaces", "功能空间", "空间 功能区 功能区域 空间设置 内部空间"),
     _field("note", "备注", "说明 备注说明 其他说明 注 补充说明 其他 附注 备注信息"
         " 情况说明 remark remarks notes", cleaning.text, many=True),

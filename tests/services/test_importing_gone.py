@@ -20,7 +20,7 @@ def listings(register: Register) -> list[tuple[str, Listing]]:
 @pytest.mark.parametrize(
     "said",
     [{"状态": "停用"}, {"状态": "已撤销"}, {"备注": "已撤销"}, {"备注": "原示例书屋，已于2025年3月关闭"},
-     {"名称": "示例驿站（已关闭）"}, {"备注": "该点位已拆除"}],
+     {"名称": "示例驿站（已关闭）"}, {"备注": "该点位已拆除"}, {"备注": "不再对外开放"}],
 )  # fmt: skip
 def test_a_place_that_is_gone_is_not_taken_in(take: Import, register: Register, said: dict[str, Any]) -> None:
     report = take(roster(STATION | said, header=WITH_STATUS))
@@ -38,7 +38,10 @@ def test_a_place_that_stands_is_not_withdrawn_by_a_roster_but_a_person_is_asked(
     assert [listing for _, listing in listings(register)] == [Listing.LISTED]
 
 
-@pytest.mark.parametrize("said", [{"备注": "装修中，暂停开放"}, {"状态": "暂停"}, {"状态": "筹建中"}])
+@pytest.mark.parametrize(
+    "said",
+    [{"备注": "装修中，暂停开放"}, {"状态": "暂停"}, {"状态": "筹建中"}, {"备注": "暂不对外开放"}],
+)  # fmt: skip
 def test_a_place_shut_for_now_comes_in_as_shut(
     take: Import, register: Register, said: dict[str, Any]
 ) -> None:
@@ -58,6 +61,17 @@ def test_words_of_other_things_leave_a_place_open(
     take: Import, register: Register, said: dict[str, Any]
 ) -> None:
     take(roster(STATION | said, header=WITH_STATUS))
+    assert [listing for _, listing in listings(register)] == [Listing.LISTED]
+
+
+def test_a_column_of_open_or_not_is_a_column_of_states(take: Import, register: Register) -> None:
+    header = (*HEADER, "是否开放")
+    take(roster(STATION | {"是否开放": "否"}, header=header))
+    assert [listing for _, listing in listings(register)] == [Listing.SUSPENDED]
+
+
+def test_who_may_not_come_in_is_no_matter_of_being_gone(take: Import, register: Register) -> None:
+    take(roster(STATION | {"备注": "不对外开放"}, header=WITH_STATUS))
     assert [listing for _, listing in listings(register)] == [Listing.LISTED]
 
 

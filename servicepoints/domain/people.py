@@ -18,21 +18,23 @@ _SURNAMES = (
     "穆农卓古吉缪简项芦麦褚娄窦戚岑景费卜冷晏席柏宗瞿桂佟臧闵苟邬卞姬仇栾隋沙荣巫寇桑郎甄丛虞敖巩佘查苑迟邝嵇屠糜鞠储"
 )
 _DOUBLE = "欧阳|上官|司马|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|端木|诸葛"
+SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES}])"
 _TITLE = (
     "先生|女士|小姐|老师|师傅|书记|主任|站长|经理|同志|阿姨|叔叔|大姐|大哥|队长|店长|科长|所长|局长|处长|组长|主管|专员|会长"
     "|园长|校长|院长|总|工|姐|哥|叔|姨"
 )
-_HAN = "[一-鿿]"
-_NO_NAME = (
+HAN = "[一-鿿]"
+NO_NAME = (
     "周[一二三四五六日天末围边]|高[峰温]|方[便式]|关[门闭]|安[全排保检]|白[天班]|应急|万一|何时|任何|金额|包[间括裹]|马[上路]"
     "|华联|全家|古镇|简[单介]|查[询看]|施工|游客|农历|祝|宁可|左[右侧边]|项目|卫生|石库|林荫|高层|尚未|曾经|于是|付[费款]|江边"
+    "|金牌|高级|纪检|武[术警]|康[复养乐]|古[琴筝]|艾灸|游[泳戏]|阳光|单[位号]|范围|毛巾|温馨|安静|石凳"
     "|工作|服务|值班|门卫|保安|前台|物业|管理|电话|手机|微信|同号|夜间|预约|咨询|联系|号码|本人"
 )
 _OF_PLACES = "[村镇街区厅楼厦弄号]|[店馆站](?!长)|驿站|网点|中心|公寓|银行|超市|门口"
 _NAME = (
-    rf"(?!{_NO_NAME}|[{_SURNAMES}](?:{_OF_PLACES}))(?:(?:示例)?(?:{_DOUBLE}|[{_SURNAMES}]){_HAN}?(?:{_TITLE})|(?:[小老][{_SURNAMES}]|阿{_HAN})(?!{_HAN})"
-    rf"|(?:示例)?(?:(?:{_DOUBLE}){_HAN}{{1,2}}|[{_SURNAMES}] ?{_HAN}{{1,2}})(?:{_TITLE})?"
-    rf"|{_HAN}{{2,8}}·{_HAN}{{2,8}})"
+    rf"(?!{NO_NAME}|[{_SURNAMES}](?:{_OF_PLACES}))(?:(?:示例)?{SURNAME}{HAN}?(?:{_TITLE})|(?:[小老][{_SURNAMES}]|阿{HAN})(?!{HAN})"
+    rf"|(?:示例)?(?:(?:{_DOUBLE}){HAN}{{1,2}}|[{_SURNAMES}] ?{HAN}{{1,2}})(?:{_TITLE})?"
+    rf"|{HAN}{{2,8}}·{HAN}{{2,8}})"
 )
 _PERSON = re.compile(_NAME)
 _ROLE = re.compile(r"门卫|保安|前台|客服|值班(?:员|人员)|物业|居委会?|工作人员|[一-鿿]{1,6}[室台部科办处]")
@@ -45,17 +47,17 @@ _MOBILE = re.compile(
     re.DOTALL,
 )
 _FIGURES = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
-_BETWEEN = (
+BETWEEN = (
     r"(?:[\s:：,，、/／(（)）\-—·“”\"+＋]|(?:联系|服务|预约|值班)?(?:电话|手机|号码|方式)号?码?|微信"
     r"|[Tt]el|86|是|为|的)*"
 )
-_BEFORE = re.compile(_BETWEEN + "$")
-_ROLE_THEN_NAME = rf"(?:联系人|负责人|联络员|管理员|站长|姓名)[:：\s]*(?P<led>(?!{_NO_NAME})[一-鿿]{{2,4}})"
+_BEFORE = re.compile(BETWEEN + "$")
+_ROLE_THEN_NAME = rf"(?:联系人|负责人|联络员|管理员|站长|姓名)[:：\s]*(?P<led>(?!{NO_NAME})[一-鿿]{{2,4}})"
 _LAST = re.compile(rf"(?:{_ROLE_THEN_NAME}|(?P<name>{_NAME}))$")
-_ENDS = "(?=[^一-鿿]|$|接|开门|负责|处理|收|值班|来|帮|协助|预约|登记|会|可|等|在|即|拿|取)"
+ENDS = "(?=[^一-鿿]|$|接|开门|负责|处理|收|值班|来|帮|协助|预约|登记|会|可|等|在|即|拿|取)"
 _FIRST = re.compile(
-    rf"{_BETWEEN}(?:请?(?:找|联系|叫|问|转)(?:人[:：]?)?\s*)?(?:{_NAME}{_ENDS})"
-    rf"|\s*[(（]?(?:请?(?:找|联系|叫|问|转)(?:人[:：]?)?)?(?!{_NO_NAME})[{_SURNAMES}]{_HAN}"
+    rf"{BETWEEN}(?:请?(?:找|联系|叫|问|转)(?:人[:：]?)?\s*)?(?:{_NAME}{ENDS})"
+    rf"|\s*[(（]?(?:请?(?:找|联系|叫|问|转)(?:人[:：]?)?)?(?!{NO_NAME})[{_SURNAMES}]{HAN}"
 )
 _REPEATED = re.compile(f"(?:{re.escape(MASK)}){{2,}}")
 _ONLY_MASKED = re.compile(
@@ -94,7 +96,11 @@ def without_people(text: str, public: Collection[str] = ()) -> str:
         at = _end_of_name(text, found.end())
         opened = sum((char in "(（") - (char in ")）") for char in text[start:at])
         at += opened > 0 and text[at : at + 1] in (")", "）")
-    masked = "".join([*parts, text[at:]])
+    return merged("".join([*parts, text[at:]]))
+
+
+def merged(masked: str) -> str:
+    """A text with its masks side by side made one, and without the brackets that hold nothing else."""
     return _ONLY_MASKED.sub("", _REPEATED.sub(MASK, masked)) or MASK
 
 

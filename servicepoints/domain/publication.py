@@ -1,12 +1,13 @@
 """What of a point the public may see: no person's name, no private number, nothing that is held."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from servicepoints.domain.people import mobiles, without_people
 from servicepoints.domain.points import Contact, Listing, Point, Position, Schedule, Space
+from servicepoints.domain.remarks import without_anyone
 
 # 街道, 黄浦邮政管理局, 示例网点, 驿站负责人…; but a person 张三, 王局 or 李国镇 may be: nobody asked them
 _OFFICE = re.compile(
@@ -14,10 +15,8 @@ _OFFICE = re.compile(
 )
 
 
-_TEXTS = (
-    "name", "address", "access_note", "parking_note", "link_group", "listing_reason", "checked_by", "source",
-    "source_date", "note",
-)  # fmt: skip
+_NAMES = ("name", "address", "link_group", "checked_by", "source_date")
+_TEXTS = (*_NAMES, "access_note", "parking_note", "listing_reason", "source", "note")
 
 
 def published(point: Point) -> Point | None:
@@ -25,8 +24,8 @@ def published(point: Point) -> Point | None:
 
     Contacts that are not public go, with the names of those that are, and with those of the people who
     checked it or set its pin (a body's name stays). So do mobile numbers in its texts, and the names beside
-    them, unless the number is a public contact's or the one to book by. A held point is not published; a
-    withdrawn one keeps only what tells a visitor which place it was.
+    them, unless the number is a public contact's or the one to book by; and whomever its remarks name. A held
+    point is not published; a withdrawn one keeps only what tells a visitor which place it was.
     """
     if point.listing is Listing.HELD:
         return None
@@ -60,28 +59,33 @@ def public_mobiles(contacts: Iterable[Contact], booking_phone: str) -> frozenset
     return frozenset(number for text in (*shown, booking_phone) for number in mobiles(text))
 
 
+def text_shown(field: str, text: str, public: Collection[str]) -> str:
+    """What the public reads of a text of a point, by the name of its field, beside these `public` mobiles."""
+    return without_people(text, public) if field in _NAMES else without_anyone(text, public)
+
+
 def _without_people(point: Point) -> Point:
     public = public_mobiles(point.contacts, point.booking.phone)
     changes: dict[str, Any] = {
         name: masked
         for name in _TEXTS
-        if (masked := without_people(text := getattr(point, name), public)) != text
+        if (text := getattr(point, name)) and (masked := text_shown(name, text, public)) != text
     }
     schedule = _schedule(point.schedule, public)
     if schedule != point.schedule:
         changes["schedule"] = schedule
     if point.booking.note:
-        changes["booking"] = replace(point.booking, note=without_people(point.booking.note, public))
+        changes["booking"] = replace(point.booking, note=without_anyone(point.booking.note, public))
     if point.spaces:
         changes["spaces"] = tuple(_space(space, public) for space in point.spaces)
     return replace(point, **changes) if changes else point
 
 
 def _schedule(schedule: Schedule, public: frozenset[str]) -> Schedule:
-    text = without_people(schedule.text, public)
+    text = without_anyone(schedule.text, public)
     if text == schedule.text:
         return schedule
-    reasons = tuple(without_people(reason, public) for reason in schedule.reasons)
+    reasons = tuple(without_anyone(reason, public) for reason in schedule.reasons)
     return replace(schedule, text=text, reasons=reasons)
 
 

@@ -134,9 +134,27 @@ def test_a_number_that_may_be_public_stays_in_the_texts(
             "开放时间": "每天9:00-17:00",
         }
     )
-    assert not [finding for finding in report.review if finding.column in ("地址", "进门说明", "预约电话")]
+    assert not [finding for finding in report.review if finding.column in ("地址", "预约电话")]
+    assert ["人名" in f.reason for f in report.review if f.column == "进门说明"] == [True]
     publish(register, tmp_path / "catalogue.db")
-    assert "锁门时打13800001111找张三" in dumped(tmp_path / "catalogue.db")
+    assert "锁门时打13800001111找***" in dumped(tmp_path / "catalogue.db")
+
+
+def test_names_in_remarks_are_told_and_left_out_without_a_mobile_number(
+    take: Import, register: Register, tmp_path: Path
+) -> None:
+    remarks = {
+        "进门说明": "请联系李四书记", "停车说明": "021-57811112 李四", "预约说明": "联系人：李四",
+        "备注": "李四（微信：lisi_1390）", "开放时间": "每天9:00-17:00，节假日找王师傅",
+        "功能空间": "阅览室：阅览室；周一至周五9:00-17:00，周末问李四",
+    }  # fmt: skip
+    report = take({"名称": "示例甲驿站", "类型": "爱心接力站", "地址": "示例路1号", "区": "松江区"} | remarks)
+    told = {finding.column for finding in report.review if "人名" in finding.reason}
+    assert told == set(remarks)
+    publish(register, tmp_path / "catalogue.db")
+    text = dumped(tmp_path / "catalogue.db")
+    assert "021-57811112" in text
+    assert_nobody(text)
 
 
 def test_a_mobile_to_book_by_is_shown_with_a_warning_unless_it_says_no(

@@ -122,6 +122,33 @@ class Settings:
     keeper_days: int = _setting(
         "SERVICEPOINTS_KEEPER_DAYS", "90", "驿站负责人的链接几天有效", values.whole(1, 3650)
     )
+    booking_open_hours: int = _setting(
+        "SERVICEPOINTS_BOOKING_OPEN_HOURS",
+        "3",
+        "开场前几小时内空出来的名额谁先约归谁，不再给排队的",
+        values.whole(0, 72),
+    )
+    booking_keep_days: int = _setting(
+        "SERVICEPOINTS_BOOKING_KEEP_DAYS",
+        "30",
+        "场次结束几天后删掉预约人的姓名和手机号",
+        values.whole(1, 365),
+    )
+    booking_absences: int = _setting(
+        "SERVICEPOINTS_BOOKING_ABSENCES", "0", "约了没来几次就要等一阵再约；0是不管", values.whole(0, 20)
+    )
+    booking_pause_days: int = _setting(
+        "SERVICEPOINTS_BOOKING_PAUSE_DAYS", "30", "没来的次数到了，从最后一次起等几天", values.whole(1, 365)
+    )
+    bookings_by_phone: int = _setting(
+        "SERVICEPOINTS_BOOKINGS_BY_PHONE", "10", "一个手机号一天最多约几次", values.whole(1, 1000)
+    )
+    bookings_by_address: int = _setting(
+        "SERVICEPOINTS_BOOKINGS_BY_ADDRESS",
+        "500",
+        "一个网络地址一天最多约几次（手机上网的人常共用一个地址）",
+        values.whole(1, 100000),
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

@@ -60,6 +60,10 @@ class Register:
         self.file = _file(engine)
         self._clock = clock
 
+    def now(self) -> datetime:
+        """The present moment (aware), as what is written takes it."""
+        return self._clock()
+
     @property
     def url(self) -> str:
         """Its address, without the password."""

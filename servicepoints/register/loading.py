@@ -1,7 +1,7 @@
 """Records of points, loaded in bulk: four statements for any number of points that one condition picks."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Table, select
 
@@ -13,12 +13,14 @@ from servicepoints.register.transaction import Reader
 CHUNK = 500
 """Codes in one IN list: below every engine's limit on bound values."""
 
+Key = TypeVar("Key", str, int)
+
 _POINTS = select(*(s.point.c[name] for name in POINT_FIELDS))
 
 
-def chunks(codes: Iterable[str]) -> Iterator[list[str]]:
-    """The codes, sorted, CHUNK at a time."""
-    ordered = sorted(set(codes))
+def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """The keys (codes, ids), sorted, each once, CHUNK at a time."""
+    ordered = sorted(set(keys))
     for start in range(0, len(ordered), CHUNK):
         yield ordered[start : start + CHUNK]
 

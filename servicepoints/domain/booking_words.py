@@ -1,0 +1,104 @@
+"""The words of booking: 报名 for an activity, 预约 for a service; 还剩8个 · 可以排队 · 满了 …
+
+Texts that live for days (a group notice) take `session_words` too: dates and weekdays, never 今天.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from servicepoints.domain.bookings import BookingState, Places, PlacesState
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.offerings import Category, Offering, OfferingKind, Session, Welcome
+from servicepoints.domain.points import Channel
+from servicepoints.domain.status_words import WEEKDAYS, clock
+
+OFFERING_KIND_WORDS: Mapping[OfferingKind, str] = {
+    OfferingKind.ACTIVITY: "活动",
+    OfferingKind.SERVICE: "服务",
+}
+CATEGORY_WORDS: Mapping[Category, str] = {
+    Category.POLITICAL: "政治生活",
+    Category.CULTURAL: "文化生活",
+    Category.DAILY: "日常生活",
+    Category.TRAINING: "培训",
+    Category.COMFORT: "慰问",
+    Category.VOLUNTEERING: "志愿与治理",
+}
+WELCOME_WORDS: Mapping[Welcome, str] = {Welcome.EVERYONE: "都能约", Welcome.INVITED: "限受邀企业"}
+BOOKING_STATE_WORDS: Mapping[BookingState, str] = {
+    BookingState.CONFIRMED: "约好了",
+    BookingState.WAITING: "在排队",
+    BookingState.CANCELLED: "已取消",
+}
+
+
+def booking_verb(kind: OfferingKind) -> str:
+    """报名 for an activity, 预约 for a service."""
+    return "报名" if kind is OfferingKind.ACTIVITY else "预约"
+
+
+def session_words(session: Session) -> str:
+    """When it is, in words that hold for days: 9月17日（周四）14:00–16:00."""
+    starts, ends = session.starts_at.astimezone(TIMEZONE), session.ends_at.astimezone(TIMEZONE)
+    last = clock(ends)
+    if ends.date() != starts.date():
+        midnight = ends.hour == ends.minute == 0 and ends.date() - starts.date() == timedelta(days=1)
+        last = "24:00" if midnight else f"{_date(ends)}{clock(ends)}"
+    return f"{_date(starts)}{clock(starts)}–{last}"
+
+
+def moment_in_full(at: datetime) -> str:
+    """9月14日9:00: a moment in words that hold for days."""
+    at = at.astimezone(TIMEZONE)
+    return f"{at.month}月{at.day}日{clock(at)}"
+
+
+def places_words(places: Places, session: Session, kind: OfferingKind) -> str:
+    """还剩8个 · 可以排队 · 满了 · 9月14日9点开始报 · 报名结束 · 名额暂时查不到; "" where others count."""
+    verb = booking_verb(kind)
+    match places.state:
+        case PlacesState.LEFT:
+            return f"还剩{places.left}个"
+        case PlacesState.QUEUE:
+            return "满了，可以排队"
+        case PlacesState.FULL:
+            return "满了"
+        case PlacesState.NOT_YET if session.opens_at is not None:
+            return f"{_opening(session.opens_at)}开始{verb[0]}"
+        case PlacesState.CLOSED:
+            return f"{verb}结束"
+        case PlacesState.OVER:
+            return "已经结束"
+        case PlacesState.CANCELLED:
+            return f"取消了：{session.reason}" if session.reason else "取消了"
+        case PlacesState.UNKNOWN:
+            return "名额暂时查不到"
+        case _:
+            return ""
+
+
+def channel_words(offering: Offering) -> str:
+    """How an offering is booked that is not booked on this site, exactly as far as it is known."""
+    verb = booking_verb(offering.kind)
+    match offering.channel:
+        case Channel.HERE:
+            return f"在这里{verb}"
+        case Channel.PHONE:
+            return f"打电话{verb}：{offering.phone}" if offering.phone else f"打电话{verb}，号码没写"
+        case Channel.LINK:
+            return f"在别的网站{verb}"
+        case Channel.MINI_PROGRAM:
+            return f"在小程序里{verb}"
+        case Channel.WALK_IN:
+            return "不用约，直接来"
+        case _:
+            return f"怎么{verb}没核实"
+
+
+def _date(at: datetime) -> str:
+    return f"{at.month}月{at.day}日（周{WEEKDAYS[at.weekday()]}）"
+
+
+def _opening(at: datetime) -> str:
+    at = at.astimezone(TIMEZONE)
+    return f"{at.month}月{at.day}日{at.hour}点{f'{at.minute}分' if at.minute else ''}"

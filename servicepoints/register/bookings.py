@@ -1,0 +1,190 @@
+"""Bookings as they stand, and what is noted of them. Taking and giving back places is `places`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+
+from servicepoints.domain.bookings import Attendance, BookingState, News
+from servicepoints.errors import Conflict
+from servicepoints.register import schema as s
+from servicepoints.register.loading import chunks
+from servicepoints.register.secrecy import Secrecy
+from servicepoints.register.transaction import Reader, Writer
+
+STANDING = (BookingState.CONFIRMED.value, BookingState.WAITING.value)
+_B, _S = s.booking.c, s.offering_session.c
+_UNTOLD = _B.news.is_not(None) & _B.told_at.is_(None)
+
+_BY_DIGEST = select(s.booking).where(_B.digest == bindparam("digest"))
+_BY_PHONE = select(s.booking).where(
+    _B.session == bindparam("session"), _B.phone == bindparam("phone"), _B.state.in_(STANDING)
+)
+_OF_SESSION = select(s.booking).where(_B.session == bindparam("session")).order_by(_B.turn, _B.id)
+_AHEAD = (
+    select(func.count())
+    .select_from(s.booking)
+    .where(
+        _B.session == bindparam("session"),
+        _B.state == BookingState.WAITING.value,
+        _B.turn < bindparam("turn"),
+    )
+)
+_RANK = {BookingState.CONFIRMED: 0, BookingState.WAITING: 1, BookingState.CANCELLED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who books: a name, and a mainland mobile number of eleven figures."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One booking as it stands. `sealed` holds the person ("" once erased); see `person`."""
+
+    id: int
+    session: str
+    door_code: str
+    places: int
+    state: BookingState
+    turn: int
+    sealed: str
+    made_at: datetime
+    made_by: str
+    reason: str
+    attendance: Attendance | None
+    news: News | None
+    news_at: datetime | None
+    told_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it holds places or waits for them."""
+        return self.state is not BookingState.CANCELLED
+
+
+def person(secrecy: Secrecy, booking: Booking) -> Person | None:
+    """Who booked, or None once erased. SettingError without the key."""
+    return Person(*secrecy.open(booking.sealed)) if booking.sealed else None
+
+
+def by_digest(reader: Reader, digest: str) -> Booking | None:
+    """The booking whose link has that digest."""
+    row = reader.connection.execute(_BY_DIGEST, {"digest": digest}).one_or_none()
+    return None if row is None else _booking(row)
+
+
+def by_phone(reader: Reader, session: str, phone: str) -> Booking | None:
+    """The standing booking of a phone number in a session."""
+    found = {"session": session, "phone": reader.secrecy.fingerprint(phone)}
+    row = reader.connection.execute(_BY_PHONE, found).one_or_none()
+    return None if row is None else _booking(row)
+
+
+def of_session(reader: Reader, session: str) -> list[Booking]:
+    """All bookings of a session: those that hold places, those in line by turn, those that ended."""
+    rows = reader.connection.execute(_OF_SESSION, {"session": session})
+    return sorted((_booking(row) for row in rows), key=lambda one: _RANK[one.state])
+
+
+def ahead(reader: Reader, booking: Booking) -> int:
+    """How many bookings stand in line before this one."""
+    at = {"session": booking.session, "turn": booking.turn}
+    n: int = reader.connection.execute(_AHEAD, at).scalar_one()
+    return n
+
+
+def with_news(reader: Reader, sessions: Iterable[str]) -> list[Booking]:
+    """The bookings of these sessions whose people are to be phoned, the oldest news first in each session."""
+    found = []
+    for chunk in chunks(sessions):
+        query = select(s.booking).where(_B.session.in_(chunk), _UNTOLD, _B.sealed != "")
+        found += [_booking(row) for row in reader.connection.execute(query.order_by(_B.session, _B.news_at))]
+    return found
+
+
+def told(writer: Writer, numbers: Iterable[int]) -> int:
+    """Notes that these people were phoned; how many had not been."""
+    done = {"told_at": writer.now, "told_by": writer.actor.name}
+    statement = update(s.booking).values(**done)
+    return sum(
+        writer.connection.execute(statement.where(_B.id.in_(chunk), _UNTOLD)).rowcount
+        for chunk in chunks(numbers)
+    )
+
+
+def attend(writer: Writer, number: int, attendance: Attendance | None) -> None:
+    """Notes whether who booked came (None: not known). Conflict if the booking holds no places."""
+    here = (_B.id == number) & (_B.state == BookingState.CONFIRMED.value)
+    value = None if attendance is None else attendance.value
+    if not writer.connection.execute(update(s.booking).where(here).values(attendance=value)).rowcount:
+        raise Conflict("这个预约没有名额，不能签到")
+
+
+def absences(reader: Reader, phone: str, since: datetime) -> tuple[int, datetime | None]:
+    """How often the owner of a number did not come to sessions since a moment, and when last."""
+    missed = (
+        select(func.count(), func.max(_S.ends_at))
+        .select_from(s.booking.join(s.offering_session, _B.session == _S.code))
+        .where(_B.phone == reader.secrecy.fingerprint(phone), _S.ends_at >= since)
+        .where(_B.attendance == Attendance.ABSENT.value)
+    )
+    n, last = reader.connection.execute(missed).one()
+    return n, last
+
+
+def erase_before(writer: Writer, moment: datetime) -> int:
+    """Forgets who booked sessions that ended before a moment; how many were forgotten. Counts stay."""
+    over = select(_S.code).where(_S.ends_at < moment)
+    known = _B.session.in_(over) & ((_B.sealed != "") | _B.phone.is_not(None))
+    return writer.connection.execute(update(s.booking).where(known).values(sealed="", phone=None)).rowcount
+
+
+def reseal(writer: Writer, after: int, most: int) -> tuple[int, int | None]:
+    """Seals the persons of bookings after an id anew, under the first key, at most so many.
+
+    How many, and the id to go on after (None: there are no more).
+    """
+    query = select(_B.id, _B.sealed).where(_B.id > after, _B.sealed != "").order_by(_B.id).limit(most)
+    rows = writer.connection.execute(query).all()
+    for number, sealed in rows:
+        again = writer.secrecy.seal(writer.secrecy.open(sealed))
+        writer.connection.execute(update(s.booking).where(_B.id == number).values(sealed=again))
+    return len(rows), rows[-1].id if rows else None
+
+
+def opened_roster(writer: Writer, session: str, what: str) -> None:
+    """Notes that an account saw who booked a session, or what else it did with the names."""
+    row = {"session": session, "at": writer.now, "account": writer.actor.name, "what": what}
+    writer.connection.execute(insert(s.roster_opening).values(**row))
+
+
+def roster_openings(reader: Reader, session: str) -> list[tuple[datetime, str, str]]:
+    """(when, which account, what it did) of each opening of a session's names, the latest first."""
+    c = s.roster_opening.c
+    query = select(c.at, c.account, c.what).where(c.session == session).order_by(c.id.desc())
+    return [(at, account, what) for at, account, what in reader.connection.execute(query)]
+
+
+def _booking(row: Row[Any]) -> Booking:
+    return Booking(
+        id=row.id,
+        session=row.session,
+        door_code=row.door_code,
+        places=row.places,
+        state=BookingState(row.state),
+        turn=row.turn,
+        sealed=row.sealed,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        reason=row.reason,
+        attendance=None if row.attendance is None else Attendance(row.attendance),
+        news=None if row.news is None else News(row.news),
+        news_at=row.news_at,
+        told_at=row.told_at,
+    )

@@ -1,0 +1,134 @@
+"""The bureau's offerings: made, changed, ended. An account touches those of the points it owns."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from servicepoints.domain.offerings import Offering, SessionState
+from servicepoints.domain.points import Channel, Listing, Point
+from servicepoints.domain.roles import Account, require_owner
+from servicepoints.errors import Conflict, InvalidValue, NotFound
+from servicepoints.register import Reader, Register, Writer, offerings, places, points
+from servicepoints.register.offerings import Standing
+from servicepoints.services.accounts.signing import actor_of
+
+LONGEST_TITLE, LONGEST_TEXT = 40, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offering with the point it belongs to, and its sessions that are not over, in order of time."""
+
+    offering: Offering
+    point: Point
+    sessions: tuple[Standing, ...]
+
+
+def offered(register: Register, account: Account, codes: Collection[str], now: datetime) -> list[Offered]:
+    """What these points offer, as far as they are the account's own, by point and age."""
+    with register.read() as reader:
+        own = {c: p for c, p in points.get_many(reader, codes).items() if account.owns(p.bureau)}
+        by_point = offerings.offerings_of(reader, own)
+        numbers = [one.id for every in by_point.values() for one in every]
+        sessions = offerings.sessions_of(reader, numbers, now)
+    return [
+        Offered(one, own[code], tuple(sessions.get(one.id, ())))
+        for code, every in by_point.items()
+        for one in every
+    ]
+
+
+def make(register: Register, account: Account, offering: Offering) -> int:
+    """Stores a new offering and returns its id. InvalidValue, NotFound, NotAllowed, Conflict."""
+    with register.write(actor_of(account)) as writer:
+        point = owned_point(writer, account, offering.point)
+        if point.listing is Listing.WITHDRAWN:
+            raise Conflict("这个点位已经撤了，不能再加活动")
+        return offerings.add_offering(writer, checked(offering, point))
+
+
+def change(register: Register, account: Account, offering: Offering) -> None:
+    """Makes a stored offering (by id and revision) equal to this one. InvalidValue, NotFound, NotAllowed,
+    Conflict if somebody changed it meanwhile, or it counts places that people hold."""
+    with register.write(actor_of(account)) as writer:
+        standing, point = owned(writer, account, offering.id)
+        new = replace(offering, point=standing.point)
+        if standing.has_places and not new.has_places and _held(writer, standing):
+            raise Conflict("已经有人在这里约了，不能改成别的预约方式。先取消那些场次")
+        offerings.change_offering(writer, checked(new, point))
+
+
+def end(register: Register, account: Account, number: int, why: str) -> int:
+    """Ends an offering: its coming sessions are cancelled for a reason. How many people are to be told."""
+    why = " ".join(why.split())[:LONGEST_TITLE]
+    with register.write(actor_of(account)) as writer:
+        offering, _ = owned(writer, account, number)
+        told = 0
+        for standing in offerings.sessions_of(writer, [number], writer.now).get(number, []):
+            told += call_off(writer, standing, why)
+        offerings.end_offering(writer, offering)
+    return told
+
+
+def call_off(writer: Writer, standing: Standing, why: str) -> int:
+    """Cancels a session and all its bookings; how many people are to be told. Nothing, if it is cancelled
+    already."""
+    session = standing.session
+    if session.state is SessionState.CANCELLED:
+        return 0
+    told = places.cancel_all(writer, session.code, why)
+    gone = replace(session, state=SessionState.CANCELLED, reason=why)
+    offerings.change_session(writer, standing.offering, gone)
+    return told
+
+
+def owned(reader: Reader, account: Account, number: int) -> tuple[Offering, Point]:
+    """The offering with that id and its point. NotFound; NotAllowed if it is another bureau's."""
+    found = offerings.offering(reader, number)
+    return found, owned_point(reader, account, found.point)
+
+
+def owned_point(reader: Reader, account: Account, code: str) -> Point:
+    """The point with that code. NotFound; NotAllowed if it is another bureau's."""
+    point = points.get_many(reader, [code]).get(code)
+    if point is None:
+        raise NotFound(f"没有编号为 {code} 的点位")
+    require_owner(account, point)
+    return point
+
+
+def checked(offering: Offering, point: Point) -> Offering:
+    """The offering with its texts in order. InvalidValue that names the field."""
+    title = " ".join(offering.title.split())
+    if not title:
+        raise InvalidValue("名称", "", "没写", "例如 免费理发")
+    if len(title) > LONGEST_TITLE:
+        raise InvalidValue("名称", title, f"超过{LONGEST_TITLE}个字", "短一点，细节写在说明里")
+    for name, text in (("说明", offering.description), ("怎么约", offering.how)):
+        if len(text) > LONGEST_TEXT:
+            raise InvalidValue(name, text, f"超过{LONGEST_TEXT}个字", "短一点")
+    if offering.space and offering.space not in {space.name for space in point.spaces}:
+        raise InvalidValue("功能空间", offering.space, "这个点位没有这个空间", "在列表里选，或先给点位加上")
+    _check_channel(offering)
+    return replace(offering, title=title, description=offering.description.strip(), how=offering.how.strip())
+
+
+def _check_channel(offering: Offering) -> None:
+    if offering.channel is Channel.PHONE and not offering.phone:
+        raise InvalidValue("预约电话", "", "没写", "写上电话，或者改选别的预约方式")
+    if offering.channel is Channel.LINK and not offering.link:
+        raise InvalidValue("预约链接", "", "没写", "写上网址，或者改选别的预约方式")
+    if offering.link:
+        try:
+            at = urlsplit(offering.link)
+        except ValueError as error:
+            raise InvalidValue("预约链接", offering.link, "不是网址", "以 https:// 开头") from error
+        if at.scheme not in ("https", "http") or not at.hostname:
+            raise InvalidValue("预约链接", offering.link, "不是网址", "以 https:// 开头")
+
+
+def _held(writer: Writer, offering: Offering) -> bool:
+    """Whether someone holds or waits for places in a session of it that is not over."""
+    coming = offerings.sessions_of(writer, [offering.id], writer.now).get(offering.id, [])
+    return any(one.taken.taken or one.taken.waiting for one in coming)

@@ -1,0 +1,184 @@
+"""The desk at the door: who comes to a session, checked in by code, booked by phone, moved, told.
+
+Names and numbers are masked until an account opens them; that it did is noted.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from servicepoints.domain.bookings import Attendance, BookingState
+from servicepoints.domain.points import CODE_ALPHABET, Point
+from servicepoints.domain.roles import Account
+from servicepoints.errors import Conflict, InvalidValue, NotFound
+from servicepoints.register import Reader, Register, Writer, bookings, offerings, places
+from servicepoints.register.bookings import Booking, Person
+from servicepoints.register.offerings import Standing
+from servicepoints.register.places import Order
+from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.booking.offering import owned_point
+from servicepoints.services.booking.persons import person_of
+from servicepoints.services.booking.persons import places_of as places_asked
+from servicepoints.services.booking.rules import Rules, digest, door_code
+
+BY_DESK = "editor"
+_LENIENT = str.maketrans("OIL", "011")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One booking on a roster; `person` is masked unless the roster is open, None once erased."""
+
+    booking: Booking
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A session with its bookings: those that hold places, those in line, those that ended."""
+
+    standing: Standing
+    point: Point
+    entries: tuple[Entry, ...]
+    openings: tuple[tuple[datetime, str, str], ...]
+    is_open: bool
+
+
+def roster(register: Register, account: Account, session: str) -> Roster:
+    """The roster with names and numbers masked. NotFound, NotAllowed."""
+    with register.read() as reader:
+        return _roster(reader, account, session, is_open=False)
+
+
+def open_roster(register: Register, account: Account, session: str, what: str = "看名单") -> Roster:
+    """The roster with names and numbers; that the account saw them, and to do `what`, is noted."""
+    with register.write(actor_of(account)) as writer:
+        opened = _roster(writer, account, session, is_open=True)
+        bookings.opened_roster(writer, session, what)
+        return opened
+
+
+def check_in(register: Register, account: Account, session: str, code: str) -> Entry:
+    """Notes that who shows that code came; the booking, masked. InvalidValue if no booking has it: a wrong
+    code tells nothing else."""
+    typed = "".join(code.split()).upper().translate(_LENIENT)
+    with register.write(actor_of(account)) as writer:
+        _own(writer, account, session)
+        held = (
+            [
+                one
+                for one in bookings.of_session(writer, session)
+                if one.state is BookingState.CONFIRMED and secrets.compare_digest(one.door_code, typed)
+            ]
+            if set(typed) <= set(CODE_ALPHABET)
+            else []
+        )
+        if not held:
+            raise InvalidValue("签到码", code, "这一场没有这个码", "看看是不是这一场，或者按姓名找")
+        bookings.attend(writer, held[0].id, Attendance.ATTENDED)
+        return Entry(replace(held[0], attendance=Attendance.ATTENDED), _masked(writer, held[0]))
+
+
+def attend(
+    register: Register, account: Account, session: str, number: int, attendance: Attendance | None
+) -> None:
+    """Notes whether who booked came (None: takes the note back). NotFound, NotAllowed, Conflict."""
+    with register.write(actor_of(account)) as writer:
+        _own(writer, account, session)
+        bookings.attend(writer, _booking(writer, session, number).id, attendance)
+
+
+def book_by_phone(
+    register: Register, account: Account, session: str, name: str, phone: str, n: str, rules: Rules
+) -> Booking:
+    """Books for someone who phoned, or puts them in line; also before booking opens and after it closed.
+
+    InvalidValue names the field; Conflict if the number stands there already, or there is no room.
+    """
+    person = person_of(name, phone)
+    link = secrets.token_urlsafe(32)
+    with register.write(actor_of(account)) as writer:
+        standing = _own(writer, account, session)
+        asked = places_asked(n, standing.session)
+        if bookings.by_phone(writer, session, person.phone) is not None:
+            raise Conflict("这个手机号已经约了这一场")
+        order = Order(session, digest(link), door_code(), person, asked, BY_DESK)
+        done = places.take(writer, order, at_the_desk=True)
+        if not done and not places.stand_in_line(writer, order, rules.open_window):
+            raise Conflict("名额不够，排队也满了，没有约上")
+        booked = bookings.by_digest(writer, order.digest)
+    assert booked is not None, "it was written above"
+    return booked
+
+
+def cancel_for(
+    register: Register, account: Account, session: str, number: int, why: str, rules: Rules
+) -> None:
+    """Cancels someone's booking for a reason, and gives the places on. InvalidValue, NotFound, NotAllowed."""
+    why = " ".join(why.split())[:60]
+    if not why:
+        raise InvalidValue("原因", "", "没写", "约了的人会看到，例如 打电话来说不来了")
+    with register.write(actor_of(account)) as writer:
+        _own(writer, account, session)
+        booking = _booking(writer, session, number)
+        if booking.stands:
+            places.cancel(writer, booking, why, rules.open_window)
+
+
+def move(register: Register, account: Account, session: str, number: int, to: str, rules: Rules) -> None:
+    """Moves a booking to another session of a point that the account owns; its link goes with it.
+
+    Conflict if there is no room for it, or its person stands there already. NotFound, NotAllowed.
+    """
+    if to == session:
+        raise InvalidValue("改到哪一场", to, "就是这一场", "选另一场")
+    with register.write(actor_of(account)) as writer:
+        for code in sorted((session, to)):  # always in this order: two moves never wait for each other
+            _own(writer, account, code)
+        booking = _booking(writer, session, number)
+        if not booking.stands:
+            raise Conflict("这个预约已经取消了")
+        if not places.move(writer, booking, to, door_code(), rules.open_window):
+            raise Conflict("那一场的名额不够，没有改")
+
+
+def told(register: Register, account: Account, session: str, numbers: Collection[int]) -> int:
+    """Notes that these people of a session were phoned; how many had not been. NotFound, NotAllowed."""
+    with register.write(actor_of(account)) as writer:
+        _own(writer, account, session)
+        here = {one.id for one in bookings.of_session(writer, session)}
+        return bookings.told(writer, here & set(numbers))
+
+
+def _roster(reader: Reader, account: Account, session: str, *, is_open: bool) -> Roster:
+    standing = offerings.standing(reader, session)
+    point = owned_point(reader, account, standing.offering.point)
+    entries = [
+        Entry(one, bookings.person(reader.secrecy, one) if is_open else _masked(reader, one))
+        for one in bookings.of_session(reader, session)
+    ]
+    return Roster(standing, point, tuple(entries), tuple(bookings.roster_openings(reader, session)), is_open)
+
+
+def _own(writer: Writer, account: Account, session: str) -> Standing:
+    standing = offerings.lock(writer, session)
+    owned_point(writer, account, standing.offering.point)
+    return standing
+
+
+def _booking(reader: Reader, session: str, number: int) -> Booking:
+    for one in bookings.of_session(reader, session):
+        if one.id == number:
+            return one
+    raise NotFound("这一场没有这个预约")
+
+
+def _masked(reader: Reader, booking: Booking) -> Person | None:
+    """张* 138****0000: enough to tell two apart, not to phone."""
+    person = bookings.person(reader.secrecy, booking)
+    if person is None:
+        return None
+    return Person(
+        f"{person.name[:1]}{'*' * max(1, len(person.name) - 1)}", f"{person.phone[:3]}****{person.phone[-4:]}"
+    )

@@ -1,0 +1,70 @@
+"""The rules of booking that settings set, and the tokens of bookings' links."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from servicepoints.config import Settings
+from servicepoints.domain.points import CODE_ALPHABET
+from servicepoints.register import Actor
+
+COURIER = Actor("courier", "")
+"""Who books without an account; the register keeps no more of them than the booking."""
+
+_TOKEN_BYTES = 24
+_DOOR_CODE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`open_window`: so long before the start a freed place is open to all. `keep`: names and numbers are
+    erased so long after the session. After `absences` absences (0: never) a phone waits `pause`."""
+
+    open_window: timedelta
+    keep: timedelta
+    absences: int
+    pause: timedelta
+    by_phone: int
+    by_address: int
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The rules of these settings."""
+    return Rules(
+        open_window=timedelta(hours=settings.booking_open_hours),
+        keep=timedelta(days=settings.booking_keep_days),
+        absences=settings.booking_absences,
+        pause=timedelta(days=settings.booking_pause_days),
+        by_phone=settings.bookings_by_phone,
+        by_address=settings.bookings_by_address,
+    )
+
+
+class Links:
+    """Makes the token of a booking's link: 192 bits that follow from the site's key and the request alone.
+
+    So a request that is sent twice, because its answer was lost, comes to the same link, and nobody else can
+    come to it. The register keeps only a digest.
+    """
+
+    def __init__(self, secret_key: str) -> None:
+        self._key = hashlib.sha256(b"booking:" + secret_key.encode()).digest()
+
+    def token(self, key: str, session: str, phone: str) -> str:
+        """The token of the request with that key (drawn for one form) of that number for that session."""
+        said = "\0".join((key, session, phone)).encode()
+        drawn = hmac.new(self._key, said, hashlib.sha256).digest()[:_TOKEN_BYTES]
+        return base64.urlsafe_b64encode(drawn).decode()
+
+
+def digest(token: str) -> str:
+    """What the register keeps of a token; finding by it tells nothing by its time."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def door_code() -> str:
+    """A short code to show at the door; within a session no two bookings have the same."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(_DOOR_CODE_LENGTH))

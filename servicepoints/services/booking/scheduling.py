@@ -1,0 +1,152 @@
+"""The bureau's sessions: one, or a weekly series; moved, made larger, cancelled."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.offerings import Offering, Session
+from servicepoints.domain.roles import Account
+from servicepoints.domain.session_series import Series, planned
+from servicepoints.errors import InvalidValue
+from servicepoints.register import Register, Writer, offerings, places
+from servicepoints.register.offerings import Standing
+from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.booking.offering import call_off, owned, owned_point
+from servicepoints.services.booking.rules import Rules
+
+LONGEST = timedelta(days=3)
+FARTHEST = timedelta(days=400)
+MOST_PLACES = 5000
+LONGEST_REASON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What all sessions made at once have in common: as in `Session`. `opens_before`: booking opens so long
+    before the start (None: at once)."""
+
+    capacity: int | None
+    most: int = 1
+    queue: int = 0
+    opens_before: timedelta | None = None
+    notice: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The sessions made, by code, and the days left out with why."""
+
+    codes: tuple[str, ...]
+    left_out: tuple[tuple[date, str], ...] = ()
+
+
+def add_session(register: Register, account: Account, number: int, session: Session) -> Made:
+    """One session of the offering with that id. InvalidValue, NotFound, NotAllowed."""
+    with register.write(actor_of(account)) as writer:
+        offering, _ = owned(writer, account, number)
+        return Made(tuple(_add(writer, offering, [session])))
+
+
+def add_series(
+    register: Register, account: Account, number: int, series: Series, terms: Terms, calendar: Calendar
+) -> Made:
+    """A weekly series. Those of its sessions that have begun already are not made. InvalidValue, NotFound,
+    NotAllowed."""
+    plan = planned(series, calendar)
+    name = secrets.token_hex(8)
+    with register.write(actor_of(account)) as writer:
+        offering, _ = owned(writer, account, number)
+        coming = [_session(starts, ends, terms, name) for starts, ends in plan.spans if starts > writer.now]
+        if not coming:
+            raise InvalidValue("日期", f"{series.first}到{series.last}", "这些场次都已经开始了", "往后选")
+        return Made(tuple(_add(writer, offering, coming)), plan.left_out)
+
+
+def change(
+    register: Register, account: Account, code: str, revision: int, session: Session, rules: Rules
+) -> int:
+    """Makes a session equal to this one: its places (freed ones go to the line) and its time.
+
+    How many people are to be told that it moved. InvalidValue, NotFound, NotAllowed; Conflict if somebody
+    changed it meanwhile, or more places are taken than it would have.
+    """
+    with register.write(actor_of(account)) as writer:
+        standing = _own(writer, account, code)
+        old = standing.session
+        moved = (session.starts_at, session.ends_at) != (old.starts_at, old.ends_at)
+        new = replace(
+            session, code=code, revision=revision, offering=old.offering, series=old.series,
+            moved_from=old.starts_at if moved else old.moved_from,
+        )  # fmt: skip
+        _check(standing.offering, new)
+        if moved:
+            _must_come(new, writer.now)
+        offerings.change_session(writer, standing.offering, new)
+        places.promote(writer, code, rules.open_window)
+        return places.tell_moved(writer, code) if moved else 0
+
+
+def cancel(register: Register, account: Account, code: str, why: str) -> int:
+    """Cancels a session for a reason; how many people are to be told. InvalidValue, NotFound, NotAllowed."""
+    why = " ".join(why.split())[:LONGEST_REASON]
+    if not why:
+        raise InvalidValue("原因", "", "没写", "约了的人会看到，例如 老师临时有事")
+    with register.write(actor_of(account)) as writer:
+        return call_off(writer, _own(writer, account, code), why)
+
+
+def _own(writer: Writer, account: Account, code: str) -> Standing:
+    standing = offerings.lock(writer, code)
+    owned_point(writer, account, standing.offering.point)
+    return standing
+
+
+def _add(writer: Writer, offering: Offering, sessions: Sequence[Session]) -> list[str]:
+    for session in sessions:
+        _check(offering, session)
+        _must_come(session, writer.now)
+    return offerings.add_sessions(writer, offering, sessions)
+
+
+def _session(starts: datetime, ends: datetime, terms: Terms, series: str) -> Session:
+    return Session(
+        starts_at=starts,
+        ends_at=ends,
+        capacity=terms.capacity,
+        most=terms.most,
+        queue=terms.queue,
+        opens_at=None if terms.opens_before is None else starts - terms.opens_before,
+        notice=terms.notice,
+        series=series,
+    )
+
+
+def _check(offering: Offering, session: Session) -> None:
+    length = session.ends_at - session.starts_at
+    if not timedelta(0) < length <= LONGEST:
+        raise InvalidValue(
+            "结束", f"{session.ends_at:%m月%d日%H:%M}", "要在开始以后、三天以内", "改结束的时间"
+        )
+    if not offering.has_places:
+        if session.capacity is not None:
+            raise InvalidValue("名额", str(session.capacity), "不在这里约的，名额我们不知道", "留空")
+        return
+    if session.capacity is None or not 1 <= session.capacity <= MOST_PLACES:
+        raise InvalidValue("名额", str(session.capacity or ""), f"要写1到{MOST_PLACES}的数", "写能来几个人")
+    if not 1 <= session.most <= session.capacity:
+        raise InvalidValue("一次最多约几个", str(session.most), "要在1和名额之间", "一般写1")
+    if not 0 <= session.queue <= MOST_PLACES:
+        raise InvalidValue("排队最多几个", str(session.queue), f"要写0到{MOST_PLACES}的数", "0是不排队")
+    if session.opens_at is not None and session.opens_at >= session.closing:
+        raise InvalidValue(
+            "开始约", f"{session.opens_at:%m月%d日%H:%M}", "在停止约的时间之后", "提早开始，或晚点停"
+        )
+
+
+def _must_come(session: Session, now: datetime) -> None:
+    if not now < session.starts_at <= now + FARTHEST:
+        raise InvalidValue(
+            "开始", f"{session.starts_at:%Y年%m月%d日%H:%M}", "要在现在以后、一年左右以内", "改开始的时间"
+        )

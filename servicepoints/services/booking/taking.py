@@ -1,0 +1,134 @@
+"""Booking: a courier asks for places, and is answered once they are on the disk.
+
+One transaction: whether it was asked before, the limits, the guarded write, the booking. Whoever sends the
+same form again comes to the same booking.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from servicepoints.domain.booking_words import moment_in_full, places_words
+from servicepoints.domain.bookings import PlacesState, places_of
+from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
+from servicepoints.register import Register, Writer, bookings, offerings, places, throttling
+from servicepoints.register.bookings import Booking, Person
+from servicepoints.register.places import Order
+from servicepoints.services.booking.persons import person_of
+from servicepoints.services.booking.persons import places_of as places_asked
+from servicepoints.services.booking.rules import COURIER, Links, Rules, digest, door_code
+
+DAY = timedelta(days=1)
+_ATTEMPTS = 4
+_SHORTEST_KEY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A form as it came: all as typed. `key` was drawn for the form when it was shown; `address` is the
+    network address that it came from."""
+
+    session: str
+    name: str
+    phone: str
+    places: str
+    key: str
+    consent: bool
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What became of a request: the token of the booking's link, and the booking."""
+
+    token: str
+    booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Why there was no room: the words for the courier."""
+
+    words: str
+
+
+def book(register: Register, request: Request, rules: Rules, links: Links) -> Booked:
+    """Books, or puts in line where there is no room. What it returns is durable.
+
+    InvalidValue names the field to mend; Conflict says why nothing can be booked (full, not yet, over, or the
+    number stands there already); NotFound for no such session; TooOften. Nothing is kept of a refused one.
+    """
+    with register.read() as reader:
+        session = offerings.standing(reader, request.session).session
+    asked, n = _checked(request), places_asked(request.places, session)
+    token = links.token(request.key, request.session, asked.phone)
+    for _ in range(_ATTEMPTS):
+        order = Order(session.code, digest(token), door_code(), asked, n, COURIER.kind)
+        try:
+            with register.write(COURIER) as writer:
+                outcome = _attempt(writer, order, request, rules)
+        except Conflict:  # the same form, the same phone or the same door code, at the same moment
+            continue
+        if isinstance(outcome, _Refused):
+            raise Conflict(outcome.words)
+        return Booked(token, outcome)
+    raise Conflict("没有约上，请再点一次")
+
+
+def _checked(request: Request) -> Person:
+    if len(request.key) < _SHORTEST_KEY:
+        raise InvalidValue("表单", "", "不完整", "刷新这一页再填")
+    person = person_of(request.name, request.phone)
+    if not request.consent:
+        raise InvalidValue("同意", "", "没有勾", "勾上才能登记姓名和手机号")
+    return person
+
+
+def _attempt(writer: Writer, order: Order, request: Request, rules: Rules) -> Booking | _Refused:
+    before = bookings.by_digest(writer, order.digest)
+    if before is not None:
+        return before
+    standing = offerings.standing(writer, order.session)
+    if not standing.offering.open_to_all:
+        return _Refused("这一场不在这里约")
+    if bookings.by_phone(writer, order.session, order.person.phone) is not None:
+        return _Refused("这个手机号已经约了这一场：打开当时的预约页，可以改人数或取消")
+    _must_not_pause(writer, order.person.phone, rules)
+    if not places.take(writer, order) and not places.stand_in_line(writer, order, rules.open_window):
+        return _Refused(_why(writer, order, rules))
+    _count(writer, order.person.phone, request.address, rules)
+    booked = bookings.by_digest(writer, order.digest)
+    assert booked is not None, "it was written above"
+    return booked
+
+
+def _why(writer: Writer, order: Order, rules: Rules) -> str:
+    """Why nothing could be taken, from how the session stands now."""
+    now = offerings.standing(writer, order.session)
+    state = places_of(now.session, now.taken, writer.now, rules.open_window)
+    if state.state is PlacesState.LEFT:
+        return f"只剩{state.left}个了，不够{order.places}个人，排队的也满了。改少一点再试"
+    return f"{places_words(state, now.session, now.offering.kind)}，没有约上"
+
+
+def _must_not_pause(writer: Writer, phone: str, rules: Rules) -> None:
+    """NotAllowed while a number waits because its owner stayed away too often."""
+    if not rules.absences:
+        return
+    missed, last = bookings.absences(writer, phone, writer.now - rules.pause)
+    if missed >= rules.absences and last is not None:
+        until = moment_in_full(last + rules.pause)
+        raise NotAllowed(
+            f"这个手机号最近{missed}次约了没来，{until}以后才能再约。有特殊情况请打主办单位的电话"
+        )
+
+
+def _count(writer: Writer, phone: str, address: str, rules: Rules) -> None:
+    """TooOften if a number, or an address (which many couriers of one carrier share), books too much."""
+    limits = {("book", writer.secrecy.fingerprint(phone)): rules.by_phone}
+    if address:
+        limits[("book from", address)] = rules.by_address
+    for source, most in limits.items():
+        key = sha256("\0".join(source).encode()).hexdigest()
+        if throttling.count(writer, key, DAY) > most:
+            raise TooOften("今天约得太多了，明天再约。确实需要，请打主办单位的电话")

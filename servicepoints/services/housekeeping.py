@@ -1,0 +1,34 @@
+"""Housekeeping, once a day: forgetting who booked, when it is long enough ago; sealing under a new key."""
+
+from dataclasses import dataclass
+
+from servicepoints.register import Actor, Register, bookings
+from servicepoints.services.booking.rules import Rules
+
+HOUSEKEEPER = Actor("machine", "housekeeping")
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """How many bookings' people were forgotten, how many bookings were sealed anew."""
+
+    erased: int
+    resealed: int = 0
+
+
+def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
+    """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them.
+
+    With `reseal` all that remain are sealed under the first data key, so that an older one can be thrown
+    away. In short transactions: nobody waits long for it.
+    """
+    with register.write(HOUSEKEEPER) as writer:
+        erased = bookings.erase_before(writer, writer.now - rules.keep)
+    n = 0
+    after: int | None = 0
+    while reseal and after is not None:
+        with register.write(HOUSEKEEPER) as writer:
+            done, after = bookings.reseal(writer, after, _AT_ONCE)
+        n += done
+    return Tidied(erased, n)

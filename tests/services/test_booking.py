@@ -1,0 +1,267 @@
+"""Booking: places that are real, a line that moves by itself, a link that is the booking."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from servicepoints.domain.bookings import Attendance, BookingState, News
+from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
+from servicepoints.register import bookings
+from servicepoints.register.secrecy import new_key
+from servicepoints.services.booking import roster
+from servicepoints.services.booking.standing import Visit
+from servicepoints.services.booking.taking import Request, book
+from servicepoints.services.housekeeping import tidy
+from tests.services.booking_city import EDITOR, LINKS, START, City, opened
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[City]:
+    made = opened(tmp_path, new_key())
+    yield made
+    made.register.close()
+
+
+def visit(city: City, token: str) -> Visit:
+    return Visit(city.register, token, city.rules)
+
+
+def state(city: City, token: str) -> BookingState:
+    return city.booking(token).state
+
+
+def test_places_are_taken_then_waited_for_and_a_freed_one_goes_to_the_first(city: City) -> None:
+    session = city.session(2)
+    first, second = city.book(session), city.book(session)
+    third, fourth = city.book(session), city.book(session)
+    assert [state(city, b.token) for b in (first, second)] == [BookingState.CONFIRMED] * 2
+    assert visit(city, third.token).look().ahead == 0
+    assert visit(city, fourth.token).look().ahead == 1
+    visit(city, first.token).cancel()
+    assert state(city, third.token) is BookingState.CONFIRMED
+    assert city.booking(third.token).news is News.PROMOTED
+    assert state(city, fourth.token) is BookingState.WAITING
+    assert (city.standing(session).taken.taken, city.standing(session).taken.waiting) == (2, 1)
+
+
+def test_a_group_too_large_is_passed_over_and_keeps_its_turn(city: City) -> None:
+    session = city.session(3)
+    held = [city.book(session) for _ in range(3)]
+    group, single = city.book(session, 2), city.book(session)
+    visit(city, held[0].token).cancel()
+    assert state(city, group.token) is BookingState.WAITING
+    assert state(city, single.token) is BookingState.CONFIRMED
+    visit(city, held[1].token).cancel()
+    visit(city, held[2].token).cancel()
+    assert state(city, group.token) is BookingState.CONFIRMED
+
+
+def test_the_same_form_twice_is_one_booking(city: City) -> None:
+    session = city.session(2)
+    first = city.book(session, phone="13900000001", key="k" * 20)
+    again = city.book(session, phone="13900000001", key="k" * 20)
+    assert again == first
+    assert city.standing(session).taken.taken == 1
+
+
+def test_one_form_that_two_people_got_gives_neither_the_others_booking(city: City) -> None:
+    session = city.session(2)
+    first = city.book(session, phone="13900000001", key="k" * 20)
+    other = city.book(session, phone="13900000002", key="k" * 20)
+    assert other.token != first.token
+    assert city.standing(session).taken.taken == 2
+
+
+def test_a_number_stands_once_in_a_session(city: City) -> None:
+    session = city.session(2)
+    booked = city.book(session, phone="13900000001")
+    with pytest.raises(Conflict, match="已经约了这一场"):
+        city.book(session, phone="+86 139-0000-0001", key="another-form-1234")
+    visit(city, booked.token).cancel()
+    city.book(session, phone="13900000001", key="another-form-1234")
+    assert city.standing(session).taken.taken == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"name": ""}, "姓名"), ({"name": "张" * 21}, "姓名"), ({"name": "<b>"}, "姓名"),
+        ({"phone": ""}, "手机号"), ({"phone": "12900000001"}, "手机号"), ({"phone": "1390000000"}, "手机号"),
+        ({"places": "4"}, "几个人"), ({"places": "0"}, "几个人"), ({"places": "俩"}, "几个人"),
+        ({"consent": False}, "同意"), ({"key": ""}, "表单"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_named_and_nothing_is_booked(
+    city: City, changed: dict[str, object], field: str
+) -> None:
+    session = city.session(2)
+    form: dict[str, object] = {
+        "session": session, "name": "示例张三", "phone": "13900000001", "places": "1", "key": "k" * 20,
+        "consent": True,
+    }  # fmt: skip
+    with pytest.raises(InvalidValue) as refused:
+        book(city.register, Request(**(form | changed)), city.rules, LINKS)  # type: ignore[arg-type]
+    assert refused.value.field == field
+    assert city.standing(session).taken.taken == 0
+
+
+def test_booking_opens_and_closes_when_it_was_said(city: City) -> None:
+    session = city.session(2, opens_at=START - timedelta(days=1), notice=timedelta(hours=1))
+    with pytest.raises(Conflict, match="9月16日10点开始报"):
+        city.book(session)
+    city.clock.now = START - timedelta(hours=2)
+    city.book(session)
+    city.clock.now = START - timedelta(minutes=59)
+    with pytest.raises(Conflict, match="报名结束"):
+        city.book(session)
+
+
+def test_close_to_the_start_a_freed_place_is_open_to_all(city: City) -> None:
+    session = city.session(1)
+    held, waiting = city.book(session), city.book(session)
+    city.clock.now = START - timedelta(hours=2)
+    with pytest.raises(Conflict, match="满了"):
+        city.book(session)  # nobody joins the line any more
+    assert not visit(city, waiting.token).look().may_claim
+    visit(city, held.token).cancel()
+    assert state(city, waiting.token) is BookingState.WAITING
+    assert visit(city, waiting.token).look().may_claim
+    visit(city, waiting.token).claim()
+    assert state(city, waiting.token) is BookingState.CONFIRMED
+    assert (city.standing(session).taken.taken, city.standing(session).taken.waiting) == (1, 0)
+
+
+def test_who_claims_too_late_keeps_waiting(city: City) -> None:
+    session = city.session(1)
+    held, waiting = city.book(session), city.book(session)
+    city.clock.now = START - timedelta(hours=2)
+    visit(city, held.token).cancel()
+    city.book(session)
+    with pytest.raises(Conflict, match="刚被别人约走"):
+        visit(city, waiting.token).claim()
+    assert state(city, waiting.token) is BookingState.WAITING
+
+
+def test_more_places_only_as_far_as_they_are_free(city: City) -> None:
+    session = city.session(3)
+    booked, _ = city.book(session), city.book(session)
+    visit(city, booked.token).resize("2")
+    assert city.standing(session).taken.taken == 3
+    with pytest.raises(Conflict, match="不够加"):
+        visit(city, booked.token).resize("3")
+    assert city.booking(booked.token).places == 2
+    waiting = city.book(session)
+    visit(city, booked.token).resize("1")
+    assert state(city, waiting.token) is BookingState.CONFIRMED
+
+
+def test_a_smaller_group_in_line_may_fit(city: City) -> None:
+    session = city.session(2)
+    city.book(session)
+    group = city.book(session, 3)
+    assert state(city, group.token) is BookingState.WAITING
+    visit(city, group.token).resize("1")
+    assert state(city, group.token) is BookingState.CONFIRMED
+    assert (city.standing(session).taken.taken, city.standing(session).taken.waiting) == (2, 0)
+
+
+def test_cancelling_twice_gives_one_place_back(city: City) -> None:
+    session = city.session(2)
+    booked, _ = city.book(session), city.book(session)
+    visit(city, booked.token).cancel()
+    visit(city, booked.token).cancel()
+    assert city.standing(session).taken.taken == 1
+    with pytest.raises(Conflict):
+        visit(city, booked.token).resize("2")
+
+
+def test_an_unknown_link_tells_nothing(city: City) -> None:
+    with pytest.raises(NotFound):
+        visit(city, "A" * 32).look()
+    with pytest.raises(NotFound):
+        city.book("ZZZZZZ")
+
+
+def test_a_phone_that_books_too_much_waits(city: City) -> None:
+    city.under(by_phone=2)
+    for _ in range(2):
+        city.book(city.session(2), phone="13900000001")
+    session = city.session(2)
+    with pytest.raises(TooOften):
+        city.book(session, phone="13900000001")
+    assert city.standing(session).taken.taken == 0
+    city.book(session, phone="13900000002")
+
+
+def test_who_stays_away_too_often_waits_and_is_told_until_when(city: City) -> None:
+    city.under(absences=2, pause=timedelta(days=10))
+    for _ in range(2):
+        session = city.session(2)
+        booked = city.book(session, phone="13900000001", key=f"form-{session}-0123456789")
+        roster.attend(city.register, EDITOR, session, booked.booking.id, Attendance.ABSENT)
+    city.clock.now = START + timedelta(days=1)
+    later = city.session(2, starts_at=START + timedelta(days=20))
+    with pytest.raises(NotAllowed, match="9月27日12:00以后"):
+        city.book(later, phone="13900000001")
+    city.clock.pass_(days=10)
+    city.book(later, phone="13900000001")
+
+
+def test_people_are_forgotten_when_it_is_long_ago_and_counts_stay(city: City) -> None:
+    session = city.session(2)
+    booked = city.book(session)
+    city.clock.now = START + timedelta(days=29)
+    assert tidy(city.register, city.rules).erased == 0
+    city.clock.now = START + timedelta(days=31)
+    assert tidy(city.register, city.rules).erased == 1
+    assert visit(city, booked.token).look().person is None
+    assert city.standing(session).taken.taken == 1
+    assert tidy(city.register, city.rules).erased == 0
+
+
+def test_no_name_and_no_number_is_in_the_file(city: City, tmp_path: Path) -> None:
+    city.book(city.session(2), phone="13987654321")
+    city.register.close()
+    files = [path for path in tmp_path.iterdir() if path.is_file()]
+    assert files
+    for path in files:
+        content = path.read_bytes()
+        assert b"13987654321" not in content, path
+        assert "示例张三".encode() not in content, path
+
+
+def test_a_roster_is_masked_until_it_is_opened_and_the_opening_is_noted(city: City) -> None:
+    session = city.session(2)
+    city.book(session, phone="13987654321")
+    (entry,) = roster.roster(city.register, EDITOR, session).entries
+    assert entry.person == bookings.Person("示***", "139****4321")
+    (entry,) = roster.open_roster(city.register, EDITOR, session).entries
+    assert entry.person == bookings.Person("示例张三", "13987654321")
+    ((_, who, what),) = roster.roster(city.register, EDITOR, session).openings
+    assert (who, what) == ("示例编辑", "看名单")
+
+
+def test_a_code_checks_in_and_a_wrong_one_tells_nothing(city: City) -> None:
+    session = city.session(2)
+    booked = city.book(session)
+    waiting = city.book(city.session(1))
+    came = roster.check_in(city.register, EDITOR, session, f" {booked.booking.door_code.lower()} ")
+    assert came.booking.attendance is Attendance.ATTENDED
+    for wrong in ("", "0", waiting.booking.door_code + "0", "签到", "' OR 1=1"):
+        with pytest.raises(InvalidValue, match="没有这个码"):
+            roster.check_in(city.register, EDITOR, session, wrong)
+
+
+def test_the_desk_books_moves_and_cancels_for_people(city: City) -> None:
+    session, other = city.session(1), city.session(1)
+    held = roster.book_by_phone(city.register, EDITOR, session, "示例李四", "13900000009", "1", city.rules)
+    waiting = city.book(session)
+    roster.move(city.register, EDITOR, session, held.id, other, city.rules)
+    assert state(city, waiting.token) is BookingState.CONFIRMED
+    assert city.standing(other).taken.taken == 1
+    with pytest.raises(Conflict, match="那一场的名额不够"):
+        roster.move(city.register, EDITOR, session, waiting.booking.id, other, city.rules)
+    roster.cancel_for(city.register, EDITOR, other, held.id, "打电话来说不来了", city.rules)
+    assert city.standing(other).taken.taken == 0

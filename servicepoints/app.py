@@ -13,6 +13,7 @@ from servicepoints.config import Settings
 from servicepoints.paths import TEMPLATES
 from servicepoints.web import (
     api,
+    booking,
     bureau,
     compression,
     courier,
@@ -44,6 +45,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     app.register_blueprint(health.blueprint)
     app.register_blueprint(map.blueprint)
     courier.install(app)
+    booking.install(app)
     bureau.install(app)
     keeper.install(app)
     api.install(app, clients=settings.log_clients)

@@ -174,6 +174,11 @@ class Settings:
         return self.home / "catalogue.db"
 
     @property
+    def places_path(self) -> Path:
+        """How many places of sessions are taken, told anew twice a second."""
+        return self.home / "places.json"
+
+    @property
     def keys_path(self) -> Path:
         """Where the instance keeps its generated keys."""
         return self.home / KEYS_FILE

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from servicepoints.catalogue import tables
 from servicepoints.catalogue.beside import Beside
+from servicepoints.catalogue.offers import Offers, moment, offering_rows, session_rows
 from servicepoints.catalogue.rows import amenity_rows, point_row, space_rows
 from servicepoints.catalogue.search_text import initials, pinyin, row_order, search_text
 from servicepoints.domain.amenities import Vocabulary
@@ -24,6 +25,8 @@ from servicepoints.domain.points import Point
 
 LOGGED_CHANGES = 1000
 """Change numbers that a reader may be behind and still be told what changed."""
+
+NOTHING: Offers = {}
 
 _CHUNK = 500
 
@@ -70,16 +73,23 @@ def is_sound(path: Path) -> bool:
 
 
 def apply(
-    path: Path, changed: Mapping[str, Point | None], beside: Beside, revision: int, as_of: datetime
+    path: Path,
+    changed: Mapping[str, Point | None],
+    beside: Beside,
+    revision: int,
+    as_of: datetime,
+    offers: Offers = NOTHING,
 ) -> int:
     """Brings a standing catalogue to change number `revision`, in one transaction; returns how many points
     it has.
 
-    `changed`: published points by code, None for those that are to be seen no more.
+    `changed`: published points by code, None for those that are to be seen no more. `offers`: what they
+    offer.
     """
     with _opened(path) as database, database.atomic():
         _remove(database, changed)
         _add(database, (point for point in changed.values() if point is not None), beside.vocabulary)
+        _add_offers(database, offers)
         database.table("changes").insert_all({"n": revision, "code": code} for code in sorted(changed))
         database.execute("DELETE FROM changes WHERE n <= ?", [revision - LOGGED_CHANGES])
         (logged_from,) = database.execute("SELECT value FROM meta WHERE key = 'changes_from'").fetchone()
@@ -95,7 +105,14 @@ def confirm(path: Path, as_of: datetime) -> int:
         return database.table("points").count
 
 
-def rebuild(path: Path, points: Iterable[Point], beside: Beside, revision: int, as_of: datetime) -> int:
+def rebuild(
+    path: Path,
+    points: Iterable[Point],
+    beside: Beside,
+    revision: int,
+    as_of: datetime,
+    offers: Offers = NOTHING,
+) -> int:
     """Builds a new file beside the old one and renames it into its place; returns its number of points."""
     fresh = path.with_name(f"{path.name}.new")
     _discard(fresh)
@@ -105,6 +122,7 @@ def rebuild(path: Path, points: Iterable[Point], beside: Beside, revision: int, 
             for table, rows in beside.travelling().items():
                 database.table(table).insert_all(rows)
             _add(database, points, beside.vocabulary)
+            _add_offers(database, offers)
             _finish(database, beside, State(revision, beside.instance_id, beside.digest()), as_of, revision)
             total = database.table("points").count
         database.execute("INSERT INTO points_search (points_search) VALUES ('optimize')")
@@ -138,6 +156,13 @@ def _remove(database: Database, codes: Iterable[str]) -> None:
         marks = ",".join("?" * len(chunk))
         for table in ("points", "spaces", "point_amenities"):
             database.execute(f"DELETE FROM {table} WHERE code IN ({marks})", chunk)
+        database.execute(f"DELETE FROM offerings WHERE code IN ({marks})", chunk)
+        database.execute(f"DELETE FROM sessions WHERE point IN ({marks})", chunk)
+
+
+def _add_offers(database: Database, offers: Offers) -> None:
+    _insert(database, "offerings", offering_rows(offers))
+    _insert(database, "sessions", session_rows(offers))
 
 
 def _add(database: Database, points: Iterable[Point], vocabulary: Vocabulary) -> None:
@@ -175,6 +200,7 @@ def _searchable_row(point: Point, vocabulary: Vocabulary) -> dict[str, Any]:
 
 def _finish(database: Database, beside: Beside, state: State, as_of: datetime, changes_from: int) -> None:
     """Writes what people edit beside the points anew (it is small), and how far the catalogue is."""
+    database.execute("DELETE FROM sessions WHERE ends_at <= ?", [moment(as_of)])
     for table, rows in beside.edited().items():
         database.execute(f"DELETE FROM {table}")
         database.table(table).insert_all(rows)

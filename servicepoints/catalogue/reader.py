@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,10 +12,12 @@ import orjson
 from servicepoints.catalogue import tables
 from servicepoints.catalogue.connection import ReadOnly
 from servicepoints.catalogue.lock import applying
+from servicepoints.catalogue.offers import Offer, offers_of, session_of, upcoming
 from servicepoints.catalogue.rows import point_of_row
 from servicepoints.domain.amenities import Amenity, Vocabulary
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.gazetteer import District, Gazetteer, SubDistrict
+from servicepoints.domain.offerings import Offering, Session
 from servicepoints.domain.points import Listing, Point
 
 T = TypeVar("T")
@@ -98,6 +101,21 @@ class CatalogueReader:
         if sub_district:
             query, values = f"{query} AND sub_district = ?", [*values, sub_district]
         return [point_of_row(row) for row in self._file.rows(f"{query} ORDER BY row_order", values)]
+
+    def offers(self, codes: Iterable[str], since: datetime) -> dict[str, list[Offer]]:
+        """What these points offer, by code, with the sessions that end after a moment (aware)."""
+        return self.ask(partial(offers_of, codes=list(codes), since=since))
+
+    def session(self, code: str) -> tuple[Offering, Session] | None:
+        """The session with that code and what it is of, or None: it is over, or there never was one."""
+        return self.ask(partial(session_of, code=code))
+
+    def upcoming(
+        self, since: datetime, until: datetime, limit: int, district: str = "", sub_district: str = ""
+    ) -> list[tuple[Offering, Session]]:
+        """See `offers.upcoming`."""
+        asked = partial(upcoming, since=since, until=until, limit=limit)
+        return self.ask(partial(asked, district=district, sub_district=sub_district))
 
     def link_group(self, name: str) -> list[Point]:
         """The points that serve as one under that name, most prominent first."""

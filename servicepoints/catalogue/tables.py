@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from servicepoints.catalogue.offers import OFFERINGS, SESSIONS
 from servicepoints.domain.points import Kind, Point
 from servicepoints.domain.records import record_of
 
-SCHEMA = 1
+SCHEMA = 2
 """Kept as `PRAGMA user_version`; a file of another schema is built anew."""
 
 POINT_FIELDS = tuple(record_of(Point(name="", kind=Kind.OUTLET)))
@@ -45,6 +46,8 @@ TABLES: dict[str, dict[str, Any]] = {
     "bureaus": {"slug": str, "name": str},
     "link_groups": {"name": str, "points": int},
     "calendar": {"date": str, "type": str, "holiday": str},
+    "offerings": OFFERINGS,
+    "sessions": SESSIONS,
     "meta": {"key": str, "value": str},
     "changes": {"n": int, "code": str},
 }
@@ -58,6 +61,8 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
     "bureaus": "slug",
     "link_groups": "name",
     "calendar": "date",
+    "offerings": "id",
+    "sessions": "code",
     "meta": "key",
     "changes": ("n", "code"),
 }
@@ -85,6 +90,9 @@ def create(database: Database) -> None:
     points.create_index(["code"], unique=True)
     points.create_index(["district", "sub_district"])
     database.execute("CREATE INDEX points_by_link_group ON points (link_group) WHERE link_group != ''")
+    database.table("offerings").create_index(["code"])
+    database.table("sessions").create_index(["point"])
+    database.table("sessions").create_index(["starts_at"])
     for statement in _SEARCH:
         database.execute(statement)
     database.execute(f"PRAGMA user_version = {SCHEMA}")

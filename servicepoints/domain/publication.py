@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
+from servicepoints.domain.offerings import Offering, Session
 from servicepoints.domain.people import mobiles, without_people
 from servicepoints.domain.points import Contact, Listing, Point, Position, Schedule, Space
 from servicepoints.domain.remarks import without_anyone
@@ -51,6 +52,23 @@ def published(point: Point) -> Point | None:
         position=_impersonal(point.position),
         checked_by=_body(point.checked_by),
     )
+
+
+def published_offering(offering: Offering) -> Offering:
+    """An offering as couriers and machines may see it: without the people whom its texts name. The number to
+    book by is shown, as its field says."""
+    public = frozenset(mobiles(offering.phone))
+    return replace(
+        offering,
+        title=without_anyone(offering.title, public),
+        description=without_anyone(offering.description, public),
+        how=without_anyone(offering.how, public),
+    )
+
+
+def published_session(session: Session) -> Session:
+    """A session as couriers and machines may see it: without the people whom its reason names."""
+    return replace(session, reason=without_anyone(session.reason)) if session.reason else session
 
 
 def public_mobiles(contacts: Iterable[Contact], booking_phone: str) -> frozenset[str]:

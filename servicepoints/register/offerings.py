@@ -18,6 +18,7 @@ from servicepoints.domain.offerings import (
     Welcome,
 )
 from servicepoints.domain.points import Channel, new_code
+from servicepoints.domain.publication import published_offering, published_session
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.loading import chunks
@@ -174,7 +175,10 @@ def publishable(
     numbers = [one.id for offered in by_point.values() for one in offered]
     sessions = sessions_of(reader, numbers, now)
     return {
-        code: [(one, [at.session for at in sessions.get(one.id, [])]) for one in offered]
+        code: [
+            (published_offering(one), [published_session(at.session) for at in sessions.get(one.id, [])])
+            for one in offered
+        ]
         for code, offered in by_point.items()
     }
 

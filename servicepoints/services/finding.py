@@ -12,10 +12,12 @@ from pathlib import Path
 
 from servicepoints.catalogue.finder import Finder, Hit, Query
 from servicepoints.catalogue.masks import Filter, Openness
+from servicepoints.catalogue.offers import Offer
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar, DayType
+from servicepoints.domain.offerings import Offering, Session
 from servicepoints.domain.points import Point
 from servicepoints.domain.status import Status, point_status
 
@@ -122,6 +124,21 @@ class Finding:
     def points(self, codes: Iterable[str]) -> dict[str, Point]:
         """The published points with those codes; unknown ones are left out."""
         return self._reader.points(codes)
+
+    def offers(self, codes: Iterable[str], at: datetime) -> dict[str, list[Offer]]:
+        """What these points offer, by code, with the sessions that are not over at a moment (aware)."""
+        return self._reader.offers(codes, at)
+
+    def session(self, code: str) -> tuple[Offering, Session] | None:
+        """The session with that code and what it is of, or None."""
+        return self._reader.session(code)
+
+    def upcoming(
+        self, at: datetime, until: datetime, limit: int, district: str = "", sub_district: str = ""
+    ) -> list[tuple[Offering, Session]]:
+        """The sessions not over at `at` that start before `until`, in order of time, of points in a district
+        or sub-district (names) if one is given."""
+        return self._reader.upcoming(at, until, limit, district, sub_district)
 
     def link_group(self, name: str) -> list[Point]:
         """The points that serve as one under that name, the most prominent first."""

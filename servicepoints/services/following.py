@@ -27,8 +27,8 @@ class Follower:
     catalogue has.
 
     `apply` is `publishing.publish_news` bound to a register and a path, or None where another process
-    applies. Neither a register that is away nor a catalogue that is being replaced ends it: it says so once
-    in the log and goes on.
+    applies; `beside` looks at what is told beside the catalogue. Neither a register that is away nor a
+    catalogue that is being replaced ends it: it says so once in the log and goes on.
     """
 
     def __init__(
@@ -38,12 +38,14 @@ class Follower:
         *,
         since: int,
         apply: Callable[[], object] | None = None,
+        beside: Callable[[], object] | None = None,
         interval_s: float = 0.5,
     ) -> None:
         self._reader = reader
         self._on_change = on_change
         self._seen = since
         self._apply = apply
+        self._beside = beside
         self._interval_s = interval_s
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
@@ -64,6 +66,8 @@ class Follower:
         if self._apply is not None:
             self._attempt("apply", self._apply)
         self._attempt("follow", self._follow)
+        if self._beside is not None:
+            self._attempt("look beside", self._beside)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

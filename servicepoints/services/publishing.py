@@ -6,6 +6,7 @@ far the catalogue is, and brings it to where the register is, in one transaction
 
 import logging
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,10 @@ from servicepoints import reference
 from servicepoints.catalogue import build
 from servicepoints.catalogue.beside import Beside
 from servicepoints.catalogue.lock import applying
+from servicepoints.catalogue.offers import Offers
+from servicepoints.domain.points import Listing, Point
 from servicepoints.errors import InstanceError
-from servicepoints.register import bureaus, calendar, feed, instance, points
+from servicepoints.register import bureaus, calendar, feed, instance, offerings, points
 from servicepoints.register.engine import Register
 from servicepoints.register.transaction import REFERENCE, Reader
 
@@ -89,7 +92,9 @@ def _bring(register: Register, path: Path) -> PublishReport:
 def _build_anew(reader: Reader, path: Path, beside: Beside) -> PublishReport:
     latest = feed.latest(reader)
     visible = [point for point in points.publishable(reader).values() if point is not None]
-    total = build.rebuild(path, visible, beside, latest, datetime.now(UTC))
+    now = datetime.now(UTC)
+    offers = _offers(offerings.publishable(reader, None, now), {point.code: point for point in visible})
+    total = build.rebuild(path, visible, beside, latest, now, offers)
     log.info("catalogue built anew: %d points at change %d", total, latest)
     return PublishReport(latest, total, total, rebuilt=True)
 
@@ -99,9 +104,17 @@ def _catch_up(reader: Reader, path: Path, beside: Beside, since: int) -> Publish
     if up_to == since:
         return PublishReport(since, 0, build.confirm(path, datetime.now(UTC)), rebuilt=False)
     codes = changed - {REFERENCE}
-    total = build.apply(path, points.publishable(reader, codes), beside, up_to, datetime.now(UTC))
+    now, visible = datetime.now(UTC), points.publishable(reader, codes)
+    offers = _offers(offerings.publishable(reader, codes, now), visible)
+    total = build.apply(path, visible, beside, up_to, now, offers)
     log.info("catalogue brought from change %d to %d: %d points", since, up_to, len(codes))
     return PublishReport(up_to, len(codes), total, rebuilt=False)
+
+
+def _offers(offers: Offers, visible: Mapping[str, Point | None]) -> Offers:
+    """What is offered at points that couriers see and that stand."""
+    standing = {c for c, point in visible.items() if point and point.listing is not Listing.WITHDRAWN}
+    return {code: every for code, every in offers.items() if code in standing}
 
 
 def _beside(reader: Reader) -> Beside:

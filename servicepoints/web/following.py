@@ -28,6 +28,7 @@ def follow(app: Flask) -> Follower:
         CatalogueReader(settings.catalogue_path),
         changed,
         since=since,
+        beside=state.places.look,
     )
     follower.start()
     return follower

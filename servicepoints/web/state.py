@@ -11,6 +11,7 @@ from typing import cast
 
 from flask import current_app
 
+from servicepoints.catalogue.overlay import Overlay
 from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InstanceError
@@ -27,11 +28,12 @@ def now() -> datetime:
 
 
 class State:
-    """`settings`, `finding`, `register`, `demo` and `clock()` of this process."""
+    """`settings`, `finding`, `places`, `register`, `demo` and `clock()` of this process."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
         self.clock = clock
+        self.places = Overlay(settings.places_path)
         self._finding: Finding | None = None
         self._register: Register | None = None
         self._opening = threading.Lock()
@@ -63,11 +65,12 @@ class State:
         except InstanceError:
             return False
 
-    def moment(self) -> tuple[int | None, datetime]:
-        """What every answer depends on that knows no visitor: the revision it is from, and the minute."""
+    def moment(self) -> tuple[int | None, datetime, int | None]:
+        """What every answer depends on that knows no visitor: the revision it is from, the minute, and how
+        many places are left."""
         finding = self._finding
         minute = self.clock().replace(second=0, microsecond=0)
-        return None if finding is None else finding.revision, minute
+        return None if finding is None else finding.revision, minute, self.places.generation
 
     def replace_finding(self, finding: Finding) -> None:
         """Answer from these points from now on (one assignment: no reader sees half of it)."""

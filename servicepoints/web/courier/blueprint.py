@@ -10,11 +10,13 @@ SHORT_S = 30
 """Seconds for which a page without a position may be kept: what it says of open and closed is that old."""
 
 
-def kept_shortly(html: str, status: int = 200) -> Response:
+def kept_shortly(html: str, status: int = 200, *, seconds: int = SHORT_S) -> Response:
     """A page that is the same for everyone, for half a minute; asked for again, it is sent only if it
-    changed."""
+    changed. One that says how many places are left is asked for each time (0 `seconds`)."""
     response = make_response(html, status)
-    response.headers["Cache-Control"] = f"public, max-age={SHORT_S}"
+    response.headers["Cache-Control"] = (
+        f"public, max-age={seconds}{', must-revalidate' if not seconds else ''}"
+    )
     response.add_etag()
     return response
 

@@ -13,11 +13,13 @@ from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
 from servicepoints.services.sharing import card_hours, group_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
-from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
+from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import Card
 from servicepoints.web.courier.point_page import point_page
+from servicepoints.web.courier.sessions import offer_views
 from servicepoints.web.courier.spaces import space_views
 from servicepoints.web.courier.structured import structured_data
+from servicepoints.web.state import state
 
 INSTEAD = 3
 GONE = 410
@@ -34,6 +36,7 @@ def point(typed: str) -> Response:
         return _withdrawn(ask, found, status)
     link = public_address(f"/p/{found.code}")
     today = ask.at.date()
+    offers = offer_views(state(), ask.finding.offers([found.code], ask.at).get(found.code, ()), ask.at)
     timeline = point_timeline(found, today, HORIZON_DAYS, ask.finding.calendar)
     return kept_shortly(
         render_template(
@@ -51,7 +54,9 @@ def point(typed: str) -> Response:
             group_name=found.link_group,
             placed=found.position is not None,
             canonical=link,
-        )
+            offers=offers,
+        ),
+        seconds=0 if any(offer.sessions for offer in offers) else SHORT_S,
     )
 
 

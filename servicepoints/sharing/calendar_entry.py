@@ -1,0 +1,36 @@
+"""A session as an entry of a calendar (iCalendar, RFC 5545)."""
+
+from datetime import datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.offerings import Session
+
+REMINDER = timedelta(hours=1)
+
+
+def calendar_entry(
+    *, uid: str, session: Session, title: str, place: str, note: str, made_at: datetime
+) -> bytes:
+    """One event with a reminder an hour before; times are given in Shanghai's time zone, which the entry
+    defines."""
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", made_at)
+    event.add("dtstart", session.starts_at.astimezone(TIMEZONE))
+    event.add("dtend", session.ends_at.astimezone(TIMEZONE))
+    event.add("summary", title)
+    event.add("location", place)
+    event.add("description", note)
+    reminder = Alarm()
+    reminder.add("action", "DISPLAY")
+    reminder.add("description", title)
+    reminder.add("trigger", -REMINDER)
+    event.add_component(reminder)
+    calendar = Calendar()
+    calendar.add("prodid", "-//servicepoints//zh")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())

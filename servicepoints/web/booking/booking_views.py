@@ -1,0 +1,121 @@
+"""A booking's page: its state, the code to show at the door, a calendar entry; changed and cancelled here."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Response as FlaskResponse
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from servicepoints.domain.booking_words import (
+    BOOKING_STATE_WORDS,
+    booking_verb,
+    moment_in_full,
+    session_words,
+)
+from servicepoints.domain.bookings import BookingState, News
+from servicepoints.domain.offerings import SessionState
+from servicepoints.domain.points import Point
+from servicepoints.errors import Conflict, InstanceError, InvalidValue
+from servicepoints.services.booking.standing import BookingView, Visit
+from servicepoints.sharing.calendar_entry import calendar_entry
+from servicepoints.web.booking.blueprint import blueprint, visit
+from servicepoints.web.courier.blueprint import public_address
+from servicepoints.web.courier.navigation import destination
+from servicepoints.web.state import state
+
+Answer = Response | tuple[str, int]
+
+
+@blueprint.get("/b/<token>")
+def booking(token: str) -> str:
+    """The booking as it stands now."""
+    return _page(token, visit(token).look(), {}, {})
+
+
+@blueprint.post("/b/<token>/cancel")
+def cancel(token: str) -> Answer:
+    """Gives the places back."""
+    return _do(token, Visit.cancel)
+
+
+@blueprint.post("/b/<token>/places")
+def resize(token: str) -> Answer:
+    """Makes it a booking for more or fewer."""
+    return _do(token, lambda there: there.resize(request.form.get("places", "")))
+
+
+@blueprint.post("/b/<token>/claim")
+def claim(token: str) -> Answer:
+    """Takes a place that became free close to the start."""
+    return _do(token, Visit.claim)
+
+
+@blueprint.get("/b/<token>/calendar.ics")
+def calendar(token: str) -> FlaskResponse:
+    """The session as an entry of a calendar."""
+    view = visit(token).look()
+    point = _point(view)
+    entry = calendar_entry(
+        uid=f"{view.session.code}-{view.booking.door_code}@{request.host}",
+        session=view.session,
+        title=view.offering.title,
+        place=f"{point.name} {destination(point)}" if point else "",
+        note=f"签到码 {view.booking.door_code}",
+        made_at=view.booking.made_at,
+    )
+    headers = {"Content-Disposition": f"attachment; filename={view.session.code}.ics"}
+    return FlaskResponse(entry, mimetype="text/calendar", headers=headers)
+
+
+def _do(token: str, act: Callable[[Visit], None]) -> Answer:
+    """Do it, and come back to the page that says what became of it."""
+    there = visit(token)
+    try:
+        act(there)
+    except InvalidValue as error:
+        said = "，".join(part for part in (error.reason, error.fix) if part)
+        return _page(token, there.look(), request.form, {"places": said}), 422
+    except Conflict as error:
+        return _page(token, there.look(), request.form, {"": str(error)}), 409
+    return redirect(url_for("booking.booking", token=token), 303)
+
+
+def _point(view: BookingView) -> Point | None:
+    """The point as it is published; None while nothing is."""
+    try:
+        return state().finding.point(view.offering.point)
+    except InstanceError:
+        return None
+
+
+def _page(token: str, view: BookingView, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    one, point = view.booking, _point(view)
+    begun = state().clock() >= view.session.starts_at
+    return render_template(
+        "booking/booking.html",
+        token=token,
+        title=view.offering.title,
+        verb=booking_verb(view.offering.kind),
+        state=one.state.value,
+        words=BOOKING_STATE_WORDS[one.state],
+        reason=one.reason,
+        when=session_words(view.session),
+        moved=moment_in_full(view.session.moved_from) if view.session.moved_from else "",
+        promoted=one.news is News.PROMOTED and one.state is BookingState.CONFIRMED,
+        called_off=view.session.state is SessionState.CANCELLED,
+        point=point,
+        place=destination(point) if point is not None else "",
+        door_code=one.door_code,
+        places=one.places,
+        most=view.session.most,
+        ahead=view.ahead,
+        may_claim=view.may_claim,
+        may_change=one.stands and not begun,
+        person=view.person,
+        session=view.session.code,
+        in_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
+        open_hours=state().settings.booking_open_hours,
+        address=public_address(f"/b/{token}"),
+        typed=typed,
+        errors=errors,
+    )

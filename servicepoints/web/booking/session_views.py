@@ -1,0 +1,111 @@
+"""A session's page: what, when, where, how many places; and the form that books one."""
+
+from collections.abc import Mapping
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from servicepoints import logs
+from servicepoints.domain.booking_words import CATEGORY_WORDS, booking_verb, places_words, session_words
+from servicepoints.domain.bookings import PlacesState
+from servicepoints.domain.offerings import Offering, Session
+from servicepoints.domain.points import clean_code
+from servicepoints.errors import (
+    Conflict,
+    InstanceError,
+    InvalidValue,
+    NotAllowed,
+    NotFound,
+    RegisterAway,
+    TooOften,
+)
+from servicepoints.services.booking.taking import Request, book
+from servicepoints.web.booking.blueprint import blueprint, form_key, key_of, links, rules
+from servicepoints.web.courier.blueprint import public_address
+from servicepoints.web.courier.navigation import destination
+from servicepoints.web.courier.point_page import phone
+from servicepoints.web.courier.sessions import how, how_note, places_left
+from servicepoints.web.state import state
+
+_FIELDS = {"姓名": "name", "手机号": "phone", "几个人": "places", "同意": "consent", "表单": ""}
+_AWAY = "现在约不了，还没有约上。过几分钟再点一次，填的都还在"
+Answer = Response | tuple[str, int]
+
+
+@blueprint.get("/s/<typed>")
+def session(typed: str) -> Answer:
+    """A session as it stands; what was typed from a poster leads to the code that was meant."""
+    code = clean_code(typed)
+    if code is not None and code != typed:
+        return redirect(url_for("booking.session", typed=code), 301)
+    return _page(*_found(code), {}, {}), 200
+
+
+@blueprint.post("/s/<code>")
+def book_places(code: str) -> Answer:
+    """Books; then the booking's own page."""
+    offering, one = _found(clean_code(code))
+    form = request.form
+    asked = Request(
+        session=one.code,
+        name=form.get("name", ""),
+        phone=form.get("phone", ""),
+        places=form.get("places", ""),
+        key=key_of(form.get("key", ""), one.code),
+        consent=form.get("consent") == "yes",
+        address=request.remote_addr or "",
+    )
+    try:
+        booked = book(state().register, asked, rules(), links())
+    except InvalidValue as error:
+        said = "，".join(part for part in (error.reason, error.fix) if part)
+        return _page(offering, one, form, {_FIELDS.get(error.field, ""): f"{error.field}{said}"}), 422
+    except (Conflict, NotAllowed, TooOften) as error:
+        status = 409 if isinstance(error, Conflict) else 403 if isinstance(error, NotAllowed) else 429
+        return _page(offering, one, form, {"": str(error)}), status
+    except (RegisterAway, InstanceError) as error:
+        logs.failure(error)
+        return _page(offering, one, form, {"": _AWAY}), 503
+    return redirect(url_for("booking.booking", token=booked.token), 303)
+
+
+def _found(code: str | None) -> tuple[Offering, Session]:
+    found: tuple[Offering, Session] | None = state().finding.session(code) if code else None
+    if found is None:
+        raise NotFound("没有这一场：可能已经结束了，或者链接抄漏了")
+    return found
+
+
+def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    here = state()
+    now = here.clock()
+    places = places_left(here, one, now)
+    point = here.finding.point(offering.point)
+    open_to = offering.open_to_all
+    return render_template(
+        "booking/session.html",
+        code=one.code,
+        title=offering.title,
+        category=CATEGORY_WORDS[offering.category],
+        verb=booking_verb(offering.kind),
+        when=session_words(one),
+        moved=session_words(one) if one.moved_from is not None else "",
+        description=offering.description,
+        space=offering.space,
+        point=point,
+        place=destination(point) if point is not None else "",
+        places=places_words(places, one, offering.kind) if open_to else "",
+        css={PlacesState.LEFT: "open", PlacesState.QUEUE: "unknown"}.get(places.state, "closed"),
+        bookable=open_to and places.state in (PlacesState.LEFT, PlacesState.QUEUE, PlacesState.UNKNOWN),
+        queues=places.state is PlacesState.QUEUE,
+        most=min(one.most, max(places.left or one.most, 1)),
+        how=how(offering),
+        how_note=how_note(offering),
+        phone=phone(offering.phone) if offering.phone else None,
+        link=offering.link,
+        keep_days=here.settings.booking_keep_days,
+        key=typed.get("key") or form_key(one.code),
+        typed=typed,
+        errors=errors,
+        canonical=public_address(f"/s/{one.code}"),
+    )

@@ -1,0 +1,117 @@
+"""What can be booked at points, as words: each session with its time, and how many places are left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from servicepoints.catalogue.offers import Offer
+from servicepoints.domain.booking_words import (
+    CATEGORY_WORDS,
+    WELCOME_WORDS,
+    booking_verb,
+    channel_words,
+    places_words,
+    session_words,
+)
+from servicepoints.domain.bookings import Places, PlacesState, places_of
+from servicepoints.domain.offerings import Offering, Session, SessionState, Welcome
+from servicepoints.web.courier.point_page import Phone, dated, phone
+from servicepoints.web.state import State
+
+SHOWN_AT_A_POINT = 6
+_STYLES = {
+    PlacesState.LEFT: "open",
+    PlacesState.QUEUE: "unknown",
+    PlacesState.NOT_YET: "unknown",
+    PlacesState.UNKNOWN: "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session in a list: where its page is, when it is, how many places are left and the style of that."""
+
+    href: str
+    when: str
+    places: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """An offering on the page of its point."""
+
+    title: str
+    category: str
+    space: str
+    description: str
+    welcome: str
+    how: str
+    how_note: str
+    phone: Phone | None
+    link: str
+    sessions: tuple[SessionLine, ...]
+    more: int
+
+
+def offer_views(here: State, offers: Iterable[Offer], now: datetime) -> tuple[OfferView, ...]:
+    """What a point offers, the soonest first; what has no session coming is last."""
+    views = [(sessions, _offer(here, offering, list(sessions), now)) for offering, sessions in offers]
+    never = now + timedelta(days=3650)
+    views.sort(key=lambda pair: pair[0][0].starts_at if pair[0] else never)
+    return tuple(view for _, view in views)
+
+
+def places_left(here: State, session: Session, now: datetime) -> Places:
+    """How many places a session has left, as far as this process knows."""
+    window = timedelta(hours=here.settings.booking_open_hours)
+    return places_of(session, here.places.taken(session.code), now, window)
+
+
+def session_line(here: State, offering: Offering, session: Session, now: datetime) -> SessionLine:
+    """A session in a list. What only invited companies may book shows no places."""
+    places = places_left(here, session, now)
+    words = places_words(places, session, offering.kind)
+    if offering.welcome is Welcome.INVITED and session.state is SessionState.PLANNED:
+        words = WELCOME_WORDS[Welcome.INVITED]
+    elif not words:
+        words = channel_words(offering)
+    return SessionLine(
+        f"/s/{session.code}", session_words(session), words, _STYLES.get(places.state, "closed")
+    )
+
+
+def how(offering: Offering) -> str:
+    """How it is booked: here, or exactly how elsewhere."""
+    if offering.open_to_all:
+        return ""
+    invited = offering.welcome is Welcome.INVITED
+    return (
+        f"{WELCOME_WORDS[Welcome.INVITED]}，由单位{booking_verb(offering.kind)}"
+        if invited
+        else channel_words(offering)
+    )
+
+
+def how_note(offering: Offering) -> str:
+    """The bureau's own words on booking, with their date."""
+    if not offering.how:
+        return ""
+    return f"{offering.how}（{dated(offering.how_date)}）" if offering.how_date else offering.how
+
+
+def _offer(here: State, offering: Offering, sessions: list[Session], now: datetime) -> OfferView:
+    lines = [session_line(here, offering, one, now) for one in sessions]
+    return OfferView(
+        title=offering.title,
+        category=CATEGORY_WORDS[offering.category],
+        space=offering.space,
+        description=offering.description,
+        welcome=WELCOME_WORDS[offering.welcome] if offering.welcome is Welcome.INVITED else "",
+        how=how(offering),
+        how_note=how_note(offering),
+        phone=phone(offering.phone) if offering.phone else None,
+        link=offering.link,
+        sessions=tuple(lines[:SHOWN_AT_A_POINT]),
+        more=max(0, len(lines) - SHOWN_AT_A_POINT),
+    )

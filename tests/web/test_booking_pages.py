@@ -1,0 +1,229 @@
+"""A session's page and a booking's, as a courier meets them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from icalendar import Calendar
+from werkzeug.test import TestResponse
+
+from servicepoints.app import create_app
+from servicepoints.catalogue import overlay
+from servicepoints.config import load
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import Channel
+from servicepoints.register import offerings
+from servicepoints.register.secrecy import new_key
+from servicepoints.services.booking import scheduling
+from servicepoints.services.publishing import publish
+from servicepoints.web.state import EXTENSION, State
+from tests.services.booking_city import BEGUN, EDITOR, RULES, SETUP, START, City, opened
+
+SECRET = "s" * 40
+PHONE = "13900000001"
+
+
+class Site:
+    """A city, published, with its pages."""
+
+    def __init__(self, city: City, folder: Path, key: str) -> None:
+        self.city, self.folder = city, folder
+        settings = load(
+            {
+                "SERVICEPOINTS_HOME": str(folder),
+                "SERVICEPOINTS_SECRET_KEY": SECRET,
+                "SERVICEPOINTS_DATA_KEY": key,
+            }
+        )
+        self.app = create_app(settings, clock=lambda: city.clock().astimezone(TIMEZONE))
+        self.client: FlaskClient = self.app.test_client()
+        self.state: State = self.app.extensions[EXTENSION]
+        self.state._register = city.register
+
+    def publish(self) -> None:
+        publish(self.city.register, self.folder / "catalogue.db")
+        self.state.replace_finding(self.state.finding.refreshed(None))
+        self.tell()
+
+    def tell(self) -> None:
+        with self.city.register.read() as reader:
+            overlay.write(self.folder / "places.json", offerings.taken_now(reader, self.city.clock()), None)
+        self.state.places.look()
+
+    def page(self, path: str, status: int = 200) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == status
+        return answer.get_data(as_text=True)
+
+    def send(self, session: str, **typed: str) -> TestResponse:
+        key = re.search(r'name="key" value="([^"]+)"', self.page(f"/s/{session}"))
+        form = {"name": "示例张三", "phone": PHONE, "places": "1", "consent": "yes"}
+        return self.client.post(f"/s/{session}", data=form | {"key": key[1] if key else ""} | typed)
+
+    def book(self, session: str, **typed: str) -> str:
+        answer = self.send(session, **typed)
+        assert answer.status_code == 303
+        return str(answer.location)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    key = new_key()
+    city = opened(tmp_path, key)
+    monkeypatch.setattr("servicepoints.services.publishing.datetime", _At)
+    made = Site(city, tmp_path, key)
+    yield made
+    city.register.close()
+
+
+class _At:
+    """The moment at which is published."""
+
+    @staticmethod
+    def now(zone: object = UTC) -> object:
+        return BEGUN
+
+
+def test_a_courier_books_from_the_points_page_and_cancels(site: Site) -> None:
+    session = site.city.session(2, most=1)
+    site.publish()
+    assert "还剩2个" in site.page(f"/p/{site.city.point}")
+    page = site.page(f"/s/{session}")
+    assert "9月17日（周四）10:00–12:00" in page
+    assert "示例驿站" in page
+    where = site.book(session)
+    mine = site.page(where)
+    assert "约好了" in mine
+    assert re.search(r'class="code">[0-9A-Z]{4}<', mine)
+    site.tell()
+    assert "还剩1个" in site.page(f"/p/{site.city.point}")
+    assert site.client.post(f"{where}/cancel").status_code == 303
+    assert "已取消" in site.page(where)
+
+
+def test_the_same_form_sent_twice_leads_to_the_same_booking(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    key = re.search(r'name="key" value="([^"]+)"', site.page(f"/s/{session}"))
+    assert key
+    assert site.book(session, key=key[1]) == site.book(session, key=key[1])
+    assert site.city.standing(session).taken.taken == 1
+
+
+def test_a_full_session_takes_names_in_line_and_the_page_tells_when_it_is_ones_turn(site: Site) -> None:
+    session = site.city.session(1)
+    site.publish()
+    first = site.book(session)
+    site.tell()
+    assert "可以排队" in site.page(f"/s/{session}")
+    second = site.book(session, phone="13900000002")
+    assert "你是第一位" in site.page(second)
+    site.client.post(f"{first}/cancel")
+    assert "排到你了" in site.page(second)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"phone": "123"}, "手机号不是11位手机号"), ({"name": ""}, "姓名没写"),
+        ({"consent": "no"}, "同意没有勾"), ({"places": "9"}, "几个人一次最多约3个"),
+        ({"key": "made-up"}, "刷新这一页再填"),
+    ],
+)  # fmt: skip
+def test_a_refused_form_keeps_what_was_typed_and_says_what_to_mend(
+    site: Site, typed: dict[str, str], says: str
+) -> None:
+    session = site.city.session(2)
+    site.publish()
+    answer = site.send(session, **typed)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert says in page
+    assert typed.get("name", "示例张三") in page
+    assert site.city.standing(session).taken.taken == 0
+
+
+def test_while_nobody_can_say_what_is_left_the_page_stands(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    (site.folder / "places.json").unlink()
+    site.state.places.look()
+    assert "名额暂时查不到" in site.page(f"/p/{site.city.point}")
+    assert "名额暂时查不到" in site.page(f"/s/{session}")
+
+
+def test_what_the_bureau_forwards_is_shown_and_cannot_be_booked_here(site: Site) -> None:
+    session = site.city.session(None)
+    with site.city.register.write(SETUP) as writer:
+        one = offerings.offering(writer, site.city.offering)
+        offerings.change_offering(writer, replace(one, channel=Channel.PHONE, phone="021-55500001"))
+    site.publish()
+    page = site.page(f"/s/{session}")
+    assert "打电话报名：021-55500001" in page
+    assert "还剩" not in page
+    assert 'name="phone"' not in page
+    assert site.send(session).status_code == 422
+
+
+def test_a_cancelled_or_moved_session_tells_its_bookings(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    mine = site.book(session)
+    one = site.city.standing(session).session
+    next_day = START + timedelta(days=1)
+    later = replace(one, starts_at=next_day, ends_at=next_day + timedelta(hours=2), most=1)
+    assert scheduling.change(site.city.register, EDITOR, session, one.revision, later, RULES) == 1
+    assert "改时间了：原来是9月17日10:00开始" in site.page(mine)
+    assert scheduling.cancel(site.city.register, EDITOR, session, "老师临时有事") == 1
+    assert "老师临时有事" in site.page(mine)
+    site.publish()
+    assert "取消了：老师临时有事" in site.page(f"/p/{site.city.point}")
+
+
+def test_the_calendar_entry_is_the_session(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    mine = site.book(session)
+    answer = site.client.get(f"{mine}/calendar.ics")
+    assert answer.mimetype == "text/calendar"
+    (event,) = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert event.decoded("dtstart") == START
+    assert event.decoded("dtend") == START + timedelta(hours=2)
+    assert str(event["summary"]) == "示例理发"
+
+
+def test_inside_wechat_the_details_are_there_to_copy(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    mine = site.book(session)
+    page = site.client.get(mine, headers={"User-Agent": "MicroMessenger/8.0"}).get_data(as_text=True)
+    assert "calendar.ics" not in page
+    assert "微信里不能直接加日历" in page
+
+
+def test_pages_with_a_form_or_a_person_are_kept_by_nobody(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    for path in (f"/s/{session}", site.book(session)):
+        answer = site.client.get(path)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert site.client.get(f"/p/{site.city.point}").headers["Cache-Control"].startswith("public, max-age=0")
+
+
+def test_an_unknown_session_or_link_is_not_found(site: Site) -> None:
+    site.publish()
+    assert "没有这一场" in site.page("/s/ZZZZZZ", 404)
+    assert "没有这个预约" in site.page("/b/" + "A" * 32, 404)
+    assert site.client.post("/b/" + "A" * 32 + "/cancel").status_code == 404
+
+
+def test_a_code_typed_from_a_poster_leads_to_the_session(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    answer = site.client.get(f"/s/{session.lower()}")
+    assert (answer.status_code, answer.location) == (301, f"/s/{session}")

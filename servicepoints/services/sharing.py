@@ -5,7 +5,9 @@ from datetime import date
 
 from servicepoints.domain.hours_words import schedule_words, space_words
 from servicepoints.domain.points import Point, ScheduleStatus
+from servicepoints.services.booking.standing import BookingView
 from servicepoints.services.finding import Finding
+from servicepoints.sharing.calendar_entry import calendar_entry
 from servicepoints.sharing.qr import qr_png
 from servicepoints.sharing.text import opening_lines, point_text
 
@@ -31,6 +33,18 @@ def _hours(finding: Finding, point: Point, today: date) -> tuple[Sequence[str], 
     spaces = space_words(point, today, finding.calendar)
     silent = point.schedule.status is ScheduleStatus.NONE
     return (spaces, ()) if silent else (hours, spaces)
+
+
+def session_entry(view: BookingView, place: str, host: str) -> bytes:
+    """The session of a booking as an entry of a calendar; `host` makes its id the world's only one."""
+    return calendar_entry(
+        uid=f"{view.session.code}-{view.booking.door_code}@{host}",
+        session=view.session,
+        title=view.offering.title,
+        place=place,
+        note=f"签到码 {view.booking.door_code}",
+        made_at=view.booking.made_at,
+    )
 
 
 def qr_code(link: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The rules of booking that settings set, and the tokens of bookings' links."""
+"""The rules of booking that settings set, the keys of its forms and the tokens of its links."""
 
 import base64
 import hashlib
@@ -7,12 +7,17 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
 from servicepoints.config import Settings
 from servicepoints.domain.points import CODE_ALPHABET
 from servicepoints.register import Actor
 
 COURIER = Actor("courier", "")
 """Who books without an account; the register keeps no more of them than the booking."""
+
+FORM_S = 12 * 3600
+"""Seconds for which a form that was shown may be sent."""
 
 _TOKEN_BYTES = 24
 _DOOR_CODE_LENGTH = 4
@@ -44,14 +49,28 @@ def rules_of(settings: Settings) -> Rules:
 
 
 class Links:
-    """Makes the token of a booking's link: 192 bits that follow from the site's key and the request alone.
+    """Makes the keys of forms and the tokens of bookings' links from the site's key.
 
-    So a request that is sent twice, because its answer was lost, comes to the same link, and nobody else can
-    come to it. The register keeps only a digest.
+    A token is 192 bits that follow from the request alone: one that is sent twice, because its answer was
+    lost, comes to the same link, and nobody else can come to it. The register keeps only a digest.
     """
 
     def __init__(self, secret_key: str) -> None:
         self._key = hashlib.sha256(b"booking:" + secret_key.encode()).digest()
+        self._forms = URLSafeTimedSerializer(secret_key, salt="booking-form")
+
+    def form(self, session: str) -> str:
+        """What is drawn for each form that is shown, and signed: one form is one booking, however often it
+        is sent, and no other site can make one up."""
+        return str(self._forms.dumps([session, secrets.token_urlsafe(16)]))
+
+    def key(self, form: str, session: str) -> str:
+        """The key that a form was drawn; "" if it is not ours, not this session's, or too old."""
+        try:
+            of, key = self._forms.loads(form, max_age=FORM_S)
+        except (BadSignature, ValueError, TypeError):
+            return ""
+        return str(key) if of == session else ""
 
     def token(self, key: str, session: str, phone: str) -> str:
         """The token of the request with that key (drawn for one form) of that number for that session."""

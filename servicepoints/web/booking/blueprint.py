@@ -1,18 +1,12 @@
 """The blueprint of the pages of sessions and bookings, and what their views share."""
 
-import secrets
-
 from flask import Blueprint, Response
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from servicepoints.services.booking.rules import Links, Rules, rules_of
 from servicepoints.services.booking.standing import Visit
 from servicepoints.web.state import state
 
 blueprint = Blueprint("booking", __name__)
-
-FORM_S = 12 * 3600
-"""Seconds for which a form that was shown may be sent."""
 
 
 def rules() -> Rules:
@@ -28,25 +22,6 @@ def links() -> Links:
 def visit(token: str) -> Visit:
     """A visit through the link with that token."""
     return Visit(state().register, token, rules())
-
-
-def form_key(session: str) -> str:
-    """What is drawn for each form that is shown, and signed: one form is one booking, however often it is
-    sent, and no other site can make one up."""
-    return _signing().dumps([session, secrets.token_urlsafe(16)])
-
-
-def key_of(form: str, session: str) -> str:
-    """The key that a form was drawn; "" if it is not ours, not this session's, or too old."""
-    try:
-        of, key = _signing().loads(form, max_age=FORM_S)
-    except (BadSignature, ValueError, TypeError):
-        return ""
-    return str(key) if of == session else ""
-
-
-def _signing() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(state().settings.secret_key, salt="booking-form")
 
 
 @blueprint.after_request

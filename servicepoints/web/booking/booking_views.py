@@ -17,7 +17,7 @@ from servicepoints.domain.offerings import SessionState
 from servicepoints.domain.points import Point
 from servicepoints.errors import Conflict, InstanceError, InvalidValue
 from servicepoints.services.booking.standing import BookingView, Visit
-from servicepoints.sharing.calendar_entry import calendar_entry
+from servicepoints.services.sharing import session_entry
 from servicepoints.web.booking.blueprint import blueprint, visit
 from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.courier.navigation import destination
@@ -55,14 +55,7 @@ def calendar(token: str) -> FlaskResponse:
     """The session as an entry of a calendar."""
     view = visit(token).look()
     point = _point(view)
-    entry = calendar_entry(
-        uid=f"{view.session.code}-{view.booking.door_code}@{request.host}",
-        session=view.session,
-        title=view.offering.title,
-        place=f"{point.name} {destination(point)}" if point else "",
-        note=f"签到码 {view.booking.door_code}",
-        made_at=view.booking.made_at,
-    )
+    entry = session_entry(view, f"{point.name} {destination(point)}" if point else "", request.host)
     headers = {"Content-Disposition": f"attachment; filename={view.session.code}.ics"}
     return FlaskResponse(entry, mimetype="text/calendar", headers=headers)
 

@@ -20,7 +20,7 @@ from servicepoints.errors import (
     TooOften,
 )
 from servicepoints.services.booking.taking import Request, book
-from servicepoints.web.booking.blueprint import blueprint, form_key, key_of, links, rules
+from servicepoints.web.booking.blueprint import blueprint, links, rules
 from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.courier.navigation import destination
 from servicepoints.web.courier.point_page import phone
@@ -51,7 +51,7 @@ def book_places(code: str) -> Answer:
         name=form.get("name", ""),
         phone=form.get("phone", ""),
         places=form.get("places", ""),
-        key=key_of(form.get("key", ""), one.code),
+        key=links().key(form.get("key", ""), one.code),
         consent=form.get("consent") == "yes",
         address=request.remote_addr or "",
     )
@@ -104,7 +104,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         phone=phone(offering.phone) if offering.phone else None,
         link=offering.link,
         keep_days=here.settings.booking_keep_days,
-        key=typed.get("key") or form_key(one.code),
+        key=typed.get("key") or links().form(one.code),
         typed=typed,
         errors=errors,
         canonical=public_address(f"/s/{one.code}"),

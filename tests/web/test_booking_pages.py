@@ -227,3 +227,23 @@ def test_a_code_typed_from_a_poster_leads_to_the_session(site: Site) -> None:
     site.publish()
     answer = site.client.get(f"/s/{session.lower()}")
     assert (answer.status_code, answer.location) == (301, f"/s/{session}")
+
+
+def test_machines_are_told_of_sessions_and_their_places(site: Site) -> None:
+    first = site.city.session(2)
+    later = site.city.session(None, starts_at=START + timedelta(days=5))
+    site.city.session(2, starts_at=START + timedelta(days=40))
+    site.publish()
+    answer = site.client.get("/api/v1/sessions?district=huangpu")
+    one, other = answer.get_json()["sessions"]
+    assert (one["code"], one["places"]) == (first, {"state": "left", "left": 2, "words": "还剩2个"})
+    assert (other["code"], other["places"]["left"]) == (later, None)
+    assert one["starts_at"] == "2026-09-17T10:00:00+08:00"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    of_point = site.client.get(f"/api/v1/sessions?point={site.city.point}&days=60").get_json()["sessions"]
+    assert len(of_point) == 3
+    assert site.client.get("/api/v1/sessions?district=pudong").get_json()["sessions"] == []
+    for wrong in ("district=x", "days=0", "limit=501", "days=nan", "what=1", "point=" + "A" * 21):
+        refused = site.client.get(f"/api/v1/sessions?{wrong}")
+        assert refused.status_code == 422, wrong
+        assert wrong.partition("=")[0] in refused.get_json()["error"]["fields"]

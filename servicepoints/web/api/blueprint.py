@@ -93,6 +93,14 @@ def kept_shortly(body: bytes) -> Response:
     return response
 
 
+def asked_each_time(body: bytes) -> Response:
+    """An answer that is the same for everyone and may change within a second; it is sent again only if it
+    did."""
+    response = kept_shortly(body)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
 def never_kept(body: bytes) -> Response:
     """An answer to someone who said where they are."""
     response = Response(body, mimetype="application/json")

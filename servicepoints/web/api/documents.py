@@ -8,7 +8,9 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from servicepoints.domain.arrival import ArrivalState
+from servicepoints.domain.bookings import PlacesState
 from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.offerings import Category, OfferingKind, Welcome
 from servicepoints.domain.points import (
     Access,
     Audience,
@@ -159,6 +161,40 @@ class ListDocument(PointsDocument):
 
 class OnePointDocument(AsOf):
     point = fields.Nested(PointDocument, required=True)
+
+
+class PlacesDocument(ma.Schema):
+    state = _one_of(PlacesState)
+    left = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "还剩几个；不知道或不是在这里约的就是空的"}
+    )
+    words = _text()
+
+
+class SessionDocument(ma.Schema):
+    code = _text()
+    title = _text()
+    kind = _one_of(OfferingKind)
+    category = _one_of(Category)
+    point = _text()
+    point_name = _text()
+    space = _text()
+    description = _text()
+    welcome = _one_of(Welcome)
+    starts_at = fields.DateTime(required=True)
+    ends_at = fields.DateTime(required=True)
+    channel = _one_of(Channel)
+    phone = _text()
+    link = _text()
+    how = _text()
+    how_date = _day()
+    opens_at = _moment()
+    closes_at = fields.DateTime(required=True)
+    places = fields.Nested(PlacesDocument, required=True)
+
+
+class SessionsDocument(AsOf):
+    sessions = fields.List(fields.Nested(SessionDocument), required=True)
 
 
 class SubDistrictDocument(ma.Schema):

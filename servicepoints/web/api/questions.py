@@ -14,6 +14,7 @@ from servicepoints.domain.points import Audience
 from servicepoints.web.api.parameters import Box, choice, degrees, listed, moment, said, whole
 
 MOST_POINTS = 100
+MOST_SESSIONS = 500
 _SWAPPED = "。像是和经度写反了：lat 是纬度（上海约 31），lon 是经度（约 121）"
 MOST_REMEMBERED = 512
 LONGEST_REMEMBERED = 200
@@ -137,6 +138,25 @@ class Listed(Filtered):
         ["arrival", "now", "any"], "any", "arrival（从 bbox 中间骑过去还开着）、now 现在开着、any 都要"
     )
     offset = whole(0, 1_000_000, 0, "从第几个开始")
+
+
+class Sessions(Question):
+    """What can be booked in the coming days."""
+
+    district = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *dict.fromkeys(_DISTRICTS)], error=_NO_SUCH_DISTRICT),
+        error_messages=said(invalid=_NO_SUCH_DISTRICT),
+        metadata={"description": "只要这个区的（区名或拼音）"},
+    )
+    point = fields.String(
+        load_default="",
+        validate=validate.Length(max=20, error="点的编号是 6 个字"),
+        error_messages=said(invalid="要写点的编号"),
+        metadata={"description": "只要这个点的（编号）"},
+    )
+    days = whole(1, 60, 14, "往后几天")
+    limit = whole(1, MOST_SESSIONS, 100, "最多几场")
 
 
 class OnePoint(Question):

@@ -1,5 +1,6 @@
 """The API's endpoints: near a place, all or in view, one, by words, and the districts."""
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -9,11 +10,13 @@ from servicepoints.domain.coordinates import Datum
 from servicepoints.domain.points import clean_code
 from servicepoints.errors import NotFound
 from servicepoints.services.answers import Seen, document
+from servicepoints.services.coming import coming, session_answer
 from servicepoints.services.viewport import view
 from servicepoints.web.api import documents, questions
 from servicepoints.web.api.asking import Asking, asking, near_answer, query
-from servicepoints.web.api.blueprint import blueprint, kept_shortly, never_kept
+from servicepoints.web.api.blueprint import asked_each_time, blueprint, kept_shortly, never_kept
 from servicepoints.web.api.features import box_of, collection
+from servicepoints.web.state import state
 
 
 @blueprint.get("/near")
@@ -91,6 +94,27 @@ def districts(_question: dict[str, Any]) -> Response:
     ]
     body = orjson.dumps({"districts": listed, "as_of": asked.at, "revision": asked.finding.revision})
     return kept_shortly(body)
+
+
+@blueprint.get("/sessions")
+@blueprint.arguments(questions.Sessions(), location="query")
+@blueprint.response(200, documents.SessionsDocument)
+def sessions(question: dict[str, Any]) -> Response:
+    """往后几天能报名、能预约的场次，还剩几个名额"""
+    asked, here = asking({"datum": Datum.WGS84}), state()
+    found = coming(
+        asked.finding,
+        asked.at,
+        timedelta(days=question["days"]),
+        question["limit"],
+        district=question["district"],
+        point=question["point"],
+    )
+    window = timedelta(hours=here.settings.booking_open_hours)
+    now = here.clock()
+    drawn = [session_answer(one, here.places.taken(one.session.code), now, window) for one in found]
+    body = orjson.dumps({"sessions": drawn, "as_of": asked.at, "revision": asked.finding.revision})
+    return asked_each_time(body)
 
 
 def _in_view(asked: Asking, question: dict[str, Any]) -> bytes:

@@ -25,8 +25,8 @@ class Coming:
 def coming(
     finding: Finding, at: datetime, ahead: timedelta, limit: int, *, district: str = "", point: str = ""
 ) -> list[Coming]:
-    """The sessions that are not over at `at` (aware) and start within `ahead`, in order of time: of a district
-    (any of its names) or of one point (its code), if given."""
+    """The sessions that are not over at `at` (aware) and start within `ahead`, in order of time: of a
+    district (any of its names) or of one point (its code), if given."""
     if point:
         code = clean_code(point) or ""
         every = finding.offers([code], at).get(code, ())

@@ -8,7 +8,7 @@ snapshot there too.
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from servicepoints.register.failures import ours
 from servicepoints.register.file import WatchedFile
 from servicepoints.register.secrecy import Secrecy
 from servicepoints.register.transaction import Actor, Reader, Writer
+from servicepoints.register.turns import Turns
 
 BUSY_TIMEOUT_MS = 30_000
 _WRITES = "servicepoints_writes"
@@ -58,6 +59,7 @@ class Register:
         self.engine = engine
         self.secrecy = secrecy
         self.file = _file(engine)
+        self._turns = Turns(self.file.path) if self.file else None
         self._clock = clock
 
     def now(self) -> datetime:
@@ -86,7 +88,7 @@ class Register:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A bare writing transaction, for migrations."""
-        with self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+        with self._turn(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
 
     def identity(self) -> str:
@@ -108,6 +110,9 @@ class Register:
             yield
         finally:
             self.file.note()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.mine() if self._turns else nullcontext()
 
     def _snapshots(self) -> Engine:
         if self.engine.dialect.name == "sqlite":

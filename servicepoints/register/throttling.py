@@ -2,30 +2,43 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from servicepoints.register import schema as s
 from servicepoints.register.transaction import Reader, Writer
 
 _T = s.throttle.c
+LONGEST = timedelta(days=1)
+"""No window is longer."""
+_FORGET_OLD = delete(s.throttle).where(
+    (_T.since <= bindparam("long_ago"))
+    | ((_T.key == bindparam("at_key")) & (_T.since <= bindparam("before")))
+)
+_MORE = (
+    update(s.throttle)
+    .where(_T.key == bindparam("at_key"))
+    .values(failures=_T.failures + 1)
+    .returning(_T.failures)
+)
+_FIRST = insert(s.throttle)
 
 
 def count(writer: Writer, key: str, window: timedelta) -> int:
     """Counts one more failure under that key (a digest); how many there now are within the window.
 
-    A window begins with the first failure after the last one ended. Old ones of everybody are forgotten.
+    A window begins with the first failure after the last one ended. Everybody's long past ones are forgotten.
     """
-    writer.connection.execute(delete(s.throttle).where(_T.since <= writer.now - window))
-    more = update(s.throttle).where(_T.key == key).values(failures=_T.failures + 1).returning(_T.failures)
-    known = writer.connection.execute(more).scalar_one_or_none()
+    past = {"at_key": key, "before": writer.now - window, "long_ago": writer.now - LONGEST}
+    writer.connection.execute(_FORGET_OLD, past)
+    known = writer.connection.execute(_MORE, {"at_key": key}).scalar_one_or_none()
     if known is not None:
         return int(known)
     try:
         with writer.connection.begin_nested():
-            writer.connection.execute(insert(s.throttle).values(key=key, failures=1, since=writer.now))
+            writer.connection.execute(_FIRST, {"key": key, "failures": 1, "since": writer.now})
     except IntegrityError:  # another one's first, at the same moment
-        return int(writer.connection.execute(more).scalar_one())
+        return int(writer.connection.execute(_MORE, {"at_key": key}).scalar_one())
     return 1
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from servicepoints.domain.bookings import Attendance, BookingState, News
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
-from servicepoints.register import bookings
+from servicepoints.register import bookings, throttling
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking import roster
 from servicepoints.services.booking.standing import Visit
 from servicepoints.services.booking.taking import Request, book
 from servicepoints.services.housekeeping import tidy
-from tests.services.booking_city import EDITOR, LINKS, START, City, opened
+from tests.services.booking_city import EDITOR, LINKS, SETUP, START, City, opened
 
 
 @pytest.fixture
@@ -193,6 +193,18 @@ def test_a_phone_that_books_too_much_waits(city: City) -> None:
         city.book(session, phone="13900000001")
     assert city.standing(session).taken.taken == 0
     city.book(session, phone="13900000002")
+
+
+def test_what_is_counted_over_a_day_outlasts_what_is_counted_over_minutes(city: City) -> None:
+    city.under(by_phone=1)
+    city.book(city.session(2), phone="13900000001")
+    city.clock.pass_(hours=1)
+    with city.register.write(SETUP) as writer:
+        assert throttling.count(writer, "sign-in", timedelta(minutes=15)) == 1
+    with pytest.raises(TooOften):
+        city.book(city.session(2), phone="13900000001")
+    city.clock.pass_(hours=24)
+    city.book(city.session(2), phone="13900000001")
 
 
 def test_who_stays_away_too_often_waits_and_is_told_until_when(city: City) -> None:

@@ -8,7 +8,7 @@ refused.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -29,6 +29,7 @@ from servicepoints.register import (
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
+from servicepoints.services.booking.samples import add_samples
 from servicepoints.services.importing import import_roster
 from servicepoints.services.publishing import publish
 
@@ -36,6 +37,8 @@ REGISTER_FILE, CATALOGUE_FILE = "register.db", "catalogue.db"
 _MARKER = ".making"
 _SECRET, _DATA = "SERVICEPOINTS_SECRET_KEY", "SERVICEPOINTS_DATA_KEY"
 _DEMO_BUREAU = "shili"
+_DEMO_DAYS = 35
+"""For how long a demonstration has sessions to book."""
 _SETUP = Actor("setup", "servicepoints")
 
 
@@ -196,6 +199,8 @@ def _fill_starter(register: Register) -> None:
 def _fill_demo(register: Register) -> None:
     _put_bureaus(register, "demo/bureaus.csv")
     _import(register, DATA / "demo" / "roster.xlsx", _DEMO_BUREAU)
+    tomorrow = datetime.now(TIMEZONE).date() + timedelta(days=1)
+    add_samples(register, reference.rows("demo/offerings.csv"), tomorrow, _DEMO_DAYS, _SETUP)
 
 
 def _put_bureaus(register: Register, table: str) -> None:

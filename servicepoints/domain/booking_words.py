@@ -64,7 +64,7 @@ def places_words(places: Places, session: Session, kind: OfferingKind) -> str:
         case PlacesState.FULL:
             return "满了"
         case PlacesState.NOT_YET if session.opens_at is not None:
-            return f"{_opening(session.opens_at)}开始{verb[0]}"
+            return f"{_opening(session.opens_at)}开始{'报' if kind is OfferingKind.ACTIVITY else '约'}"
         case PlacesState.CLOSED:
             return f"{verb}结束"
         case PlacesState.OVER:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from servicepoints.domain.offerings import Session, SessionState
+from servicepoints.domain.offerings import Offering, Session, SessionState
 
 
 class BookingState(StrEnum):
@@ -91,6 +91,15 @@ def places_of(session: Session, taken: Taken | None, now: datetime, open_window:
         return Places(PlacesState.LEFT, left)
     queues = not stands_open(session, now, open_window) and taken.waiting < session.queue
     return Places(PlacesState.QUEUE if queues else PlacesState.FULL)
+
+
+def public_places(
+    offering: Offering, session: Session, taken: Taken | None, now: datetime, open_window: timedelta
+) -> Places:
+    """The same for someone of the public: of what only invited companies book, no places are told."""
+    places = places_of(session, taken, now, open_window)
+    counted = places.state in (PlacesState.LEFT, PlacesState.QUEUE, PlacesState.FULL, PlacesState.UNKNOWN)
+    return Places(PlacesState.ELSEWHERE) if counted and not offering.open_to_all else places
 
 
 def _timed(session: Session, now: datetime) -> PlacesState | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from servicepoints.domain.booking_words import places_words
-from servicepoints.domain.bookings import Taken, places_of
+from servicepoints.domain.bookings import Taken, public_places
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.offerings import Offering, Session
 from servicepoints.domain.points import Point, clean_code
@@ -47,7 +47,7 @@ def coming(
 def session_answer(one: Coming, taken: Taken | None, now: datetime, open_window: timedelta) -> dict[str, Any]:
     """A session with its places at `now` (aware). Moments are in Shanghai's time zone."""
     session, offering = one.session, one.offering
-    places = places_of(session, taken, now, open_window)
+    places = public_places(offering, session, taken, now, open_window)
     return {
         "code": session.code,
         "title": offering.title,

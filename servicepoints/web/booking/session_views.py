@@ -79,7 +79,7 @@ def _found(code: str | None) -> tuple[Offering, Session]:
 def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     here = state()
     now = here.clock()
-    places = places_left(here, one, now)
+    places = places_left(here, offering, one, now)
     point = here.finding.point(offering.point)
     open_to = offering.open_to_all
     return render_template(
@@ -94,7 +94,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         space=offering.space,
         point=point,
         place=destination(point) if point is not None else "",
-        places=places_words(places, one, offering.kind) if open_to else "",
+        places=places_words(places, one, offering.kind),
         css={PlacesState.LEFT: "open", PlacesState.QUEUE: "unknown"}.get(places.state, "closed"),
         bookable=open_to and places.state in (PlacesState.LEFT, PlacesState.QUEUE, PlacesState.UNKNOWN),
         queues=places.state is PlacesState.QUEUE,

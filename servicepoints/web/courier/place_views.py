@@ -9,11 +9,14 @@ from servicepoints.domain.points import Listing
 from servicepoints.errors import NotFound
 from servicepoints.web.courier import lists, places
 from servicepoints.web.courier.asking import Asking, asking
-from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
+from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import booking_line, is_booked
 from servicepoints.web.courier.filters import MOST_DRAWN
+from servicepoints.web.courier.sessions import lines_of_place
+from servicepoints.web.state import state
 
 MOST_SEARCHED = 20
+MOST_NEWS = 3
 HOME = places.PlaceLink("首页", "/")
 
 
@@ -81,13 +84,16 @@ def sub_district_news(name: str, sub_name: str) -> Response:
     shut = [hit for hit in hits if points[hit.code].listing is Listing.SUSPENDED]
     others = [points[hit.code] for hit in hits if hit.admits and hit not in shut]
     bookable = [point for point in others if is_booked(point)]
+    sessions = lines_of_place(state(), ask.finding, ask.now, found.name, sub.name)[:MOST_NEWS]
     return kept_shortly(
         render_template(
             "courier/_news.html",
             shut=ask.draw_in_place(shut),
             bookable=[(p.name, f"/p/{p.code}", booking_line(p)) for p in bookable[:3]],
             total=len(hits),
-        )
+            sessions=sessions,
+        ),
+        seconds=0 if sessions else SHORT_S,
     )
 
 
@@ -99,9 +105,9 @@ def _place(
         ask.wanted(Openness.ANY, district=found.name, sub_district=sub.name if sub else ""), ask.at
     )
     if sub is None:
-        return _list(ask, hits, found.name, path, HOME, below)
+        return _list(ask, hits, found.name, path, HOME, below, where=(found.name,))
     back = places.PlaceLink(found.name, ask.filters.address(places.district_href(found)))
-    return _list(ask, hits, sub.name, path, back, street=sub.name)
+    return _list(ask, hits, sub.name, path, back, street=sub.name, where=(found.name, sub.name))
 
 
 def _list(
@@ -112,6 +118,7 @@ def _list(
     back: places.PlaceLink,
     below: tuple[places.PlaceLink, ...] = (),
     street: str = "",
+    where: tuple[str, ...] = (),
 ) -> Response:
     drawing = lists.Drawing(
         draw=ask.draw_in_place,
@@ -126,6 +133,7 @@ def _list(
         page = lists.grouped(lists.by_group(hits, lists.group_in_place), drawing)
     if ask.at != ask.now:
         page = lists.with_lines(page, (lists.AT_NIGHT,))
+    booking = lines_of_place(state(), ask.finding, ask.now, *where) if where else ()
     return kept_shortly(
         render_template(
             "courier/place.html",
@@ -141,7 +149,9 @@ def _list(
             back=back,
             districts=() if hits else places.district_links(ask.finding.gazetteer, ask.finding.counts()),
             canonical=public_address(path),
-        )
+            booking=booking,
+        ),
+        seconds=0 if booking else SHORT_S,
     )
 
 

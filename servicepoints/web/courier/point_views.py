@@ -56,7 +56,7 @@ def point(typed: str) -> Response:
             canonical=link,
             offers=offers,
         ),
-        seconds=0 if any(offer.sessions for offer in offers) else SHORT_S,
+        seconds=0 if any(offer.first for offer in offers) else SHORT_S,
     )
 
 

@@ -13,12 +13,17 @@ from servicepoints.domain.booking_words import (
     places_words,
     session_words,
 )
-from servicepoints.domain.bookings import Places, PlacesState, places_of
-from servicepoints.domain.offerings import Offering, Session, SessionState, Welcome
+from servicepoints.domain.bookings import Places, PlacesState, public_places
+from servicepoints.domain.offerings import Offering, Session, Welcome
+from servicepoints.services.finding import Finding
 from servicepoints.web.courier.point_page import Phone, dated, phone
 from servicepoints.web.state import State
 
-SHOWN_AT_A_POINT = 6
+SHOWN_FIRST, MOST_SHOWN = 3, 40
+"""Sessions of one offering: at once, and folded."""
+AHEAD = timedelta(days=14)
+MOST_IN_A_PLACE = 6
+_LOOKED_THROUGH = 300
 _STYLES = {
     PlacesState.LEFT: "open",
     PlacesState.QUEUE: "unknown",
@@ -50,8 +55,8 @@ class OfferView:
     how_note: str
     phone: Phone | None
     link: str
-    sessions: tuple[SessionLine, ...]
-    more: int
+    first: tuple[SessionLine, ...]
+    rest: tuple[SessionLine, ...]
 
 
 def offer_views(here: State, offers: Iterable[Offer], now: datetime) -> tuple[OfferView, ...]:
@@ -62,20 +67,44 @@ def offer_views(here: State, offers: Iterable[Offer], now: datetime) -> tuple[Of
     return tuple(view for _, view in views)
 
 
-def places_left(here: State, session: Session, now: datetime) -> Places:
-    """How many places a session has left, as far as this process knows."""
+@dataclass(frozen=True, slots=True)
+class TitledLine(SessionLine):
+    """A session in the list of a place: what it is, and at which point."""
+
+    title: str
+    point: str
+
+
+def lines_of_place(
+    here: State, finding: Finding, now: datetime, district: str, sub_district: str = ""
+) -> tuple[TitledLine, ...]:
+    """What can be booked in the coming two weeks in a district or sub-district (names), the soonest of each
+    offering."""
+    found = finding.upcoming(now, now + AHEAD, _LOOKED_THROUGH, district, sub_district)
+    soonest = {offering.id: (offering, one) for offering, one in reversed(found)}
+    chosen = sorted(soonest.values(), key=lambda pair: (pair[1].starts_at, pair[1].code))[:MOST_IN_A_PLACE]
+    points = finding.points({offering.point for offering, _ in chosen})
+    lines = []
+    for offering, one in chosen:
+        line = session_line(here, offering, one, now)
+        point = points[offering.point].name if offering.point in points else ""
+        lines.append(TitledLine(line.href, line.when, line.places, line.css, offering.title, point))
+    return tuple(lines)
+
+
+def places_left(here: State, offering: Offering, session: Session, now: datetime) -> Places:
+    """How many places a session has left for the public, as far as this process knows."""
     window = timedelta(hours=here.settings.booking_open_hours)
-    return places_of(session, here.places.taken(session.code), now, window)
+    return public_places(offering, session, here.places.taken(session.code), now, window)
 
 
 def session_line(here: State, offering: Offering, session: Session, now: datetime) -> SessionLine:
     """A session in a list. What only invited companies may book shows no places."""
-    places = places_left(here, session, now)
+    places = places_left(here, offering, session, now)
     words = places_words(places, session, offering.kind)
-    if offering.welcome is Welcome.INVITED and session.state is SessionState.PLANNED:
-        words = WELCOME_WORDS[Welcome.INVITED]
-    elif not words:
-        words = channel_words(offering)
+    if not words:
+        invited = offering.welcome is Welcome.INVITED
+        words = WELCOME_WORDS[Welcome.INVITED] if invited else channel_words(offering)
     return SessionLine(
         f"/s/{session.code}", session_words(session), words, _STYLES.get(places.state, "closed")
     )
@@ -112,6 +141,6 @@ def _offer(here: State, offering: Offering, sessions: list[Session], now: dateti
         how_note=how_note(offering),
         phone=phone(offering.phone) if offering.phone else None,
         link=offering.link,
-        sessions=tuple(lines[:SHOWN_AT_A_POINT]),
-        more=max(0, len(lines) - SHOWN_AT_A_POINT),
+        first=tuple(lines[:SHOWN_FIRST]),
+        rest=tuple(lines[SHOWN_FIRST:MOST_SHOWN]),
     )

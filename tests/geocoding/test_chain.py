@@ -286,3 +286,17 @@ def test_over_http_a_timeout_is_asked_twice_then_the_next_service(fake: Any) -> 
     outcome = over_http(fake).find(ask(), Memory(), TODAY)
     assert outcome.accepted is not None
     assert [path for path, _ in fake.asked] == ["/v3/geocode/geo"] * 2 + ["/ws/geocoder/v1/"]
+
+
+def test_an_answer_of_which_a_part_makes_no_sense_is_not_kept_and_the_next_is_asked() -> None:
+    class Torn(Scripted):
+        def found(self, place: Any) -> Found:
+            if "torn" in place:
+                raise GeocoderAway("示例地图答得没法读")
+            return super().found(place)
+
+    memory, torn, other = Memory(), Torn("a", [place(exact=False), {"torn": True}]), Scripted("b", [place()])
+    outcome = chain(torn, other).find(ask(), memory, TODAY)
+    assert outcome.accepted is not None
+    assert outcome.accepted.provider == "b"
+    assert memory.recall("a", ask().text) is None

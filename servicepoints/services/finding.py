@@ -130,7 +130,7 @@ class Finding:
     def without_district(self, asked: Filter, at: datetime) -> list[Hit]:
         """The points of which nobody has said in which district they stand, as in a list of a district."""
         codes = [point.code for point in self._reader.in_district("")]
-        return self.finder.of_codes(codes, asked, at)
+        return [hit for hit in self.finder.of_codes(codes, asked, at) if hit.status.reason != "ended"]
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many standing points each (district, sub-district) has, by name."""

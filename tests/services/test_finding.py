@@ -97,6 +97,15 @@ def test_a_filter_leaves_out_of_a_search_what_does_not_pass(finding: Finding) ->
     assert codes(finding.search("镇宁", Filter(open=Openness.NOW), AT, 20)) == ["000001", "000003"]
 
 
+def test_what_has_ended_is_in_no_list_of_a_district_nor_of_those_without_one(tmp_path: Path) -> None:
+    gone = {"valid_to": date(2026, 11, 15), "kind": Kind.POP_UP}
+    places = [point("000001", **gone), point("000002", district="", **gone), point("000003", district="")]
+    build.rebuild(tmp_path / "catalogue.db", places, beside(), 1, AT)
+    finding = Finding.open(tmp_path / "catalogue.db", Riding())
+    assert codes(finding.in_district(Filter(district="长宁区", open=Openness.ANY), AT)) == []
+    assert codes(finding.without_district(EVERYTHING, AT)) == ["000003"]
+
+
 def test_a_filter_is_asked_of_every_result_however_many(tmp_path: Path) -> None:
     many = [point(f"00{i:04}", name="示例热门") for i in range(450)]
     rare = point("00ZZZZ", name="示例热门", amenities={"toilet": True}, position=None)

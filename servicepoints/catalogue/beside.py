@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from servicepoints import __version__
 from servicepoints.catalogue.rows import json_text
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
@@ -62,5 +63,6 @@ class Beside:
         }
 
     def digest(self) -> str:
-        """What tells one set of travelling tables from another."""
-        return hashlib.sha256(orjson.dumps(self.travelling())).hexdigest()
+        """What tells the travelling tables and the code that writes points from others: what may be seen of a
+        point, its order and what it is found by change with the code."""
+        return hashlib.sha256(orjson.dumps([__version__, self.travelling()])).hexdigest()

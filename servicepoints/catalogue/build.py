@@ -2,7 +2,7 @@
 
 Both leave the same tables. The file has a rollback journal and not a WAL: then it is one file, which can be
 replaced by a rename while others read it (they keep the old one until they look again), served by Datasette
-and copied. Callers hold `lock.applying`.
+and copied. Callers hold `lock.applying`; what cannot be written is an InstanceError, and the old file stands.
 """
 
 import sqlite3
@@ -21,6 +21,7 @@ from servicepoints.catalogue.rows import amenity_rows, point_row, space_rows
 from servicepoints.catalogue.search_text import initials, pinyin, row_order, search_text
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Point
+from servicepoints.errors import InstanceError
 
 LOGGED_CHANGES = 1000
 """Change numbers that a reader may be behind and still be told what changed."""
@@ -77,7 +78,7 @@ def apply(
 
     `changed`: published points by code, None for those that are to be seen no more.
     """
-    with _opened(path) as database, database.atomic():
+    with _writing(path) as database, database.atomic():
         _remove(database, changed)
         _add(database, (point for point in changed.values() if point is not None), beside.vocabulary)
         database.table("changes").insert_all({"n": revision, "code": code} for code in sorted(changed))
@@ -90,7 +91,7 @@ def apply(
 
 def confirm(path: Path, as_of: datetime) -> int:
     """Notes that the catalogue was found up to date; returns its number of points."""
-    with _opened(path) as database:
+    with _writing(path) as database:
         database.execute("UPDATE meta SET value = ? WHERE key = 'as_of'", [as_of.isoformat()])
         return database.table("points").count
 
@@ -99,7 +100,19 @@ def rebuild(path: Path, points: Iterable[Point], beside: Beside, revision: int, 
     """Builds a new file beside the old one and renames it into its place; returns its number of points."""
     fresh = path.with_name(f"{path.name}.new")
     _discard(fresh)
-    with _opened(fresh) as database:
+    try:
+        total = _fill(fresh, points, beside, revision, as_of)
+    except BaseException:
+        _discard(fresh)  # on a full disk what was written of it would stand in the way of all else
+        raise
+    # a journal left by a crash belongs to the old file and must not be played into the new one
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    fresh.replace(path)
+    return total
+
+
+def _fill(fresh: Path, points: Iterable[Point], beside: Beside, revision: int, as_of: datetime) -> int:
+    with _writing(fresh) as database:
         with database.atomic():
             tables.create(database)
             for table, rows in beside.travelling().items():
@@ -109,10 +122,19 @@ def rebuild(path: Path, points: Iterable[Point], beside: Beside, revision: int, 
             total = database.table("points").count
         database.execute("INSERT INTO points_search (points_search) VALUES ('optimize')")
         database.execute("ANALYZE")
-    # a journal left by a crash belongs to the old file and must not be played into the new one
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    fresh.replace(path)
     return total
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[Database]:
+    """The file, to be written. InstanceError if the disk or another process does not let it."""
+    try:
+        with _opened(path) as database:
+            yield database
+    except sqlite3.OperationalError as error:
+        raise InstanceError(
+            f"目录 {path} 写不进去（{error}）：请看看磁盘空间和权限，再运行 servicepoints publish"
+        ) from error
 
 
 @contextmanager

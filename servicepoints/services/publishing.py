@@ -36,7 +36,8 @@ def publish(register: Register, path: Path, *, rebuild: bool = False) -> Publish
     """Brings the catalogue at `path` up to the register, waiting while another process is at it.
 
     A missing, damaged or foreign catalogue is built anew, as is any with `rebuild`; readers see the old one
-    until the new one is whole. RegisterAway if the register does not answer; the catalogue stays as it was.
+    until the new one is whole. RegisterAway if the register does not answer, InstanceError if the catalogue
+    cannot be written; it stays as it was.
     """
     with applying(path, wait=True):
         if rebuild or not build.is_sound(path):
@@ -79,8 +80,6 @@ def _bring(register: Register, path: Path) -> PublishReport:
             return _build_anew(reader, path, beside)
         try:
             return _catch_up(reader, path, beside, standing.revision)
-        except sqlite3.OperationalError:
-            raise
         except sqlite3.DatabaseError:
             log.warning("the catalogue is damaged: building it anew", exc_info=True)
             return _build_anew(reader, path, beside)

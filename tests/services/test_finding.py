@@ -135,11 +135,11 @@ def test_the_words_of_a_point_come_from_the_file(finding: Finding) -> None:
 def test_a_finding_follows_what_changed_and_the_old_one_stays(catalogue: Path, finding: Finding) -> None:
     shut = point("000001", "示例镇宁路中心", listing=Listing.SUSPENDED)
     build.apply(catalogue, {"000001": shut, "000002": None}, beside(), 8, AT)
-    fresh = finding.refreshed({"000001", "000002"})
+    fresh = finding.refreshed({"000001", "000002"}, 8)
     assert codes(fresh.near(HERE)) == []
     assert (fresh.revision, fresh.published().points) == (8, 2)
     assert codes(finding.near(HERE)) == ["000001", "000002"]
-    assert codes(finding.refreshed(None).near(HERE)) == []
+    assert codes(finding.refreshed(None, 8).near(HERE)) == []
 
 
 def test_what_is_published_while_the_points_are_read_is_not_missed(
@@ -155,7 +155,19 @@ def test_what_is_published_while_the_points_are_read_is_not_missed(
         meanwhile.setattr(CatalogueReader, "all_points", while_somebody_publishes)
         opened = Finding.open(catalogue, Riding())
     assert opened.revision == 7, "said to know change 8, it would never ask for it"
-    assert "000005" in codes(opened.refreshed(["000005"]).near(HERE))
+    assert "000005" in codes(opened.refreshed(["000005"], 8).near(HERE))
+
+
+def test_a_finding_does_not_call_itself_by_a_change_that_it_was_not_told(
+    catalogue: Path, finding: Finding
+) -> None:
+    """Answers are kept by this number: called 9, the list would stay as it is after change 9 was told."""
+    build.apply(catalogue, {"000001": None}, beside(), 8, AT)
+    build.apply(catalogue, {"000002": None}, beside(), 9, AT)  # between the telling and the reading
+    fresh = finding.refreshed({"000001"}, 8)
+    assert (fresh.revision, codes(fresh.near(HERE))) == (8, ["000002"])
+    latest = fresh.refreshed({"000002"}, 9)
+    assert (latest.revision, codes(latest.near(HERE))) == (9, [])
 
 
 def test_a_changed_calendar_changes_the_hours(tmp_path: Path) -> None:
@@ -166,7 +178,7 @@ def test_a_changed_calendar_changes_the_hours(tmp_path: Path) -> None:
     finding = Finding.open(catalogue, Riding())
     assert codes(finding.near(HERE)) == ["000001"]
     build.apply(catalogue, {}, beside({AT.date(): ("public_holiday", "示例节")}), 2, AT)
-    assert codes(finding.refreshed(frozenset()).near(HERE)) == []
+    assert codes(finding.refreshed(frozenset(), 2).near(HERE)) == []
 
 
 def test_without_a_catalogue_there_is_no_finding(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ class Finder:
 
     @classmethod
     def of(cls, points: Iterable[Point], calendar: Calendar, riding: Riding, revision: int = 0) -> "Finder":
-        """A finder over published points (see `domain.points.published`)."""
+        """A finder over published points (see `domain.publication.published`)."""
         shapes, names = Shapes(), Names()
         columns = columns_of(points, shapes, names)
         return cls(columns, _tree_of(columns), shapes, names, calendar, riding, revision)

@@ -122,15 +122,16 @@ class CatalogueReader:
             come.update(row["code"] for row in fresh)
             yield from map(point_of_row, fresh)
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """How many points each (district, sub-district) has that are not withdrawn; "" where it is not
-        known.
+    def counts(self, today: date) -> dict[tuple[str, str], int]:
+        """How many points each (district, sub-district) has that are neither withdrawn nor over; "" where it
+        is not known.
         """
         query = (
-            "SELECT district, sub_district, count(*) FROM points WHERE listing != ?"
+            "SELECT district, sub_district, count(*) FROM points"
+            " WHERE listing != ? AND (valid_to IS NULL OR valid_to >= ?)"
             " GROUP BY district, sub_district ORDER BY district, sub_district"
         )
-        rows = self._file.rows(query, [Listing.WITHDRAWN.value])
+        rows = self._file.rows(query, [Listing.WITHDRAWN.value, today.isoformat()])
         return {(district, sub_district): n for district, sub_district, n in rows}
 
     def vocabulary(self) -> Vocabulary:

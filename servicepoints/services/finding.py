@@ -136,6 +136,6 @@ class Finding:
         codes = [point.code for point in self._reader.in_district("")]
         return [hit for hit in self.finder.of_codes(codes, asked, at) if hit.status.reason != "ended"]
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """How many standing points each (district, sub-district) has, by name."""
-        return self._reader.counts()
+    def counts(self, today: date) -> dict[tuple[str, str], int]:
+        """How many points stand on that day in each (district, sub-district), by name."""
+        return self._reader.counts(today)

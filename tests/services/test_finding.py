@@ -75,7 +75,7 @@ def test_near_and_district_come_from_the_published_points(finding: Finding) -> N
     assert codes(finding.in_district(here, AT)) == ["000001", "000002", "000003"]
     assert set(finding.positions) == {"000001", "000002"}
     assert finding.positions["000001"] == (31.2250, 121.4294)
-    assert finding.counts()["长宁区", "江苏路街道"] == 1
+    assert finding.counts(AT.date())["长宁区", "江苏路街道"] == 1
 
 
 def test_what_is_published_says_so(finding: Finding) -> None:
@@ -104,6 +104,7 @@ def test_what_has_ended_is_in_no_list_of_a_district_nor_of_those_without_one(tmp
     finding = Finding.open(tmp_path / "catalogue.db", Riding())
     assert codes(finding.in_district(Filter(district="长宁区", open=Openness.ANY), AT)) == []
     assert codes(finding.without_district(EVERYTHING, AT)) == ["000003"]
+    assert finding.counts(AT.date()) == {("", ""): 1}
 
 
 def test_a_filter_is_asked_of_every_result_however_many(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -18,7 +18,8 @@ Tables = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """`bureaus`: slug to name; `calendar`: date to (day type, name of the holiday)."""
+    """`bureaus`: slug to name; `calendar`: date to (day type, name of the holiday); `written_at`: when the
+    register that this is a copy of last changed a point."""
 
     vocabulary: Vocabulary
     gazetteer: Gazetteer
@@ -26,6 +27,7 @@ class Beside:
     calendar: Mapping[date, tuple[str, str]]
     instance_id: str
     instance_kind: str
+    written_at: datetime | None = None
 
     def travelling(self) -> Tables:
         """The tables that come with the code; a catalogue made with other ones is built anew."""

@@ -31,13 +31,14 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a catalogue is (its change number), whose register it copies, and with which tables it was
-    made.
+    """How far a catalogue is (its change number), whose register it copies, with which tables it was made,
+    and when that register had last changed a point.
     """
 
     revision: int
     instance_id: str
     digest: str
+    written_at: datetime | None
 
     def follows(self, beside: Beside, latest: int) -> bool:
         """Whether changes up to `latest` can be applied to it; otherwise it must be built anew."""
@@ -54,7 +55,8 @@ def state(path: Path) -> State | None:
             if database.execute("PRAGMA user_version").fetchone()[0] != tables.SCHEMA:
                 return None
             meta = dict(database.execute("SELECT key, value FROM meta").fetchall())
-            return State(int(meta["revision"]), meta["instance_id"], meta["digest"])
+            written = datetime.fromisoformat(meta["written_at"]) if meta["written_at"] else None
+            return State(int(meta["revision"]), meta["instance_id"], meta["digest"], written)
     except (sqlite3.DatabaseError, KeyError, ValueError):
         return None
 
@@ -84,8 +86,7 @@ def apply(
         database.table("changes").insert_all({"n": revision, "code": code} for code in sorted(changed))
         database.execute("DELETE FROM changes WHERE n <= ?", [revision - LOGGED_CHANGES])
         (logged_from,) = database.execute("SELECT value FROM meta WHERE key = 'changes_from'").fetchone()
-        now_at = State(revision, beside.instance_id, beside.digest())
-        _finish(database, beside, now_at, as_of, max(int(logged_from), revision - LOGGED_CHANGES))
+        _finish(database, beside, revision, as_of, max(int(logged_from), revision - LOGGED_CHANGES))
         return database.table("points").count
 
 
@@ -118,7 +119,7 @@ def _fill(fresh: Path, points: Iterable[Point], beside: Beside, revision: int, a
             for table, rows in beside.travelling().items():
                 database.table(table).insert_all(rows)
             _add(database, points, beside.vocabulary)
-            _finish(database, beside, State(revision, beside.instance_id, beside.digest()), as_of, revision)
+            _finish(database, beside, revision, as_of, revision)
             total = database.table("points").count
         database.execute("INSERT INTO points_search (points_search) VALUES ('optimize')")
         database.execute("ANALYZE")
@@ -195,7 +196,7 @@ def _searchable_row(point: Point, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _finish(database: Database, beside: Beside, state: State, as_of: datetime, changes_from: int) -> None:
+def _finish(database: Database, beside: Beside, revision: int, as_of: datetime, changes_from: int) -> None:
     """Writes what people edit beside the points anew (it is small), and how far the catalogue is."""
     for table, rows in beside.edited().items():
         database.execute(f"DELETE FROM {table}")
@@ -206,10 +207,11 @@ def _finish(database: Database, beside: Beside, state: State, as_of: datetime, c
         " GROUP BY link_group ORDER BY link_group"
     )
     meta = {
-        "revision": str(state.revision),
-        "instance_id": state.instance_id,
+        "revision": str(revision),
+        "instance_id": beside.instance_id,
         "instance_kind": beside.instance_kind,
-        "digest": state.digest,
+        "digest": beside.digest(),
+        "written_at": beside.written_at.isoformat() if beside.written_at else "",
         "as_of": as_of.isoformat(),
         "changes_from": str(changes_from),
     }

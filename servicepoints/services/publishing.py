@@ -78,6 +78,9 @@ def _bring(register: Register, path: Path) -> PublishReport:
                     "the catalogue was at change %d, the register is at %d", standing.revision, latest
                 )
             return _build_anew(reader, path, beside)
+        if not feed.remembers(reader, standing.written_at):
+            log.warning("the register does not know of change %d: a backup, it seems", standing.revision)
+            return _build_anew(reader, path, beside)
         try:
             return _catch_up(reader, path, beside, standing.revision)
         except sqlite3.DatabaseError:
@@ -112,4 +115,5 @@ def _beside(reader: Reader) -> Beside:
         calendar={day: (kind.value, name) for day, (kind, name) in calendar.overrides(reader).items()},
         instance_id=this.id,
         instance_kind=this.kind,
+        written_at=feed.last_moment(reader),
     )

@@ -251,6 +251,28 @@ def test_a_catalogue_of_another_register_or_of_a_later_state_is_built_anew(
     assert publish(register, path) == PublishReport(revision=2, changed=1, total=1, rebuilt=True)
 
 
+def test_a_backup_that_was_written_on_is_not_taken_for_what_was_published(
+    register: Register, tmp_path: Path
+) -> None:
+    path, backup = tmp_path / "catalogue.db", tmp_path / "backup.db"
+    with register.write(EDITOR) as writer:
+        points.insert(writer, station("示例旧站"), "导入")
+    with sqlite3.connect(tmp_path / "register.db") as standing, sqlite3.connect(backup) as copy:
+        standing.backup(copy)
+    standing.close()
+    copy.close()
+    with register.write(EDITOR) as writer:
+        points.insert(writer, station("示例丢了的站"), "导入")
+    publish(register, path)
+    restored = open_register(sqlite_url(backup), new_key())
+    for name in ("示例新站一", "示例新站二"):
+        with restored.write(EDITOR) as writer:
+            points.insert(writer, station(name), "导入")
+    assert publish(restored, path).rebuilt
+    assert {p.name for p in CatalogueReader(path).all_points()} == {"示例旧站", "示例新站一", "示例新站二"}
+    restored.close()
+
+
 def test_a_catalogue_of_another_version_of_the_code_is_built_anew(
     register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

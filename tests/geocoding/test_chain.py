@@ -205,6 +205,23 @@ def test_only_a_house_number_inside_the_stated_district_is_taken(
 
 
 @pytest.mark.parametrize(
+    ("address", "answered", "taken"),
+    [
+        ("示例路555-557号", "示例路555号", True),
+        ("示例路555-557号", "示例路557号", True),
+        ("示例路555-557号", "示例路559号", False),
+        ("示例路12、14号", "示例路12号", True),
+        ("示例路1333弄35号", "示例路1333弄", True),
+        ("示例路1333弄35号", "示例路35号", False),
+    ],
+)
+def test_of_several_numbers_the_one_that_was_asked_for_will_do(
+    address: str, answered: str, taken: bool
+) -> None:
+    assert (why_not(candidate(formatted=answered), ask(address)) == "") is taken
+
+
+@pytest.mark.parametrize(
     ("address", "district", "sub_district", "text"),
     [
         ("示例路168号3楼（近示例二路）", "静安区", "", "上海市静安区示例路168号"),

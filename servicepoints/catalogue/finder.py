@@ -217,9 +217,13 @@ class Finder:
         order = np.lexsort((rows, distances))
         rows, distances = rows[order], distances[order]
         shapes = self._columns["shape"].take(rows)
+        # where hours do not matter, only a life that may end today is worth a question
+        ending = self._columns["last_day"].take(rows) == moment.hours.first.toordinal()
+        doubtful = ending | (query.open is not Openness.ANY)
         judged: list[tuple[int, float | None]] = []
-        for row, distance, shape in zip(rows.tolist(), distances.tolist(), shapes.tolist(), strict=True):
-            if _accepts(query, moment, shape, distance):
+        candidates = (column.tolist() for column in (rows, distances, shapes, doubtful))
+        for row, distance, shape, doubt in zip(*candidates, strict=True):
+            if not doubt or _accepts(query, moment, shape, distance):
                 judged.append((row, distance))
                 if len(judged) == query.limit:
                     break

@@ -1,5 +1,7 @@
 """Reading the catalogue: points come back whole, to any number of threads, from the present file."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +15,7 @@ import pytest
 from servicepoints import reference
 from servicepoints.catalogue import build
 from servicepoints.catalogue.beside import Beside
+from servicepoints.catalogue.lock import applying
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.points import (
@@ -234,6 +237,36 @@ def test_a_copy_is_a_whole_catalogue_that_later_changes_do_not_touch(path: Path,
     CatalogueReader(path).copy_to(tmp_path / "copy.db")
     build.apply(path, {"7K2M9Q": None}, BESIDE, 8, AS_OF)
     assert CatalogueReader(tmp_path / "copy.db").point("7K2M9Q") == FULL
+
+
+KILLED_WHILE_COMMITTING = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for statement in ("PRAGMA cache_size = 1", "PRAGMA cache_spill = 1", "BEGIN", "CREATE TABLE torn (x)"):
+    connection.execute(statement)
+for _ in range(100):
+    connection.execute("INSERT INTO torn VALUES (randomblob(4000))")
+connection.execute("UPDATE points SET note = 'torn'")
+os._exit(1)
+"""
+
+
+def test_a_publisher_that_was_killed_as_it_committed_keeps_nobody_from_reading(
+    path: Path, reader: CatalogueReader
+) -> None:
+    assert reader.point("7K2M9Q") == FULL
+    for standing in (reader, CatalogueReader(path)):
+        subprocess.run([sys.executable, "-c", KILLED_WHILE_COMMITTING, str(path)], check=False)
+        assert path.with_name(f"{path.name}-journal").exists()
+        assert standing.point("7K2M9Q") == FULL
+        standing.close()
+
+
+def test_while_somebody_writes_no_reader_takes_the_journal(path: Path, reader: CatalogueReader) -> None:
+    subprocess.run([sys.executable, "-c", KILLED_WHILE_COMMITTING, str(path)], check=False)
+    with applying(path, wait=False), pytest.raises(InstanceError):
+        reader.revision()
+    assert reader.revision() == 7
 
 
 def test_a_reader_cannot_write(reader: CatalogueReader) -> None:

@@ -38,7 +38,12 @@ def keep_running() -> threading.Event:
     def watch() -> None:
         while not stopping.is_set():
             process = multiprocessing.get_context("spawn").Process(target=run, name="publisher", daemon=True)
-            process.start()
+            try:
+                process.start()
+            except OSError as error:  # no memory, no process to be had: for now
+                logs.LOGGER.error("the publisher cannot be started: %s", error)
+                stopping.wait(PAUSE_S)
+                continue
             process.join()
             # who ends a service tells all of its processes, and the master is the last to be done
             if not stopping.wait(STOP_S if process.exitcode == -signal.SIGTERM else PAUSE_S):

@@ -1,7 +1,7 @@
 """What each worker process of `servicepoints serve` runs: the application, following the catalogue.
 
-It only reads: the register, the catalogue's builder and the pinyin tables are another process's
-(`publisher`), and none of their weight is here.
+It publishes nothing: the catalogue's builder and the pinyin tables are another process's (`publisher`), and
+none of their weight is here. The register is opened when somebody first comes to the desk.
 """
 
 from flask import Flask

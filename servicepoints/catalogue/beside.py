@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 
+from servicepoints import __version__
 from servicepoints.catalogue.rows import json_text
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
@@ -17,7 +18,8 @@ Tables = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """`bureaus`: slug to name; `calendar`: date to (day type, name of the holiday)."""
+    """`bureaus`: slug to name; `calendar`: date to (day type, name of the holiday); `written_at`: when the
+    register that this is a copy of last changed a point."""
 
     vocabulary: Vocabulary
     gazetteer: Gazetteer
@@ -25,6 +27,7 @@ class Beside:
     calendar: Mapping[date, tuple[str, str]]
     instance_id: str
     instance_kind: str
+    written_at: datetime | None = None
 
     def travelling(self) -> Tables:
         """The tables that come with the code; a catalogue made with other ones is built anew."""
@@ -62,5 +65,6 @@ class Beside:
         }
 
     def digest(self) -> str:
-        """What tells one set of travelling tables from another."""
-        return hashlib.sha256(orjson.dumps(self.travelling())).hexdigest()
+        """What tells the travelling tables and the code that writes points from others: what may be seen of a
+        point, its order and what it is found by change with the code."""
+        return hashlib.sha256(orjson.dumps([__version__, self.travelling()])).hexdigest()

@@ -2,7 +2,7 @@
 
 Both leave the same tables. The file has a rollback journal and not a WAL: then it is one file, which can be
 replaced by a rename while others read it (they keep the old one until they look again), served by Datasette
-and copied. Callers hold `lock.applying`.
+and copied. Callers hold `lock.applying`; what cannot be written is an InstanceError, and the old file stands.
 """
 
 import sqlite3
@@ -22,6 +22,7 @@ from servicepoints.catalogue.rows import amenity_rows, point_row, space_rows
 from servicepoints.catalogue.search_text import initials, pinyin, row_order, search_text
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Point
+from servicepoints.errors import InstanceError
 
 LOGGED_CHANGES = 1000
 """Change numbers that a reader may be behind and still be told what changed."""
@@ -33,13 +34,14 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a catalogue is (its change number), whose register it copies, and with which tables it was
-    made.
+    """How far a catalogue is (its change number), whose register it copies, with which tables it was made,
+    and when that register had last changed a point.
     """
 
     revision: int
     instance_id: str
     digest: str
+    written_at: datetime | None
 
     def follows(self, beside: Beside, latest: int) -> bool:
         """Whether changes up to `latest` can be applied to it; otherwise it must be built anew."""
@@ -56,7 +58,8 @@ def state(path: Path) -> State | None:
             if database.execute("PRAGMA user_version").fetchone()[0] != tables.SCHEMA:
                 return None
             meta = dict(database.execute("SELECT key, value FROM meta").fetchall())
-            return State(int(meta["revision"]), meta["instance_id"], meta["digest"])
+            written = datetime.fromisoformat(meta["written_at"]) if meta["written_at"] else None
+            return State(int(meta["revision"]), meta["instance_id"], meta["digest"], written)
     except (sqlite3.DatabaseError, KeyError, ValueError):
         return None
 
@@ -86,21 +89,20 @@ def apply(
     `changed`: published points by code, None for those that are to be seen no more. `offers`: what they
     offer.
     """
-    with _opened(path) as database, database.atomic():
+    with _writing(path) as database, database.atomic():
         _remove(database, changed)
         _add(database, (point for point in changed.values() if point is not None), beside.vocabulary)
         _add_offers(database, offers)
         database.table("changes").insert_all({"n": revision, "code": code} for code in sorted(changed))
         database.execute("DELETE FROM changes WHERE n <= ?", [revision - LOGGED_CHANGES])
         (logged_from,) = database.execute("SELECT value FROM meta WHERE key = 'changes_from'").fetchone()
-        now_at = State(revision, beside.instance_id, beside.digest())
-        _finish(database, beside, now_at, as_of, max(int(logged_from), revision - LOGGED_CHANGES))
+        _finish(database, beside, revision, as_of, max(int(logged_from), revision - LOGGED_CHANGES))
         return database.table("points").count
 
 
 def confirm(path: Path, as_of: datetime) -> int:
     """Notes that the catalogue was found up to date; returns its number of points."""
-    with _opened(path) as database:
+    with _writing(path) as database:
         database.execute("UPDATE meta SET value = ? WHERE key = 'as_of'", [as_of.isoformat()])
         return database.table("points").count
 
@@ -116,21 +118,44 @@ def rebuild(
     """Builds a new file beside the old one and renames it into its place; returns its number of points."""
     fresh = path.with_name(f"{path.name}.new")
     _discard(fresh)
-    with _opened(fresh) as database:
+    try:
+        total = _fill(fresh, points, beside, revision, as_of, offers)
+    except BaseException:
+        _discard(fresh)  # on a full disk what was written of it would stand in the way of all else
+        raise
+    # a journal left by a crash belongs to the old file and must not be played into the new one
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    fresh.replace(path)
+    return total
+
+
+def _fill(
+    fresh: Path, points: Iterable[Point], beside: Beside, revision: int, as_of: datetime, offers: Offers
+) -> int:
+    with _writing(fresh) as database:
         with database.atomic():
             tables.create(database)
             for table, rows in beside.travelling().items():
                 database.table(table).insert_all(rows)
             _add(database, points, beside.vocabulary)
             _add_offers(database, offers)
-            _finish(database, beside, State(revision, beside.instance_id, beside.digest()), as_of, revision)
+            _finish(database, beside, revision, as_of, revision)
             total = database.table("points").count
         database.execute("INSERT INTO points_search (points_search) VALUES ('optimize')")
         database.execute("ANALYZE")
-    # a journal left by a crash belongs to the old file and must not be played into the new one
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    fresh.replace(path)
     return total
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[Database]:
+    """The file, to be written. InstanceError if the disk or another process does not let it."""
+    try:
+        with _opened(path) as database:
+            yield database
+    except sqlite3.OperationalError as error:
+        raise InstanceError(
+            f"目录 {path} 写不进去（{error}）：请看看磁盘空间和权限，再运行 servicepoints publish"
+        ) from error
 
 
 @contextmanager
@@ -198,7 +223,7 @@ def _searchable_row(point: Point, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _finish(database: Database, beside: Beside, state: State, as_of: datetime, changes_from: int) -> None:
+def _finish(database: Database, beside: Beside, revision: int, as_of: datetime, changes_from: int) -> None:
     """Writes what people edit beside the points anew (it is small), and how far the catalogue is."""
     database.execute("DELETE FROM sessions WHERE ends_at <= ?", [moment(as_of)])
     for table, rows in beside.edited().items():
@@ -210,10 +235,11 @@ def _finish(database: Database, beside: Beside, state: State, as_of: datetime, c
         " GROUP BY link_group ORDER BY link_group"
     )
     meta = {
-        "revision": str(state.revision),
-        "instance_id": state.instance_id,
+        "revision": str(revision),
+        "instance_id": beside.instance_id,
         "instance_kind": beside.instance_kind,
-        "digest": state.digest,
+        "digest": beside.digest(),
+        "written_at": beside.written_at.isoformat() if beside.written_at else "",
         "as_of": as_of.isoformat(),
         "changes_from": str(changes_from),
     }

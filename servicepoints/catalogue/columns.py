@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 
 from servicepoints.catalogue.prominence import prominence
 from servicepoints.catalogue.shapes import Shapes, offered
-from servicepoints.domain.points import Audience, Listing, Point, admits_couriers, insiders_only
+from servicepoints.domain.hours import OpeningHours
+from servicepoints.domain.points import (
+    Audience,
+    Listing,
+    Point,
+    ScheduleStatus,
+    admits_couriers,
+    insiders_only,
+)
 
 Array = NDArray[Any]
 
@@ -60,7 +68,8 @@ class Columns:
     """`codes` and arrays of the same length; the first `positioned` rows have a position.
 
     `values` has `FIELDS` and, under `has(key)`, a uint8 array for every amenity that some row is known to
-    have. `last_day` is a date's ordinal. A point that is seen no more keeps its row and is not `listed`.
+    have. `last_day` is the ordinal of the last date on which it may be open. A point that is seen no more
+    keeps its row and is not `listed`.
     """
 
     codes: list[str]
@@ -170,13 +179,22 @@ def _row(point: Point, shapes: Shapes, names: Names) -> tuple[float | int, ...]:
         AUDIENCES.index(point.audience),
         point.free is True,
         point.listing in (Listing.LISTED, Listing.SUSPENDED),
-        point.valid_to.toordinal() if point.valid_to else _NO_LAST_DAY,
+        _last_day(point),
         names.number(point.district),
         names.number(point.sub_district),
         shapes.number(point),
         prominence(point),
         point.revision,
     )
+
+
+def _last_day(point: Point) -> int:
+    """The last day of its life, or the day after where a night shift may run into it, as an ordinal."""
+    if point.valid_to is None:
+        return _NO_LAST_DAY
+    schedules = (point.schedule, *(space.schedule for space in point.spaces if space.schedule))
+    read = [s.opening_hours for s in schedules if s.status is ScheduleStatus.READ and s.opening_hours]
+    return point.valid_to.toordinal() + any(OpeningHours.parse(text).longest_tail for text in read)
 
 
 def _moved(columns: Columns, code: str, point: Point) -> bool:

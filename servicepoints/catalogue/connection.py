@@ -8,9 +8,11 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from servicepoints.catalogue.lock import applying
 from servicepoints.catalogue.tables import SCHEMA
 from servicepoints.errors import InstanceError
 
@@ -48,8 +50,21 @@ class ReadOnly:
             try:
                 return question(self._present())
             except sqlite3.DatabaseError as error:
-                if self._kept.file == self._file():
+                if self._kept.file == self._file() and not self._rolled_back(error):
                     raise InstanceError(f"{_UNUSABLE.format(path=self.path)}（{error}）") from error
+
+    def _rolled_back(self, error: sqlite3.DatabaseError) -> bool:
+        """Whether it failed for the journal of a publisher that was killed as it committed, and that was
+        played back now: who only reads may not. Under the lock it is nobody's who is still writing.
+        """
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_ROLLBACK:
+            return False
+        with applying(self.path, wait=False) as ours, suppress(sqlite3.DatabaseError):
+            if ours:
+                with closing(sqlite3.connect(self._address("rw"), uri=True, timeout=5)) as connection:
+                    connection.execute("PRAGMA user_version").fetchone()
+                    return True
+        return False
 
     def close(self) -> None:
         """Lets this thread's connection go."""
@@ -72,11 +87,12 @@ class ReadOnly:
             self._kept.connection = self._opened()
         return self._kept.connection
 
+    def _address(self, mode: str) -> str:
+        return f"{self.path.absolute().as_uri()}?mode={mode}"
+
     def _opened(self) -> sqlite3.Connection:
         # a thread that ends leaves its connection to the collector, which is another thread
-        connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=5, check_same_thread=False
-        )
+        connection = sqlite3.connect(self._address("ro"), uri=True, timeout=5, check_same_thread=False)
         connection.row_factory = sqlite3.Row
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             connection.close()

@@ -94,6 +94,8 @@ class Moment:
         key = (shape, needs)
         found = self._statuses.get(key)
         if found is None:
+            if len(self._statuses) >= _MOST_REMEMBERED:
+                self._statuses.clear()
             found = self._statuses[key] = status_in(self.hours.of(shape, needs), self.at)
         return found
 

@@ -108,7 +108,7 @@ class Finder:
 
     @classmethod
     def of(cls, points: Iterable[Point], calendar: Calendar, riding: Riding, revision: int = 0) -> "Finder":
-        """A finder over published points (see `domain.points.published`)."""
+        """A finder over published points (see `domain.publication.published`)."""
         shapes, names = Shapes(), Names()
         columns = columns_of(points, shapes, names)
         return cls(columns, _tree_of(columns), shapes, names, calendar, riding, revision)
@@ -132,7 +132,7 @@ class Finder:
         """The nearest that are wanted, nearest first (then by code), at most `limit` within `radius_m`.
 
         ARRIVAL: certain, admitting couriers, precise, and open on arrival for the least usable minutes. NOW:
-        certainly open. ANY: all that stand; coarse ones take their approximate place in the order.
+        certainly open. ANY: all that have not ended; coarse ones take their approximate place in the order.
         """
         moment = self._moment(query.at)
         longest = self.riding.ride_minutes(query.radius_m)
@@ -161,8 +161,7 @@ class Finder:
             ((_ORDER_OF_STATES[hit.status.state], rank, hit) for rank, hit in zip(ranks, hits, strict=True)),
             key=lambda ranked: (*ranked[:2], ranked[2].code),
         )
-        wanted = [hit for *_, hit in order if asked.open is Openness.ANY or hit.status.state is State.OPEN]
-        return wanted[:limit]
+        return [hit for *_, hit in order if _passes(asked.open, hit.status)][:limit]
 
     def of_codes(self, codes: Iterable[str], asked: Filter, at: datetime) -> list[Hit]:
         """The points with these codes that are wanted, in the order of `codes`, without distances.
@@ -171,11 +170,11 @@ class Finder:
         """
         moment = self._moment(at)
         rows = [self._columns.row_of[code] for code in codes if code in self._columns.row_of]
-        if asked != _EVERYTHING:
-            wanted = self._masks.wanted(asked, moment.hours.first)
-            rows = [row for row in rows if wanted[row]]
-        hits = self._hits(moment, asked.needs, [(row, None) for row in rows])
-        return [h for h in hits if asked.open is Openness.ANY or h.status.state is State.OPEN]
+        if asked == _EVERYTHING:
+            return self._hits(moment, asked.needs, [(row, None) for row in rows])
+        wanted = self._masks.wanted(asked, moment.hours.first)
+        hits = self._hits(moment, asked.needs, [(row, None) for row in rows if wanted[row]])
+        return [hit for hit in hits if _passes(asked.open, hit.status)]
 
     def from_place(
         self, code: str, latitude: float, longitude: float, at: datetime, needs: frozenset[str] = NO_NEEDS
@@ -218,9 +217,13 @@ class Finder:
         order = np.lexsort((rows, distances))
         rows, distances = rows[order], distances[order]
         shapes = self._columns["shape"].take(rows)
+        # where hours do not matter, only a life that may end today is worth a question
+        ending = self._columns["last_day"].take(rows) == moment.hours.first.toordinal()
+        doubtful = ending | (query.open is not Openness.ANY)
         judged: list[tuple[int, float | None]] = []
-        for row, distance, shape in zip(rows.tolist(), distances.tolist(), shapes.tolist(), strict=True):
-            if _accepts(query, moment, shape, distance):
+        candidates = (column.tolist() for column in (rows, distances, shapes, doubtful))
+        for row, distance, shape, doubt in zip(*candidates, strict=True):
+            if not doubt or _accepts(query, moment, shape, distance):
                 judged.append((row, distance))
                 if len(judged) == query.limit:
                     break
@@ -259,13 +262,15 @@ class Finder:
 
 def _accepts(query: Query, moment: Moment, shape: int, distance: float) -> bool:
     """Whether the domain says that a point of that shape, so far away, is open as it was asked for."""
-    match query.open:
-        case Openness.ARRIVAL:
-            return moment.arrival(shape, query.needs, distance).rides_to_open
-        case Openness.NOW:
-            return moment.status(shape, query.needs).state is State.OPEN
-        case _:
-            return True
+    if query.open is Openness.ARRIVAL:
+        return moment.arrival(shape, query.needs, distance).rides_to_open
+    return _passes(query.open, moment.status(shape, query.needs))
+
+
+def _passes(asked: Openness, status: Status) -> bool:
+    """Whether what a point is now is wanted, where no ride is asked about; a pop-up's last night may end in
+    the middle of a day."""
+    return status.reason != "ended" if asked is Openness.ANY else status.state is State.OPEN
 
 
 def _tree_of(columns: Columns) -> NearestTree:

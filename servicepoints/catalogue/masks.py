@@ -95,7 +95,8 @@ class Masks:
         return self._masks.get((asked, when), mask)
 
     def wanted(self, asked: Filter, today: date) -> Flags:
-        """The rows that a filter lets through on a day, whatever the hour; never those withdrawn or ended."""
+        """The rows that a filter lets through on a day, whatever the hour; never those withdrawn, nor those
+        that ended before that day."""
         wanted = self._parts.get(("standing", today), lambda: self._standing(today)).copy()
         for part in self._asked(asked):
             wanted &= part

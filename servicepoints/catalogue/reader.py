@@ -1,11 +1,11 @@
 """Reading the catalogue: what couriers' pages, the API and the finder ask. Safe to share between threads."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -126,49 +126,31 @@ class CatalogueReader:
         """Every published point, most prominent first, withdrawn ones last.
 
         Read piece by piece, so that neither memory nor a publisher has to bear all at once; what changes
-        meanwhile is among `changes_since` a revision that was asked for before.
+        meanwhile is among `changes_since` a revision that was asked for before. One that moves on in the
+        order meanwhile comes once all the same.
         """
-        last = -1
+        last, come = -1, set[str]()
         while True:
             query = f"SELECT row_order, {_FIELDS} FROM points WHERE row_order > ? ORDER BY row_order LIMIT ?"
             rows = self._file.rows(query, [last, _CHUNK])
             if not rows:
                 return
             last = rows[-1]["row_order"]
-            yield from map(point_of_row, rows)
+            fresh = [row for row in rows if row["code"] not in come]
+            come.update(row["code"] for row in fresh)
+            yield from map(point_of_row, fresh)
 
-    def columns(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
-        """These columns of every row of `points` as they are stored, most prominent first: for the finder."""
-        unknown = set(names) - set(tables.TABLES["points"])
-        if unknown:
-            raise ValueError(f"no such columns: {sorted(unknown)}")
-        wanted = f"SELECT {', '.join(names)} FROM points ORDER BY row_order"
-
-        def question(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
-            cursor = connection.cursor()
-            cursor.row_factory = None
-            return cursor.execute(wanted).fetchall()
-
-        return self.ask(question)
-
-    def counts(self) -> dict[tuple[str, str], int]:
-        """How many points each (district, sub-district) has that are not withdrawn; "" where it is not
-        known.
+    def counts(self, today: date) -> dict[tuple[str, str], int]:
+        """How many points each (district, sub-district) has that are neither withdrawn nor over; "" where it
+        is not known.
         """
         query = (
-            "SELECT district, sub_district, count(*) FROM points WHERE listing != ?"
+            "SELECT district, sub_district, count(*) FROM points"
+            " WHERE listing != ? AND (valid_to IS NULL OR valid_to >= ?)"
             " GROUP BY district, sub_district ORDER BY district, sub_district"
         )
-        rows = self._file.rows(query, [Listing.WITHDRAWN.value])
+        rows = self._file.rows(query, [Listing.WITHDRAWN.value, today.isoformat()])
         return {(district, sub_district): n for district, sub_district, n in rows}
-
-    def link_groups(self) -> dict[str, int]:
-        """The link groups and how many points each has."""
-        return dict(self._file.rows("SELECT name, points FROM link_groups ORDER BY name"))
-
-    def bureaus(self) -> dict[str, str]:
-        """The bureaus' names by slug."""
-        return dict(self._file.rows("SELECT slug, name FROM bureaus ORDER BY slug"))
 
     def vocabulary(self) -> Vocabulary:
         """The amenities that it was built with."""

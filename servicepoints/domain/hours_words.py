@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from servicepoints.domain.calendar import Calendar, DayType
+from servicepoints.domain.holiday_hours import usual as usually
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.points import Point, Schedule, ScheduleStatus
 from servicepoints.domain.rules import Span
@@ -89,7 +90,7 @@ def schedule_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple
     hours = _hours(schedule)
     if hours is None:
         return ()
-    usual = [_on_ordinary(hours, _ordinary(hours, first, weekday)) for weekday in range(7)]
+    usual = [usually(hours, _ordinary(hours, first, weekday)) for weekday in range(7)]
     weekly = weekly_words(usual)
     if any(rule.nth for rule in hours.rules):
         weekly = (*weekly, "个别周次不同")
@@ -132,12 +133,6 @@ def _ordinary(hours: OpeningHours, first: date, weekday: int) -> date:
         if not any(rule.in_season(then) for rule in named):
             return then
     return day
-
-
-def _on_ordinary(hours: OpeningHours, day: date) -> tuple[Span, ...]:
-    """What starts on that date, were it no holiday."""
-    plain = DayType.REST_DAY if day.weekday() in _WEEKEND else DayType.WORKDAY
-    return hours.spans_on(day, Calendar({day: (plain, "")})).spans
 
 
 def weekly_words(usual: Sequence[tuple[Span, ...]]) -> tuple[str, ...]:

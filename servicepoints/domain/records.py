@@ -8,8 +8,8 @@ them from here, so they cannot drift apart. Dates stay `date`, times stay aware 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import (
     Access,
     Audience,
@@ -33,8 +33,6 @@ TIME_FIELDS = ("suspended_until", "updated_at")
 NESTED_FIELDS = ("hours_reasons", "amenities", "spaces", "contacts")
 STORE_FIELDS = ("code", "revision", "updated_at")
 """Fields that the register sets; no difference in them is a change of the point."""
-
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def record_of(point: Point) -> Record:
@@ -189,4 +187,4 @@ def _time(value: datetime | str | None) -> datetime | None:
     """Shanghai time, whatever offset it was kept with."""
     if value is None:
         return None
-    return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(_SHANGHAI)
+    return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(TIMEZONE)

@@ -48,10 +48,12 @@ class Road:
 
     @property
     def name(self) -> str:
+        """Stem and ending."""
         return self.stem + self.ending
 
     @property
     def end(self) -> int:
+        """Where the text goes on behind it."""
         return self.start + len(self.name)
 
 

@@ -1,4 +1,4 @@
-"""What a point or a schedule is at one moment: open, closed or unknown, until when, and why."""
+"""What a point is at one moment: open, closed or unknown, until when, and why."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
@@ -9,9 +9,9 @@ from operator import itemgetter
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.point_hours import PointHours, point_hours
-from servicepoints.domain.points import Point, Schedule
+from servicepoints.domain.points import Point
 from servicepoints.domain.rules import Span
-from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, is_open, schedule_timeline
+from servicepoints.domain.timeline import HORIZON_DAYS, Timeline, is_open
 
 _LOOK_AHEAD = 7 * 1440
 
@@ -48,12 +48,6 @@ class Status:
     holiday: str = ""
     space: str = ""
     own: "Status | None" = None
-
-
-def status_at(schedule: Schedule, at: datetime, calendar: Calendar) -> Status:
-    """The status of a schedule at a moment (aware)."""
-    today = at.astimezone(TIMEZONE).date()
-    return status_of(schedule_timeline(schedule, today, HORIZON_DAYS, calendar), at)
 
 
 def point_status(

@@ -83,8 +83,10 @@ def why_not(candidate: Candidate, query: Query) -> str:
         return "地图没说在哪个区，没法核对"
     if candidate.district != query.district:
         return f"落在{candidate.district}，台账写的是{query.district}"
-    asked, answered = _NUMBER.findall(query.address.number), _NUMBER.findall(candidate.formatted)
-    if asked and answered and asked[0] not in answered:
+    written, answered = query.address.number, _NUMBER.findall(candidate.formatted)
+    # of 555-557号 the first was asked for, and either will do
+    asked = {number for said in (written, _one_number(written)) for number in _NUMBER.findall(said)[:1]}
+    if asked and answered and asked.isdisjoint(answered):
         return f"门牌号对不上：地图给的是“{candidate.formatted}”"
     return ""
 

@@ -129,8 +129,10 @@ class Chain:
             return known, False
         tally.asked += 1
         places = _asked_twice(provider, query.text)
-        level = provider.found(places[0]).level if places else ""
-        answer = Answer(provider.provider, query.text, places, level, provider.datum, today)
+        levels = [provider.found(place).level for place in places]  # what makes no sense is not kept
+        answer = Answer(
+            provider.provider, query.text, places, levels[0] if levels else "", provider.datum, today
+        )
         cache.remember(answer)
         self._failures[provider.provider] = 0
         return answer, True

@@ -65,13 +65,15 @@ class Nominatim:
         address: Any = place.get("address")
         parts = address if isinstance(address, dict) else {}
         house = text_of(parts, "house_number")
+        # from the house to the state: before the district an estate or a works area may end in 区 too
+        areas = [name for name in parts.values() if isinstance(name, str) and name.endswith("区")]
         return Found(
             latitude=lat,
             longitude=lon,
             level="门牌" if house else text_of(place, "addresstype") or text_of(place, "type"),
             exact=bool(house),
             precision_m=100.0 if house else 2000.0,
-            district=next((v for v in parts.values() if isinstance(v, str) and v.endswith("区")), ""),
+            district=areas[-1] if areas else "",
             formatted=f"{text_of(parts, 'road')}{house.removesuffix('号')}号"
             if house
             else text_of(place, "display_name"),

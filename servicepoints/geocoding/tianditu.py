@@ -4,10 +4,11 @@ Its answer names no district, so a point-level place is asked about once more, t
 """
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from geopy.adapters import AdapterHTTPError
-from geopy.exc import GeocoderAuthenticationFailure, GeocoderServiceError
+from geopy.exc import GeocoderAuthenticationFailure, GeocoderParseError, GeocoderServiceError
 
 from servicepoints.domain.coordinates import Datum
 from servicepoints.geocoding.base import text_of
@@ -65,5 +66,10 @@ class Tianditu(MapService):
             return place
         spot = json_text({"lon": found.longitude, "lat": found.latitude, "ver": 1})
         url = f"{self.base_url}?{urlencode({'postStr': spot, 'type': 'geocode', 'tk': self.api_key})}"
-        county = self._call_geocoder(url, lambda page: text_of(page, "result", "addressComponent", "county"))
-        return {**place, "county": county}
+        return {**place, "county": self._call_geocoder(url, self._county)}
+
+    def _county(self, page: Any) -> str:
+        if not isinstance(page, dict):
+            raise GeocoderParseError("the answer is no JSON object")
+        self._check(page)
+        return text_of(page, "result", "addressComponent", "county")

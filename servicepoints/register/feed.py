@@ -3,7 +3,9 @@
 `Writer.finish` writes it; publishing reads it.
 """
 
-from sqlalchemy import bindparam, select
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
 
 from servicepoints.register import schema as s
 from servicepoints.register.transaction import Reader
@@ -23,3 +25,16 @@ def changes_since(reader: Reader, n: int) -> tuple[int, frozenset[str]]:
     code."""
     up_to = latest(reader)
     return up_to, frozenset(reader.connection.execute(_SINCE, {"n": n}).scalars())
+
+
+def last_moment(reader: Reader) -> datetime | None:
+    """When a point was last changed; None before the first."""
+    at: datetime | None = reader.connection.execute(select(func.max(s.revision.c.at))).scalar_one()
+    return at
+
+
+def remembers(reader: Reader, moment: datetime | None) -> bool:
+    """Whether a point was changed at that moment. A register that does not remember what was read from it has
+    another past: a backup was put in its place, and its numbers count other changes."""
+    known = select(s.revision.c.at).where(s.revision.c.at == moment).limit(1)
+    return moment is None or reader.connection.execute(known).first() is not None

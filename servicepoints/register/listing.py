@@ -138,7 +138,12 @@ def _picked(wanted: Wanted, at: AsOf) -> ColumnElement[bool]:
 
 
 def _contains(word: str) -> ColumnElement[bool]:
-    found = [func.lower(c).contains(word.lower(), autoescape=True) for c in (_p.name, _p.address)]
+    # SQLite's lower() knows ASCII alone: Ａ is found as it is written
+    found = [
+        written.contains(said, autoescape=True)
+        for c in (_p.name, _p.address)
+        for written, said in ((c, word), (func.lower(c), word.lower()))
+    ]
     return or_(*found, _p.code.contains(clean_code(word) or word.upper(), autoescape=True))
 
 

@@ -72,7 +72,7 @@ def any_sealed(reader: Reader) -> str:
 
 
 def publishable(reader: Reader, codes: Iterable[str] | None = None) -> dict[str, Point | None]:
-    """What couriers may see of those points (all, for None): `domain.points.published`, None where it is
+    """What couriers may see of those points (all, for None): `domain.publication.published`, None where it is
     nothing."""
     records = load(reader, None, public_only) if codes is None else load_codes(reader, codes, public_only)
     return {code: published(point_of(record)) for code, record in records.items()}

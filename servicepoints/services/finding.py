@@ -61,11 +61,15 @@ class Finding:
         days = reader.calendar()
         return cls(reader, Finder.of(reader.all_points(), Calendar(days), riding, revision), days)
 
-    def refreshed(self, changed: Iterable[str] | None) -> "Finding":
-        """The finding at the catalogue's present state, which differs in these codes (None: nobody knows)."""
+    def refreshed(self, changed: Iterable[str] | None, revision: int) -> "Finding":
+        """The finding at a later revision, which differs in these codes (None: nobody knows).
+
+        The number is from before the codes were asked for: under a later one, what changed meanwhile would be
+        taken for known.
+        """
         if changed is None or self._reader.calendar() != self._days:
             return self._of(self._reader, self.finder.riding)
-        revision, codes = self._reader.revision(), list(changed)
+        codes = list(changed)
         points = self._reader.points(codes)
         finder = self.finder.updated({code: points.get(code) for code in codes}, revision)
         return Finding(self._reader, finder, self._days)
@@ -147,8 +151,8 @@ class Finding:
     def without_district(self, asked: Filter, at: datetime) -> list[Hit]:
         """The points of which nobody has said in which district they stand, as in a list of a district."""
         codes = [point.code for point in self._reader.in_district("")]
-        return self.finder.of_codes(codes, asked, at)
+        return [hit for hit in self.finder.of_codes(codes, asked, at) if hit.status.reason != "ended"]
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """How many standing points each (district, sub-district) has, by name."""
-        return self._reader.counts()
+    def counts(self, today: date) -> dict[tuple[str, str], int]:
+        """How many points stand on that day in each (district, sub-district), by name."""
+        return self._reader.counts(today)

@@ -178,10 +178,15 @@ def _write_keys(path: Path, keys: dict[str, str]) -> dict[str, str]:
         lines = "".join(f"{name}={value}\n" for name, value in missing.items())
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "a", encoding="utf-8") as file:
-            file.write(lines)
+            file.write(lines if _ends_a_line(path) else f"\n{lines}")
             file.flush()
             os.fsync(file.fileno())
     return standing | missing
+
+
+def _ends_a_line(path: Path) -> bool:
+    """Whether what is written behind a file stands on a line of its own."""
+    return path.read_bytes()[-1:] in (b"", b"\n")
 
 
 def _claim(register: Register, kind: str) -> None:

@@ -39,7 +39,8 @@ def publish(register: Register, path: Path, *, rebuild: bool = False) -> Publish
     """Brings the catalogue at `path` up to the register, waiting while another process is at it.
 
     A missing, damaged or foreign catalogue is built anew, as is any with `rebuild`; readers see the old one
-    until the new one is whole. RegisterAway if the register does not answer; the catalogue stays as it was.
+    until the new one is whole. RegisterAway if the register does not answer, InstanceError if the catalogue
+    cannot be written; it stays as it was.
     """
     with applying(path, wait=True):
         if rebuild or not build.is_sound(path):
@@ -80,10 +81,11 @@ def _bring(register: Register, path: Path) -> PublishReport:
                     "the catalogue was at change %d, the register is at %d", standing.revision, latest
                 )
             return _build_anew(reader, path, beside)
+        if not feed.remembers(reader, standing.written_at):
+            log.warning("the register does not know of change %d: a backup, it seems", standing.revision)
+            return _build_anew(reader, path, beside)
         try:
             return _catch_up(reader, path, beside, standing.revision)
-        except sqlite3.OperationalError:
-            raise
         except sqlite3.DatabaseError:
             log.warning("the catalogue is damaged: building it anew", exc_info=True)
             return _build_anew(reader, path, beside)
@@ -126,4 +128,5 @@ def _beside(reader: Reader) -> Beside:
         calendar={day: (kind.value, name) for day, (kind, name) in calendar.overrides(reader).items()},
         instance_id=this.id,
         instance_kind=this.kind,
+        written_at=feed.last_moment(reader),
     )

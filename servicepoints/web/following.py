@@ -21,8 +21,8 @@ def follow(app: Flask) -> Follower:
     except InstanceError:
         since = NOTHING_READ  # a worker that ended over it would be started again and again
 
-    def changed(_reader: CatalogueReader, codes: frozenset[str] | None, _revision: int) -> None:
-        state.replace_finding(state.finding.refreshed(codes))
+    def changed(_reader: CatalogueReader, codes: frozenset[str] | None, revision: int) -> None:
+        state.replace_finding(state.finding.refreshed(codes, revision))
 
     follower = Follower(
         CatalogueReader(settings.catalogue_path),

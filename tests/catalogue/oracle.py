@@ -16,14 +16,18 @@ class Week:
 
     days: tuple[tuple[tuple[int, int], ...], ...] | None
 
-    def open_at(self, moment: datetime) -> bool | None:
+    def open_at(self, moment: datetime, ends: datetime | None = None) -> bool | None:
+        """`ends`: the last moment at which something may begin."""
         if self.days is None:
-            return None
+            return None if ends is None or moment <= ends else False
         minute = moment.hour * 60 + moment.minute
-        today, eve = self.days[moment.weekday()], self.days[(moment - timedelta(days=1)).weekday()]
-        if any(start <= minute < end for start, end in today):
-            return True
-        return any(start <= minute + 1440 < end for start, end in eve)
+        for ago in (0, 1):
+            began = moment - timedelta(days=ago)
+            if ends is not None and began.date() > ends.date():
+                continue
+            if any(start <= minute + ago * 1440 < end for start, end in self.days[began.weekday()]):
+                return True
+        return False
 
     def written(self) -> str | None:
         """The same in opening_hours syntax; PH as on any such day."""
@@ -85,26 +89,26 @@ def metres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def open_for(place: Place, needs: frozenset[str], moment: datetime) -> bool | None:
     """Whether it can be used for those needs at a moment; None where nobody knows."""
-    if place.gone or (place.ends is not None and moment > place.ends):
+    if place.gone:
         return False
     if place.shut_until is not None and moment < place.shut_until:
         return False
     if not needs:
         rooms = [week for _, week in place.spaces if week is not None and week.days is not None]
-        if any(week.open_at(moment) for week in rooms):
+        if any(week.open_at(moment, place.ends) for week in rooms):
             return True  # one door that stands open is enough
         # with all of them shut the house speaks for itself, and where it says nothing, its rooms do
-        return False if place.week.days is None and rooms else place.week.open_at(moment)
+        return False if place.week.days is None and rooms else place.week.open_at(moment, place.ends)
     answers = []
     for need in needs:
         units = [place.week] if need in place.has else []
         units += [week or place.week for having, week in place.spaces if need in having]
-        answers.append(_one_of(units, moment))
+        answers.append(_one_of(units, moment, place.ends))
     return False if False in answers else None if None in answers else True
 
 
-def _one_of(weeks: list[Week], moment: datetime) -> bool | None:
-    said = [week.open_at(moment) for week in weeks]
+def _one_of(weeks: list[Week], moment: datetime, ends: datetime | None) -> bool | None:
+    said = [week.open_at(moment, ends) for week in weeks]
     return True if True in said else None if None in said else False
 
 
@@ -121,7 +125,11 @@ def answer(places: list[Place], asked: Asked) -> list[str]:
     for place in places:
         if place.latitude is None or place.longitude is None or place.gone:
             continue
-        if place.ends is not None and place.ends.date() < asked.at.date():
+        if (
+            place.ends is not None
+            and place.ends.date() < asked.at.date()
+            and not open_for(place, asked.needs, asked.at)
+        ):
             continue
         distance = metres(asked.latitude, asked.longitude, place.latitude, place.longitude)
         if distance <= asked.radius_m and _wanted(place, asked, distance):

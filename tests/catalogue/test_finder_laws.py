@@ -148,6 +148,30 @@ def test_what_is_shut_for_another_reason_is_not_open(life: str, ridable: bool, r
     assert ("00000A" in found([place], open=Openness.ANY)) is returned
 
 
+@pytest.mark.parametrize("wanted", Openness)
+def test_a_pop_ups_last_night_is_found_to_its_end(wanted: Openness) -> None:
+    nights = point("00000A", 100, "Mo-Su,PH 20:00-02:00", valid_to=date(2026, 11, 15))
+    finder = Finder.of([nights], CALENDAR, Riding())
+    for moment, returned in ((at(1, 30), True), (at(2), False), (at(21), False), (at(1, day=17), False)):
+        assert ("00000A" in found([nights], moment, open=wanted)) is returned
+        asked = Filter(open=wanted)
+        assert bool(finder.in_district(asked, moment)) is returned
+        in_one = finder.of_codes(["00000A"], asked, moment)
+        assert bool(in_one) is (returned or wanted is Openness.ANY), (
+            "who looks for one learns that it is gone"
+        )
+
+
+def test_no_more_is_remembered_of_a_minute_than_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("servicepoints.catalogue.day_hours._MOST_REMEMBERED", 3)
+    finder = Finder.of([point("00000A", 100)], CALENDAR, Riding())
+    for n in range(10):
+        assert finder.from_place("00000A", *HERE, MORNING, frozenset({f"示例{n}"})) is not None
+    (moment,) = finder._moments._values.values()
+    assert len(moment._statuses) <= 3
+    assert len(moment._arrivals) <= 3
+
+
 def test_a_suspension_ends_by_itself() -> None:
     place = point("00000A", 100, **LIVES["back_soon"])
     assert list(found([place], at(10, 28))) == []

@@ -1,5 +1,7 @@
 """Reading the catalogue: points come back whole, to any number of threads, from the present file."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +15,7 @@ import pytest
 from servicepoints import reference
 from servicepoints.catalogue import build
 from servicepoints.catalogue.beside import Beside
+from servicepoints.catalogue.lock import applying
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.points import (
@@ -112,6 +115,10 @@ def codes(points: list[Point]) -> list[str]:
     return [point.code for point in points]
 
 
+def table(reader: CatalogueReader, name: str) -> list[tuple[Any, ...]]:
+    return reader.ask(lambda connection: [tuple(row) for row in connection.execute(f"SELECT * FROM {name}")])
+
+
 def test_a_published_point_comes_back_as_it_went_in(reader: CatalogueReader) -> None:
     assert reader.point("7K2M9Q") == FULL
     assert reader.point("000004") == bare("000004")
@@ -127,13 +134,14 @@ def test_a_district_lists_its_standing_points_the_most_prominent_first(reader: C
     assert codes(reader.in_district("黄浦区")) == ["7K2M9Q", "000001", "000002"]
     assert codes(reader.in_district("黄浦区", "外滩街道")) == ["7K2M9Q", "000002"]
     assert reader.in_district("静安区") == []
-    assert reader.counts() == {("", ""): 1, ("黄浦区", ""): 1, ("黄浦区", "外滩街道"): 2}
+    assert reader.counts(date(2026, 12, 31)) == {("", ""): 1, ("黄浦区", ""): 1, ("黄浦区", "外滩街道"): 2}
+    assert reader.counts(date(2027, 1, 1))["黄浦区", "外滩街道"] == 1, "its life ended with the year"
 
 
 def test_a_link_group_is_its_standing_points_and_no_name_is_no_group(reader: CatalogueReader) -> None:
     assert codes(reader.link_group("示例联动")) == ["7K2M9Q", "000002"]
     assert reader.link_group("") == []
-    assert reader.link_groups() == {"示例联动": 3}
+    assert table(reader, "link_groups") == [("示例联动", 3)]
 
 
 def test_every_point_comes_once_withdrawn_ones_last(reader: CatalogueReader) -> None:
@@ -143,12 +151,25 @@ def test_every_point_comes_once_withdrawn_ones_last(reader: CatalogueReader) -> 
     assert sorted(everyone) == ["000001", "000002", "000003", "000004", "7K2M9Q"]
 
 
+def test_a_point_that_moves_on_in_the_order_while_all_are_read_comes_once(
+    path: Path, reader: CatalogueReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("servicepoints.catalogue.reader._CHUNK", 2)
+    read = reader.all_points()
+    everyone = [next(read)]
+    build.apply(path, {FULL.code: replace(FULL, revision=4, listing=Listing.WITHDRAWN)}, BESIDE, 8, AS_OF)
+    everyone += read
+    assert sorted(codes(everyone)) == ["000001", "000002", "000003", "000004", "7K2M9Q"]
+    assert everyone[0] == FULL, "as it was; what became of it is told by changes_since"
+    assert reader.changes_since(7) == frozenset({FULL.code})
+
+
 def test_the_tables_beside_the_points_come_back_as_they_are_in_the_code(reader: CatalogueReader) -> None:
     assert list(reader.vocabulary().items()) == list(reference.vocabulary().items())
     assert reader.vocabulary().first_chips == reference.vocabulary().first_chips
     assert reader.gazetteer().districts == reference.gazetteer().districts
     assert reader.gazetteer().sub_districts == reference.gazetteer().sub_districts
-    assert reader.bureaus() == {"shili": "示例邮政管理局"}
+    assert table(reader, "bureaus") == [("shili", "示例邮政管理局")]
     assert reader.calendar() == {date(2027, 2, 7): (DayType.MAKE_UP, "")}
     assert (reader.revision(), reader.as_of(), reader.instance_kind()) == (7, AS_OF, "demo")
 
@@ -218,6 +239,36 @@ def test_a_copy_is_a_whole_catalogue_that_later_changes_do_not_touch(path: Path,
     assert CatalogueReader(tmp_path / "copy.db").point("7K2M9Q") == FULL
 
 
+KILLED_WHILE_COMMITTING = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for statement in ("PRAGMA cache_size = 1", "PRAGMA cache_spill = 1", "BEGIN", "CREATE TABLE torn (x)"):
+    connection.execute(statement)
+for _ in range(100):
+    connection.execute("INSERT INTO torn VALUES (randomblob(4000))")
+connection.execute("UPDATE points SET note = 'torn'")
+os._exit(1)
+"""
+
+
+def test_a_publisher_that_was_killed_as_it_committed_keeps_nobody_from_reading(
+    path: Path, reader: CatalogueReader
+) -> None:
+    assert reader.point("7K2M9Q") == FULL
+    for standing in (reader, CatalogueReader(path)):
+        subprocess.run([sys.executable, "-c", KILLED_WHILE_COMMITTING, str(path)], check=False)
+        assert path.with_name(f"{path.name}-journal").exists()
+        assert standing.point("7K2M9Q") == FULL
+        standing.close()
+
+
+def test_while_somebody_writes_no_reader_takes_the_journal(path: Path, reader: CatalogueReader) -> None:
+    subprocess.run([sys.executable, "-c", KILLED_WHILE_COMMITTING, str(path)], check=False)
+    with applying(path, wait=False), pytest.raises(InstanceError):
+        reader.revision()
+    assert reader.revision() == 7
+
+
 def test_a_reader_cannot_write(reader: CatalogueReader) -> None:
     with pytest.raises(InstanceError, match="readonly"):
         reader.ask(lambda connection: connection.execute("DELETE FROM points"))
@@ -229,14 +280,6 @@ def test_a_file_that_is_no_catalogue_says_what_to_run(tmp_path: Path, content: b
         (tmp_path / "catalogue.db").write_bytes(content)
     with pytest.raises(InstanceError, match="servicepoints publish"):
         CatalogueReader(tmp_path / "catalogue.db").point("7K2M9Q")
-
-
-def test_columns_for_the_finder_are_raw_and_in_the_order_of_rows(reader: CatalogueReader) -> None:
-    rows = reader.columns(["code", "latitude", "free"])
-    assert rows[0] == ("7K2M9Q", 31.2242, 0)
-    assert [row[0] for row in rows] == codes(list(reader.all_points()))
-    with pytest.raises(ValueError, match="no such columns"):
-        reader.columns(["code; DROP TABLE points"])
 
 
 def test_a_new_file_in_its_place_is_read_at_the_next_question(path: Path, reader: CatalogueReader) -> None:

@@ -11,9 +11,9 @@ from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_grid import Dated, Grid, Season, Spans, Week, faults, grid_of, rules_of
 from servicepoints.domain.hours_grid_words import grid_words, schedule_of
 from servicepoints.domain.hours_text import read_hours
-from servicepoints.domain.points import ScheduleStatus
+from servicepoints.domain.points import Kind, Point, ScheduleStatus
 from servicepoints.domain.rules_text import parse_rules
-from servicepoints.domain.status import State, status_at
+from servicepoints.domain.status import State, point_status
 from servicepoints.services.importing.merging import same_words
 from servicepoints.sheets.texts import clean_text
 from tests.domain.hours_cases import day_spans, rule_lists, shanghai
@@ -101,7 +101,8 @@ def test_the_badge_is_open_in_the_minutes_that_the_grid_has(grid: Grid, i: int, 
     eve = meant(grid, day - timedelta(days=1), False) or ()
     minute = slot * 15
     is_open = any(a <= minute < b for a, b in today) or any(a <= minute + 1440 < b for a, b in eve)
-    assert (status_at(schedule_of(grid), at, CALENDAR).state is State.OPEN) == is_open
+    place = Point(name="示例点", kind=Kind.CARE_STATION, schedule=schedule_of(grid))
+    assert (point_status(place, at, CALENDAR).state is State.OPEN) == is_open
 
 
 @settings(max_examples=150, deadline=None)

@@ -12,7 +12,7 @@ from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.points import Kind, Listing, Point, Schedule, ScheduleStatus, Space
 from servicepoints.domain.rules import Rule, Span
 from servicepoints.domain.rules_text import write_rules
-from servicepoints.domain.status import State, Status, point_status, status_at, status_of
+from servicepoints.domain.status import State, Status, point_status, status_of
 from servicepoints.domain.status_words import status_words
 from servicepoints.domain.timeline import Timeline, intersect, intervals, point_timeline, subtract
 from tests.domain.hours_cases import day_spans, read, rule_lists, shanghai
@@ -21,7 +21,7 @@ CALENDAR = Calendar()
 
 
 def at(opening_hours: str, moment: str) -> Status:
-    return status_at(read(opening_hours), shanghai(moment), CALENDAR)
+    return point_status(point(schedule=read(opening_hours)), shanghai(moment), CALENDAR)
 
 
 def test_open_says_when_it_closes() -> None:
@@ -57,7 +57,8 @@ def test_what_never_closes_has_no_end_and_what_never_opens_no_beginning() -> Non
 def test_hours_that_were_not_read_are_unknown(status: ScheduleStatus, reason: str) -> None:
     schedule = Schedule(text="示例", status=status, proposal="24/7")
     now = shanghai("2026-11-24 12:00")
-    assert status_at(schedule, now, CALENDAR) == Status(State.UNKNOWN, certain=False, reason=reason)
+    found = point_status(point(schedule=schedule), now, CALENDAR)
+    assert found == Status(State.UNKNOWN, certain=False, reason=reason)
 
 
 def test_a_silent_schedule_is_unknown_on_a_holiday_and_says_so_before_it() -> None:

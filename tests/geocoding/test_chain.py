@@ -205,6 +205,23 @@ def test_only_a_house_number_inside_the_stated_district_is_taken(
 
 
 @pytest.mark.parametrize(
+    ("address", "answered", "taken"),
+    [
+        ("示例路555-557号", "示例路555号", True),
+        ("示例路555-557号", "示例路557号", True),
+        ("示例路555-557号", "示例路559号", False),
+        ("示例路12、14号", "示例路12号", True),
+        ("示例路1333弄35号", "示例路1333弄", True),
+        ("示例路1333弄35号", "示例路35号", False),
+    ],
+)
+def test_of_several_numbers_the_one_that_was_asked_for_will_do(
+    address: str, answered: str, taken: bool
+) -> None:
+    assert (why_not(candidate(formatted=answered), ask(address)) == "") is taken
+
+
+@pytest.mark.parametrize(
     ("address", "district", "sub_district", "text"),
     [
         ("示例路168号3楼（近示例二路）", "静安区", "", "上海市静安区示例路168号"),
@@ -286,3 +303,17 @@ def test_over_http_a_timeout_is_asked_twice_then_the_next_service(fake: Any) -> 
     outcome = over_http(fake).find(ask(), Memory(), TODAY)
     assert outcome.accepted is not None
     assert [path for path, _ in fake.asked] == ["/v3/geocode/geo"] * 2 + ["/ws/geocoder/v1/"]
+
+
+def test_an_answer_of_which_a_part_makes_no_sense_is_not_kept_and_the_next_is_asked() -> None:
+    class Torn(Scripted):
+        def found(self, place: Any) -> Found:
+            if "torn" in place:
+                raise GeocoderAway("示例地图答得没法读")
+            return super().found(place)
+
+    memory, torn, other = Memory(), Torn("a", [place(exact=False), {"torn": True}]), Scripted("b", [place()])
+    outcome = chain(torn, other).find(ask(), memory, TODAY)
+    assert outcome.accepted is not None
+    assert outcome.accepted.provider == "b"
+    assert memory.recall("a", ask().text) is None

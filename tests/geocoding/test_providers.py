@@ -275,6 +275,24 @@ def test_a_field_that_is_missing_is_an_empty_list_at_amap(fake: Any) -> None:
     assert (found.district, found.formatted) == ("310106", "")
 
 
+def test_a_second_question_that_fails_is_no_answer(fake: Any) -> None:
+    for name, failed in (
+        ("tianditu", {"status": "1", "msg": "示例故障"}),
+        ("tianditu", ["示例"]),
+        ("baidu", {"status": 1, "msg": "示例故障"}),
+    ):
+        fake.answers(CASES[name].good[0], failed)
+        with pytest.raises(GeocoderAway):
+            made(CASES[name], fake).places(QUERY)
+
+
+def test_an_estate_whose_name_ends_like_a_districts_is_none(fake: Any) -> None:
+    address = {"house_number": "168号", "road": "示例路", "neighbourhood": "示例小区", "city": "静安区"}
+    fake.answers(nominatim(address=address))
+    service = made(CASES["nominatim"], fake)
+    assert service.found(service.places(QUERY)[0]).district == "静安区"
+
+
 @pytest.mark.parametrize("level", ["门牌号", "门址", "兴趣点", "单元号", "楼层", "房间", "住宅区"])
 def test_amaps_point_levels_are_exact(level: str, fake: Any) -> None:
     fake.answers(amap(level))

@@ -75,7 +75,7 @@ def test_near_and_district_come_from_the_published_points(finding: Finding) -> N
     assert codes(finding.in_district(here, AT)) == ["000001", "000002", "000003"]
     assert set(finding.positions) == {"000001", "000002"}
     assert finding.positions["000001"] == (31.2250, 121.4294)
-    assert finding.counts()["长宁区", "江苏路街道"] == 1
+    assert finding.counts(AT.date())["长宁区", "江苏路街道"] == 1
 
 
 def test_what_is_published_says_so(finding: Finding) -> None:
@@ -95,6 +95,16 @@ def test_a_filter_leaves_out_of_a_search_what_does_not_pass(finding: Finding) ->
     watered = Filter(needs=frozenset({"hot_water"}), open=Openness.ANY)
     assert codes(finding.search("示例", watered, AT, 20)) == ["000001"]
     assert codes(finding.search("镇宁", Filter(open=Openness.NOW), AT, 20)) == ["000001", "000003"]
+
+
+def test_what_has_ended_is_in_no_list_of_a_district_nor_of_those_without_one(tmp_path: Path) -> None:
+    gone = {"valid_to": date(2026, 11, 15), "kind": Kind.POP_UP}
+    places = [point("000001", **gone), point("000002", district="", **gone), point("000003", district="")]
+    build.rebuild(tmp_path / "catalogue.db", places, beside(), 1, AT)
+    finding = Finding.open(tmp_path / "catalogue.db", Riding())
+    assert codes(finding.in_district(Filter(district="长宁区", open=Openness.ANY), AT)) == []
+    assert codes(finding.without_district(EVERYTHING, AT)) == ["000003"]
+    assert finding.counts(AT.date()) == {("", ""): 1}
 
 
 def test_a_filter_is_asked_of_every_result_however_many(tmp_path: Path) -> None:
@@ -126,11 +136,11 @@ def test_the_words_of_a_point_come_from_the_file(finding: Finding) -> None:
 def test_a_finding_follows_what_changed_and_the_old_one_stays(catalogue: Path, finding: Finding) -> None:
     shut = point("000001", "示例镇宁路中心", listing=Listing.SUSPENDED)
     build.apply(catalogue, {"000001": shut, "000002": None}, beside(), 8, AT)
-    fresh = finding.refreshed({"000001", "000002"})
+    fresh = finding.refreshed({"000001", "000002"}, 8)
     assert codes(fresh.near(HERE)) == []
     assert (fresh.revision, fresh.published().points) == (8, 2)
     assert codes(finding.near(HERE)) == ["000001", "000002"]
-    assert codes(finding.refreshed(None).near(HERE)) == []
+    assert codes(finding.refreshed(None, 8).near(HERE)) == []
 
 
 def test_what_is_published_while_the_points_are_read_is_not_missed(
@@ -146,7 +156,19 @@ def test_what_is_published_while_the_points_are_read_is_not_missed(
         meanwhile.setattr(CatalogueReader, "all_points", while_somebody_publishes)
         opened = Finding.open(catalogue, Riding())
     assert opened.revision == 7, "said to know change 8, it would never ask for it"
-    assert "000005" in codes(opened.refreshed(["000005"]).near(HERE))
+    assert "000005" in codes(opened.refreshed(["000005"], 8).near(HERE))
+
+
+def test_a_finding_does_not_call_itself_by_a_change_that_it_was_not_told(
+    catalogue: Path, finding: Finding
+) -> None:
+    """Answers are kept by this number: called 9, the list would stay as it is after change 9 was told."""
+    build.apply(catalogue, {"000001": None}, beside(), 8, AT)
+    build.apply(catalogue, {"000002": None}, beside(), 9, AT)  # between the telling and the reading
+    fresh = finding.refreshed({"000001"}, 8)
+    assert (fresh.revision, codes(fresh.near(HERE))) == (8, ["000002"])
+    latest = fresh.refreshed({"000002"}, 9)
+    assert (latest.revision, codes(latest.near(HERE))) == (9, [])
 
 
 def test_a_changed_calendar_changes_the_hours(tmp_path: Path) -> None:
@@ -157,7 +179,7 @@ def test_a_changed_calendar_changes_the_hours(tmp_path: Path) -> None:
     finding = Finding.open(catalogue, Riding())
     assert codes(finding.near(HERE)) == ["000001"]
     build.apply(catalogue, {}, beside({AT.date(): ("public_holiday", "示例节")}), 2, AT)
-    assert codes(finding.refreshed(frozenset()).near(HERE)) == []
+    assert codes(finding.refreshed(frozenset(), 2).near(HERE)) == []
 
 
 def test_without_a_catalogue_there_is_no_finding(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from servicepoints.domain.coordinates import distance_m
 from servicepoints.domain.points import Audience, Demonstration, Point
 from servicepoints.errors import InstanceError
 from servicepoints.register import Register, bureaus, feed, instance, open_register, points, sqlite_url
+from servicepoints.register.secrecy import Secrecy
 from servicepoints.services import instances
 from servicepoints.services.instances import demo_instance, init_instance
 
@@ -184,6 +185,15 @@ def test_a_given_data_key_is_used_and_not_written_down(tmp_path: Path) -> None:
     key = instances.new_key()
     demo_instance(tmp_path / "instance", data_key=key)
     assert set(read_keys(tmp_path / "instance" / "keys.env")) == {"SERVICEPOINTS_SECRET_KEY"}
+
+
+def test_a_key_is_written_on_a_line_of_its_own_behind_one_that_has_no_end(tmp_path: Path) -> None:
+    keys = tmp_path / "keys.env"
+    keys.write_text("SERVICEPOINTS_SECRET_KEY=示例", encoding="utf-8")
+    init_instance(tmp_path)
+    standing = read_keys(keys)
+    assert standing["SERVICEPOINTS_SECRET_KEY"] == "示例"
+    assert Secrecy(standing["SERVICEPOINTS_DATA_KEY"]).ready
 
 
 def test_a_demonstration_whose_key_is_lost_gets_no_other(demo: Path, tmp_path: Path) -> None:

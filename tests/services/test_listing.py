@@ -38,7 +38,7 @@ EDITOR = Actor("editor", "示例编辑")
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    times = iter((OLD, OLD, NEW, NEW))
+    times = iter((OLD, OLD, NEW, NEW, NEW))
     opened = open_register(sqlite_url(tmp_path / "register.db"), new_key(), clock=lambda: next(times))
     migrate(opened)
     with opened.write(EDITOR) as writer:
@@ -144,6 +144,10 @@ def test_words_of_a_search_stand_in_name_address_or_code_and_nothing_is_a_wildca
     assert chosen(register, ALICE, Wanted(text=code.lower(), listing=ANY)) == [code]
     found = chosen(register, ALICE, Wanted(text="示例1 路1"))
     assert {standing[c].name for c in found} == {f"示例1{n}号驿站" for n in ["", *range(10)]}
+    with register.write(Actor("editor", "示例编辑")) as writer:
+        wide = replace(standing[everyone[4]], name="示例Ａ座驿站", listing=Listing.LISTED)
+        points.update(writer, everyone[4], wide, "修改")
+    assert chosen(register, ALICE, Wanted(text="Ａ座")) == [everyone[4]]
     assert chosen(register, ALICE, Wanted(text="%")) == chosen(register, ALICE, Wanted(text="_")) == []
 
 

@@ -1,5 +1,6 @@
 """Publishing: increments and a rebuild give the same catalogue, whatever happened in between."""
 
+import resource
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ from servicepoints.domain.points import (
     ScheduleStatus,
     Space,
 )
-from servicepoints.errors import RegisterAway
+from servicepoints.errors import InstanceError, RegisterAway
 from servicepoints.register import bureaus, calendar, instance, points
 from servicepoints.register.engine import Register, open_register, sqlite_url
 from servicepoints.register.migrating import migrate
@@ -248,6 +249,54 @@ def test_a_catalogue_of_another_register_or_of_a_later_state_is_built_anew(
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'revision'")
     connection.close()
     assert publish(register, path) == PublishReport(revision=2, changed=1, total=1, rebuilt=True)
+
+
+def test_a_backup_that_was_written_on_is_not_taken_for_what_was_published(
+    register: Register, tmp_path: Path
+) -> None:
+    path, backup = tmp_path / "catalogue.db", tmp_path / "backup.db"
+    with register.write(EDITOR) as writer:
+        points.insert(writer, station("示例旧站"), "导入")
+    with sqlite3.connect(tmp_path / "register.db") as standing, sqlite3.connect(backup) as copy:
+        standing.backup(copy)
+    standing.close()
+    copy.close()
+    with register.write(EDITOR) as writer:
+        points.insert(writer, station("示例丢了的站"), "导入")
+    publish(register, path)
+    restored = open_register(sqlite_url(backup), new_key())
+    for name in ("示例新站一", "示例新站二"):
+        with restored.write(EDITOR) as writer:
+            points.insert(writer, station(name), "导入")
+    assert publish(restored, path).rebuilt
+    assert {p.name for p in CatalogueReader(path).all_points()} == {"示例旧站", "示例新站一", "示例新站二"}
+    restored.close()
+
+
+def test_a_catalogue_of_another_version_of_the_code_is_built_anew(
+    register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(register, path)
+    monkeypatch.setattr("servicepoints.catalogue.beside.__version__", "示例版本")
+    assert publish(register, path).rebuilt
+    assert not publish(register, path).rebuilt
+
+
+def test_what_cannot_be_written_is_said_and_leaves_nothing_behind(register: Register, path: Path) -> None:
+    publish(register, path)
+    with register.write(EDITOR) as writer:
+        points.insert_many(writer, [station(f"示例{n}") for n in range(200)], "导入")
+    before, (soft, hard) = contents(path), resource.getrlimit(resource.RLIMIT_FSIZE)
+    for rebuild in (False, True):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, hard))  # as a full disk
+        try:
+            with pytest.raises(InstanceError, match="写不进去"):
+                publish(register, path, rebuild=rebuild)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert not list(path.parent.glob("catalogue.db.new*"))
+        assert contents(path) == before
+    assert publish(register, path).total == 200
 
 
 def test_while_one_applies_another_does_not(register: Register, path: Path) -> None:

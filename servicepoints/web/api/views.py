@@ -77,7 +77,7 @@ def search(question: dict[str, Any]) -> Response:
 def districts(_question: dict[str, Any]) -> Response:
     """各区、各街道有几个点"""
     asked = asking({"datum": Datum.WGS84})
-    gazetteer, counts = asked.finding.gazetteer, asked.finding.counts()
+    gazetteer, counts = asked.finding.gazetteer, asked.finding.counts(asked.at.date())
     listed = [
         {
             "code": district.code,

@@ -41,6 +41,10 @@ class Asking:
         """The amenities that are needed."""
         return frozenset(self.filters.needs)
 
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many points stand in each (district, sub-district), by name."""
+        return self.finding.counts(self.at.date())
+
     def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> tuple[Card, ...]:
         """Cards with distances from a place that is known to within so many metres (0: well enough)."""
         view = View(self.filters.point_query, deviation_m)

@@ -24,14 +24,15 @@ def home() -> Response:
     """The one question, the search box, the first needs, the districts."""
     ask = asking()
     first = [Chip(a.label, False, f"/near?need={a.key}") for a in ask.finding.vocabulary.first_chips]
+    counts = ask.counts()
     season = [Chip(word, False, f"/near?need={key}") for key, word in ask.seasonal]
     return kept_shortly(
         render_template(
             "courier/home.html",
             chips=first,
             season=season,
-            districts=places.district_links(ask.finding.gazetteer, ask.finding.counts()),
-            summary=f"现在收录{len(ask.finding.finder)}个歇脚点，没核实的都会写明。",
+            districts=places.district_links(ask.finding.gazetteer, counts),
+            summary=f"现在收录{sum(counts.values())}个歇脚点，没核实的都会写明。",
             canonical=public_address("/"),
         )
     )
@@ -41,7 +42,7 @@ def home() -> Response:
 def near() -> Response:
     """The shell: it knows no position; the script posts one, and without a script the districts lead on."""
     ask = asking()
-    districts = places.district_links(ask.finding.gazetteer, ask.finding.counts(), ask.filters.address)
+    districts = places.district_links(ask.finding.gazetteer, ask.counts(), ask.filters.address)
     return kept_shortly(
         render_template(
             "courier/near.html",

@@ -42,7 +42,7 @@ def search() -> Response:
             row=ask.chip_row("/search", "", q=words),
             parameters=ask.filters.parameters(),
             back=HOME,
-            districts=() if hits else places.district_links(ask.finding.gazetteer, ask.finding.counts()),
+            districts=() if hits else places.district_links(ask.finding.gazetteer, ask.counts()),
         )
     )
 
@@ -57,7 +57,7 @@ def district(name: str) -> Response:
     found = _district(ask, name)
     if found.slug != name:
         return moved(ask.filters.address(places.district_href(found)))
-    below = places.sub_district_links(ask.finding.gazetteer, found, ask.finding.counts(), ask.filters.address)
+    below = places.sub_district_links(ask.finding.gazetteer, found, ask.counts(), ask.filters.address)
     return _place(ask, found, None, below)
 
 
@@ -147,7 +147,7 @@ def _list(
             row=ask.chip_row(path, drawing.said.first),
             parameters=ask.filters.parameters(),
             back=back,
-            districts=() if hits else places.district_links(ask.finding.gazetteer, ask.finding.counts()),
+            districts=() if hits else places.district_links(ask.finding.gazetteer, ask.counts()),
             canonical=public_address(path),
             booking=booking,
         ),

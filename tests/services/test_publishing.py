@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +19,7 @@ from servicepoints.catalogue.lock import applying
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.calendar import DayType
+from servicepoints.domain.offerings import Offering, Session, SessionState
 from servicepoints.domain.points import (
     Contact,
     Demonstration,
@@ -31,7 +32,7 @@ from servicepoints.domain.points import (
     Space,
 )
 from servicepoints.errors import InstanceError, RegisterAway
-from servicepoints.register import bureaus, calendar, instance, points
+from servicepoints.register import bureaus, calendar, instance, offerings, points
 from servicepoints.register.engine import Register, open_register, sqlite_url
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
@@ -71,7 +72,10 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     connection = sqlite3.connect(path)
     connection.execute("INSERT INTO points_search (points_search) VALUES ('integrity-check')")
     connection.execute("CREATE VIRTUAL TABLE temp.tokens USING fts5vocab(main, points_search, instance)")
-    tables = "points spaces point_amenities amenities districts sub_districts bureaus link_groups calendar"
+    tables = (
+        "points spaces point_amenities offerings sessions amenities districts sub_districts bureaus"
+        " link_groups calendar"
+    )
     order = {"spaces": "code, place", "point_amenities": "code, key"}
     found = {
         table: connection.execute(f"SELECT * FROM {table} ORDER BY {order.get(table, 'rowid')}").fetchall()
@@ -346,3 +350,37 @@ def test_an_application_that_breaks_off_leaves_the_old_state(
                 publish(register, path, rebuild=rebuild)
     assert contents(path) == before
     assert publish(register, path).changed == 1
+
+
+def test_what_points_offer_is_published_as_it_changes_and_a_rebuild_gives_the_same(
+    register: Register, path: Path, tmp_path: Path
+) -> None:
+    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    one = Session(starts_at=starts, ends_at=starts + timedelta(hours=1), capacity=2)
+    with register.write(EDITOR) as writer:
+        code = points.insert(writer, station(), "")
+        number = offerings.add_offering(writer, Offering(title="示例理发，找张三13800001111", point=code))
+        first, _ = offerings.add_sessions(writer, offerings.offering(writer, number), [one, one])
+
+    def shown() -> list[tuple[str, set[str]]]:
+        publish(register, path)
+        publish(register, tmp_path / "anew.db", rebuild=True)
+        assert contents(path) == contents(tmp_path / "anew.db")
+        offered = CatalogueReader(path).offers([code], starts - timedelta(days=1)).get(code, [])
+        return [(o.title, {f"{s.state}{s.reason}" for s in every}) for o, every in offered]
+
+    def change(act: Callable[[Any, offerings.Standing], object]) -> list[tuple[str, set[str]]]:
+        with register.write(EDITOR) as writer:
+            act(writer, offerings.standing(writer, first))
+        return shown()
+
+    def called_off(writer: Any, at: offerings.Standing) -> None:
+        gone = replace(at.session, state=SessionState.CANCELLED, reason="停电")
+        offerings.change_session(writer, at.offering, gone)
+
+    assert shown() == [("示例理发，找***", {"planned"})]
+    renamed = change(lambda writer, at: offerings.change_offering(writer, replace(at.offering, title="示例")))
+    assert renamed == [("示例", {"planned"})]
+    assert change(called_off) == [("示例", {"planned", "cancelled停电"})]
+    assert change(lambda writer, at: offerings.end_offering(writer, at.offering)) == []
+    assert b"13800001111" not in path.read_bytes()

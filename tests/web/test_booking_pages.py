@@ -46,7 +46,7 @@ class Site:
 
     def publish(self) -> None:
         publish(self.city.register, self.folder / "catalogue.db")
-        self.state.replace_finding(self.state.finding.refreshed(None))
+        self.state.replace_finding(self.state.finding.refreshed(None, 0))
         self.tell()
 
     def tell(self) -> None:

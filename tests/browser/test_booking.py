@@ -1,0 +1,143 @@
+"""A courier books in a browser: from a point's page to a place, over the waiting list, and back."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from servicepoints.config import load
+from servicepoints.domain.offerings import Offering, Session
+from servicepoints.register import Actor, offerings
+from servicepoints.services.opening import open_instance
+from tests.browser.conftest import ARTEFACTS, Desk, Open
+
+SETUP = Actor("setup", "示例")
+SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
+PHONES = iter(f"139{n:08d}" for n in range(10_000))
+SCHEMES = ("light", "dark")
+
+
+@pytest.fixture
+def session(desk: Desk) -> str:
+    """A session with one place at the desk's point, published."""
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(desk.home)}))
+    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
+    one = Session(starts_at=starts, ends_at=starts + timedelta(hours=1), capacity=1, queue=5, most=1)
+    with register.write(SETUP) as writer:
+        number = offerings.add_offering(writer, Offering(title="示例免费理发", point=desk.code))
+        (code,) = offerings.add_sessions(writer, offerings.offering(writer, number), [one])
+    register.close()
+    return code
+
+
+def book(page: Page, site: str, session: str, button: str) -> str:
+    """Someone books by the form; the address of the booking."""
+    page.goto(f"{site}/s/{session}")
+    page.fill("#name", "示例张三")
+    page.fill("#phone", next(PHONES))
+    page.check("[name=consent]")
+    page.get_by_role("button", name=button, exact=True).click()
+    page.wait_for_url("**/b/*")
+    return page.url
+
+
+def wait_for_words(page: Page, address: str, words: str) -> None:
+    """What is published is there within seconds."""
+    for _ in range(120):
+        page.goto(address)
+        if words in page.content():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{words} is not on {address}")
+
+
+def keep(page: Page, name: str) -> None:
+    page.screenshot(path=str(ARTEFACTS / "pages" / f"{name}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_courier_waits_gets_the_freed_place_and_cancels(
+    visit: Open, desk: Desk, session: str, size: str
+) -> None:
+    (ARTEFACTS / "pages").mkdir(parents=True, exist_ok=True)
+    width, height = SIZES[size]
+    first = visit(viewport={"width": width, "height": height}).page
+    wait_for_words(first, f"{desk.address}/s/{session}", "还剩1个")
+    first.goto(f"{desk.address}/p/{desk.code}")
+    first.locator(f"a[href='/s/{session}']").click()
+    expect(first.get_by_text("还剩1个")).to_be_visible()
+    held = book(first, desk.address, session, "报名")
+    expect(first.get_by_role("heading", name="约好了")).to_be_visible()
+    keep(first, f"booked-{size}")
+
+    second = visit(viewport={"width": width, "height": height}).page
+    wait_for_words(second, f"{desk.address}/s/{session}", "满了，可以排队")
+    keep(second, f"session-queue-{size}")
+    waiting = book(second, desk.address, session, "排队")
+    expect(second.get_by_text("你是第一位")).to_be_visible()
+    third = visit().page
+    book(third, desk.address, session, "排队")
+    expect(third.get_by_text("前面还有1位")).to_be_visible()
+    keep(third, f"waiting-{size}")
+
+    first.goto(held)
+    first.get_by_text("不去了，取消").click()
+    first.get_by_role("button", name="确定取消").click()
+    expect(first.get_by_role("heading", name="已取消")).to_be_visible()
+    second.goto(waiting)
+    expect(second.get_by_text("排到你了")).to_be_visible()
+    third.reload()
+    expect(third.get_by_text("你是第一位")).to_be_visible()
+
+
+def test_the_phone_remembers_its_bookings_and_forgets_a_cancelled_one(
+    visit: Open, desk: Desk, session: str
+) -> None:
+    page = visit().page
+    wait_for_words(page, f"{desk.address}/s/{session}", "还剩1个")
+    mine = book(page, desk.address, session, "报名")
+    page.goto(f"{desk.address}/")
+    page.get_by_text("我的预约").click()
+    page.get_by_role("link", name=re.compile("示例免费理发")).click()
+    assert page.url == mine
+    page.get_by_text("不去了，取消").click()
+    page.get_by_role("button", name="确定取消").click()
+    expect(page.get_by_role("heading", name="已取消")).to_be_visible()
+    page.goto(f"{desk.address}/")
+    expect(page.get_by_text("我的预约")).to_be_hidden()
+
+
+def test_a_double_tap_is_one_booking_and_it_works_without_javascript(
+    visit: Open, desk: Desk, session: str
+) -> None:
+    page = visit(java_script_enabled=False).page
+    wait_for_words(page, f"{desk.address}/s/{session}", "还剩1个")
+    page.fill("#name", "示例张三")
+    page.fill("#phone", next(PHONES))
+    page.check("[name=consent]")
+    page.get_by_role("button", name="报名", exact=True).dblclick()
+    page.wait_for_url("**/b/*")
+    expect(page.get_by_role("heading", name="约好了")).to_be_visible()
+
+
+def test_no_phone_number_is_in_any_file_or_log_but_sealed(visit: Open, desk: Desk, session: str) -> None:
+    marker, name = "13912349876", "示例欧阳某某"
+    page = visit().page
+    wait_for_words(page, f"{desk.address}/s/{session}", "还剩1个")
+    page.fill("#name", name)
+    page.fill("#phone", marker)
+    page.check("[name=consent]")
+    page.get_by_role("button", name="报名", exact=True).click()
+    page.wait_for_url("**/b/*")
+    token = page.url.rpartition("/")[2]
+    page.wait_for_timeout(1500)
+    logs = list(ARTEFACTS.glob("*.log"))
+    files = [path for path in desk.home.rglob("*") if path.is_file()]
+    assert logs
+    assert {path.name for path in files} >= {"register.db", "catalogue.db", "places.json"}
+    for path in [*files, *logs]:
+        content = Path(path).read_bytes()
+        for secret in (marker, name, token):
+            assert secret.encode() not in content, f"{secret} is in {path.name}"

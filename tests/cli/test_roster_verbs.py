@@ -73,6 +73,13 @@ def test_a_file_whose_name_is_no_utf8_is_taken(run: Run, own: Path, tmp_path: Pa
     assert "新增1个" in result.output
 
 
+@pytest.mark.parametrize("name", ["示例\u202e", "示例\udcff"])
+def test_a_persons_name_that_cannot_be_shown_makes_no_account(run: Run, own: Path, name: str) -> None:
+    result = run("accounts", "add", "newcomer", "--name", name, "--city", home=own)
+    assert result.exit_code == 1, result.output
+    assert "要写1到40个字" in result.output
+
+
 def test_a_demonstration_is_used_again_and_never_over_something_else(
     run: Run, own: Path, tmp_path: Path
 ) -> None:

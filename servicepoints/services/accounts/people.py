@@ -44,7 +44,7 @@ def add_account(register: Register, wanted: NewAccount, actor: Actor = COMMAND_L
         raise InvalidValue(
             "登录名", wanted.login, "只能用字母、数字和 . _ - @，两个字符以上", "例如 zhangsan"
         )
-    if not 0 < len(name) <= 40:
+    if not (0 < len(name) <= 40 and name.isprintable()):
         raise InvalidValue("姓名", wanted.name, "要写1到40个字", "写真名，改动记录里会显示")
     token = tokens.new_token()
     with register.write(actor) as writer:

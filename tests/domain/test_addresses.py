@@ -233,6 +233,7 @@ def test_a_hostile_address_is_read_in_linear_time(junk: str) -> None:
         ("浦东新区曹路镇龚路中路1号", "浦东新区", "曹路镇", "龚路中路"),
         ("闵行区古美路街道平南路1号", "闵行区", "古美街道", "平南路"),
         ("长宁区江苏街道愚园路1号", "长宁区", "江苏路街道", "愚园路"),
+        ("地铁2号线娄山关路站3号口", "", "", "娄山关路"),
     ],
 )
 def test_names_of_areas_are_no_part_of_a_road(text: str, district: str, sub_district: str, road: str) -> None:

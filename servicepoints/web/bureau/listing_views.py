@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request
@@ -80,7 +81,8 @@ def _export_picked(wanted: Wanted, ending: str) -> tuple[str, int] | Response:
 
 def _attachment(made: RosterFile) -> Response:
     answer = FlaskResponse(made.content, content_type=made.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
+    name = {"filename*": f"UTF-8''{quote(made.name)}"}  # a header is Latin-1
+    answer.headers.set("Content-Disposition", "attachment", **name)
     return answer
 
 

@@ -1,6 +1,7 @@
 """What a row says of whether its place is still there: 状态 停用, 备注 已撤销, （已关闭） in its name.
 
-Only what says nothing else counts: 周末暂停开放 is a matter of hours, 空调停用 of an amenity.
+Only what says nothing else counts: 周末暂停开放 is a matter of hours, 空调停用 of an amenity. What is only
+planned (（筹） in a name) is not open yet; what is to come (即将搬迁) changes nothing and is told.
 """
 
 import re
@@ -8,46 +9,76 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
+from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Listing
+from servicepoints.sheets.moving import SINCE, Moved, moves
+from servicepoints.sheets.openness import asks_of_outsiders, audience_in, is_normal
 from servicepoints.sheets.readings import Cell, Row
 from servicepoints.sheets.words import NO, YES
 
-_NORMAL = re.compile(
-    r"(?:正常|已?启用|在用|使用|已建成?|营业|开放|运营|运行|投用|良好|存续|有效)(?:使用|开放|运营|营业|运行|中)*"
-)
 _GONE = (
     "撤销|撤点|撤除|撤掉|取消|停用|停办|关闭|关停|关店|关门|废弃?|废止|作废|拆除|注销|(?:停止|不再)(?:对外)?(?:使用|服务|运营|营业|开放)"
-    "|迁走|搬走"
+    "|已经?不(?:对外)?(?:使用|服务|运营|营业|开放)|迁走|搬走"
 )
 _PAUSED = (
-    "暂停(?:对外)?(?:使用|开放|服务|运营|营业)?|暂[不未](?:对外)?开放|临时关闭|停业|歇业|闭馆"
-    "|(?:内部)?(?:装修|整修|维修|改造|施工|升级改造)(?:中|期间)?"
-    "|(?:尚|还)?未(?:开放|启用|投用|建成|开业)|待(?:开放|启用|建)|筹建中?|建设中|在建"
+    "暂停(?:对外)?(?:使用|开放|服务|运营|营业)?|(?:暂[不未])(?:对外)?开放|不开放|临时关闭|停业|歇业|闭馆"
+    "|(?:(?:内部)?(?:装修|整修|维修|改造|施工|升级改造)(?:中|期间)?|搬迁(?:中|期间))(?:暂停(?:使用|开放|服务|运营|营业)?)?"
+    "|正在搬迁"
+    "|(?:尚|还)?未(?:开放|启用|投用|建成|开业|运营)"
 )
-_LEAD = (
-    r"(?:(?:该|本)?(?:点位?|站点?|驿站|网点|服务点)|现|已经?|目前|正在?|因故|永久"
-    r"|[自于从]|(?:\d{2,4}[年.\-/])?\d{1,2}[月.\-/](?:\d{1,2}日?)?起?|\d{4}年起?)*"
+_PLANNED = (
+    "筹(?:建|备|办|划)?中?|[在拟待]建中?|(?:建设|规划)中|规划|拟设立?|待(?:开放|启用|开业|投用|建成|运营)"
 )
-_WHOLE_GONE = re.compile(rf"{_LEAD}(?:{_GONE})了?")
-_WHOLE_PAUSED = re.compile(rf"{_LEAD}(?:{_PAUSED})了?")
+_WHOLE_GONE = re.compile(rf"{SINCE}(?:{_GONE})了?")
+_WHOLE_PAUSED = re.compile(rf"{SINCE}(?:{_PAUSED}|{_PLANNED})了?")
+_WHOLE_PLANNED = re.compile(rf"{SINCE}(?:{_PLANNED})")
+_TO_COME = re.compile(
+    rf"{SINCE}(?:即?将要?|拟|计划|预计|准备|打算|近期|待).{{0,16}}?(?:{_GONE}|搬迁|迁址|[搬迁][至到往].*)"
+)
+_PLANNED_NAME = re.compile("[筹在拟]建(?!设)|规划中")
 _SHEET_OF_GONE = re.compile(rf"\W*\d*年?\W*已?(?:{_GONE})的?(?:站点|点位|网点|驿站|名单|清单|汇总|情况|表)*")
 _CLAUSES = re.compile(r"[，,。；;、\n]+")
 _NOW = re.compile("已|现|目前|永久|因故|正在")
-_CLOSED = ")）】]"
 _ASIDE = re.compile(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]")
 
 
-def stated_listing(row: Row) -> tuple[Listing | None, str]:
+def stated_listing(row: Row, gazetteer: Gazetteer) -> tuple[Listing | None, str]:
     """(WITHDRAWN, SUSPENDED, or None for nothing said, the words that say it)."""
     for words in _statements(row):
         if listing := _listing_of(words):
             return listing, words
+    for moved, _, words in _moves(row, gazetteer):
+        if moved is Moved.AWAY:
+            return Listing.WITHDRAWN, words
     for cell in row.values.get("status", ()):
-        if cell.text.strip() in NO:
+        if cell.text.strip() in NO and not asks_of_outsiders(cell):
             return Listing.SUSPENDED, f"{cell.header}：{cell.text}"
+    for cell in row.values.get("name", ()):
+        if planned := _PLANNED_NAME.match(cell.text):
+            return Listing.SUSPENDED, planned[0]
     if _is_of_gone(row.sheet):
         return Listing.WITHDRAWN, row.sheet
     return None, ""
+
+
+def is_planned(words: str) -> bool:
+    """Whether words that `stated_listing` found say that the place is yet to be built."""
+    return _WHOLE_PLANNED.fullmatch(_plain(words)) is not None
+
+
+def announced(row: Row) -> tuple[Cell, str] | None:
+    """The cell that says what is to come of the place (即将搬迁), and its words."""
+    for cell in _spoken(row):
+        for clause in _CLAUSES.split(cell.text):
+            if _TO_COME.fullmatch(_plain(clause)):
+                return cell, clause.strip()
+    return None
+
+
+def unclear_move(row: Row, gazetteer: Gazetteer) -> tuple[Cell, str] | None:
+    """The cell that says of something that it moved, maybe of the place, and its words."""
+    told = _moves(row, gazetteer)
+    return next(((cell, words) for moved, cell, words in told if moved is Moved.UNSURE), None)
 
 
 @lru_cache(maxsize=64)
@@ -57,38 +88,56 @@ def _is_of_gone(sheet: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _listing_of(words: str) -> Listing | None:
-    plain = "".join(normalize("NFKC", words).split())
-    if _WHOLE_GONE.fullmatch(plain):
-        return Listing.WITHDRAWN
-    return Listing.SUSPENDED if _WHOLE_PAUSED.fullmatch(plain) else None
+    plain = _plain(words)
+    if _WHOLE_PAUSED.fullmatch(plain):
+        return Listing.SUSPENDED
+    return Listing.WITHDRAWN if _WHOLE_GONE.fullmatch(plain) else None
+
+
+def _plain(words: str) -> str:
+    return "".join(normalize("NFKC", words).split())
 
 
 def unread_status(row: Row) -> Cell | None:
     """The cell of a column of states whose words are none that we know."""
-    said = row.values.get("status", ())
-    if not said:
-        return None
-    plain = {cell: "".join(normalize("NFKC", cell.text).split()) for cell in said}
-    return next(
-        (
-            cell
-            for cell, text in plain.items()
-            if not (_NORMAL.fullmatch(text) or text in YES or text in NO)
-            and not any(p.fullmatch(c) for c in _CLAUSES.split(text) for p in (_WHOLE_GONE, _WHOLE_PAUSED))
-        ),
-        None,
-    )
+    return next((cell for cell in row.values.get("status", ()) if not _is_read(cell)), None)
+
+
+def _is_read(cell: Cell) -> bool:
+    plain = _plain(cell.text)
+    known = is_normal(cell) or plain in YES or plain in NO or audience_in(cell)
+    return bool(known) or any(_listing_of(clause) for clause in _CLAUSES.split(plain))
 
 
 def _statements(row: Row) -> Iterator[str]:
     """What could say it: states, notes by clauses (later ones only with 已 or 目前), hours whole, asides."""
     for field in ("status", "note"):
         for cell in row.values.get(field, ()):
+            if field == "status" and audience_in(cell):
+                continue
             first, *others = _CLAUSES.split(cell.text)
             yield first
             yield from (clause for clause in others if _NOW.match(clause.strip()))
     yield from (cell.text for cell in row.values.get("hours", ()))
+    yield from (cell.text for cell in _asides(row))
+
+
+def _moves(row: Row, gazetteer: Gazetteer) -> Iterator[tuple[Moved, Cell, str]]:
+    address = next((cell.text for cell in row.values.get("address", ())), "")
+    for cell in _spoken(row):
+        for moved, words in moves(cell.text, address, gazetteer):
+            yield moved, cell, words
+
+
+def _spoken(row: Row) -> Iterator[Cell]:
+    """The same cells, whole."""
+    for field in ("status", "note", "hours"):
+        yield from row.values.get(field, ())
+    yield from _asides(row)
+
+
+def _asides(row: Row) -> Iterator[Cell]:
+    """What stands in brackets in name and address."""
     for field in ("name", "address"):
         for cell in row.values.get(field, ()):
-            if cell.text[-1] in _CLOSED:
-                yield from _ASIDE.findall(cell.text)
+            yield from (cell._replace(text=aside) for aside in _ASIDE.findall(cell.text))

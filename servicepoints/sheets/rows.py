@@ -12,10 +12,10 @@ from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_be
 from servicepoints.sheets.booking_cells import PRIVATE, PRIVATE_FIX, SEVERAL_FIX, parted, ways_to_book
 from servicepoints.sheets.fields import BY_NAME, FIELDS, Field
 from servicepoints.sheets.headers import datum_ending
-from servicepoints.sheets.listing_words import stated_listing, unread_status
 from servicepoints.sheets.place_cells import read_place
 from servicepoints.sheets.readings import Cell, Fields, Problem, Row, RowReading, Severity
 from servicepoints.sheets.space_cells import read_spaces
+from servicepoints.sheets.state_cells import read_state
 from servicepoints.sheets.texts import is_blank
 from servicepoints.sheets.words import inferred_kind
 
@@ -27,7 +27,7 @@ _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
 _AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")
-_SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note")
+_SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note", "status")
 """Fields whose cells all count; of others the first does."""
 
 
@@ -56,7 +56,7 @@ class _Reading:
         self._spaces()
         self._amenities()
         self._name()
-        self._listing()
+        self._state()
         if "charged" in self._fields:
             self._fields.setdefault("free", self._fields["charged"])
         for name in _NOT_POSITION:
@@ -141,12 +141,13 @@ class _Reading:
             what = next((cell.text for cells in self._row.values.values() for cell in cells), "")
             self._problem("name", None, what, "这一行没有名称", "写上点位名称，或者删掉这一行", refuse=True)
 
-    def _listing(self) -> None:
-        listing, words = stated_listing(self._row)
-        if listing:
-            self._fields["listing"], self._fields["listing_reason"] = listing, words
-        elif cell := unread_status(self._row):
-            self._problem("status", cell, cell.text, "看不出还开不开", "写“正常”“暂停”或“停用”")
+    def _state(self) -> None:
+        column = self._fields.get("audience"), bool(self._cells("audience"))
+        state = read_state(self._row, *column, self._gazetteer)
+        self._fields = {"free": state.free} | self._fields if state.free is not None else self._fields
+        self._fields |= state.fields
+        for doubt in state.doubts:
+            self._problem(*doubt)
 
     def _place(self) -> None:
         place = read_place(self._row, self._cells("district"), self._cells("sub_district"), self._gazetteer)

@@ -17,6 +17,7 @@ from servicepoints.services.importing.matching import Match, Sought, Standing, a
 from servicepoints.services.importing.merging import ReadHours, kept_pin, merged, new_point
 from servicepoints.services.importing.reading import Draft
 from servicepoints.services.importing.words import label
+from servicepoints.sheets.listing_words import is_planned
 from servicepoints.sheets.readings import Problem, Severity
 
 NO_KIND = "没写类型，看不出是哪一类点位"
@@ -105,7 +106,9 @@ class Planning:
             )
         if match.point is None and draft.fields.get("listing") is Listing.WITHDRAWN:
             reason = f"台账里写着“{draft.fields['listing_reason']}”，没有当新点位加进来"
-            return _refused(draft, doubts, "name", reason, "还在用的话，去掉这几个字再导入")
+            return _refused(
+                draft, doubts, "name", reason, "还在用的话，去掉这几个字（搬了的，改成新地址）再导入"
+            )
         first = self._claimed.setdefault(_identity(draft, match.point), draft)
         if first is draft and match.point is None:
             first = self._vague_namesake(draft) or draft
@@ -237,10 +240,11 @@ def _listing_doubt(before: Point | None, draft: Draft) -> Sequence[Doubt]:
     if not words or (before is not None and before.listing is not Listing.LISTED):
         return ()
     if before is None:
-        reason, fix = f"台账里写着“{words}”，先记成临时关门", "已经开了，就在后台恢复"
+        yet = "，还没建好" if is_planned(words) else ""
+        reason, fix = f"台账里写着“{words}”{yet}，先记成临时关门", "已经开了，就在后台恢复"
     else:
         reason = f"台账里写着“{words}”，登记库里还是开着的，没有改动"
-        fix = "真的撤了，在后台撤点；只是停几天，在后台写临时关门"
+        fix = "真的撤了，在后台撤点；搬了，改地址；只是停几天，在后台写临时关门"
     said = (
         (cell.header, cell.column)
         for cells in draft.row.values.values()

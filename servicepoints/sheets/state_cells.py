@@ -1,0 +1,77 @@
+"""The cells of a row that say whether its place is there and open, and to whom: states, notes, asides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.domain.points import Audience, insiders_only
+from servicepoints.domain.wording import AUDIENCE_WORDS
+from servicepoints.sheets.listing_words import announced, stated_listing, unclear_move, unread_status
+from servicepoints.sheets.openness import audience_in, cost_in, insiders_by_note
+from servicepoints.sheets.readings import Cell, Row
+from servicepoints.sheets.texts import is_blank
+
+Doubt = tuple[str, Cell, str, str, str]
+"""(field, cell, words, reason, fix) of what is odd."""
+
+
+@dataclass(slots=True)
+class State:
+    """What is said: `fields` to put into the row's, whether it is `free` where no column of that says it."""
+
+    fields: dict[str, object] = field(default_factory=dict)
+    free: bool | None = None
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def read_state(row: Row, audience: Audience | None, asked: bool, gazetteer: Gazetteer) -> State:
+    """What the cells say; `audience` as its own column was read, `asked` whether it has a cell there."""
+    state = State()
+    listing, words = stated_listing(row, gazetteer)
+    if listing:
+        state.fields |= {"listing": listing, "listing_reason": words}
+    else:
+        state.doubts += _unlisted(row, gazetteer)
+    for cell, told in _told(row.values):
+        if not asked or audience or insiders_only(told):
+            audience = state.fields["audience"] = _narrower(cell, told, audience, asked, state.doubts)
+    costs = (cost_in(cell) for cell in row.values.get("status", ()))
+    state.free = next((cost for cost in costs if cost is not None), None)
+    return state
+
+
+def _unlisted(row: Row, gazetteer: Gazetteer) -> list[Doubt]:
+    """What says of a place that is listed that it may not be, or not for long."""
+    if cell := unread_status(row):
+        fix = "写“正常”“暂停”或“停用”；谁能进、什么时候开，写在“谁能进”“开放时间”"
+        return [("status", cell, cell.text, "看不出还开不开", fix)]
+    if coming := announced(row):
+        return [("note", *coming, "还没到时候，现在照样按开着的记", "到时候改地址，或者在后台撤点")]
+    if unclear := unclear_move(row, gazetteer):
+        fix = "点位搬了就改成新地址；是以前的事，写“已搬迁至现址”"
+        return [("note", *unclear, "看不出这个点位搬没搬，现在照样按开着的记", fix)]
+    return []
+
+
+def _told(values: Mapping[str, tuple[Cell, ...]]) -> list[tuple[Cell, Audience]]:
+    """The cells that say who may enter without being asked, and what they say."""
+    told = [(cell, audience_in(cell)) for cell in values.get("status", ()) if not is_blank(cell.text)]
+    told += [(cell, insiders_by_note(cell)) for cell in values.get("note", ())]
+    return [(cell, audience) for cell, audience in told if audience]
+
+
+def _narrower(
+    cell: Cell, told: Audience, stated: Audience | None, asked: bool, doubts: list[Doubt]
+) -> Audience:
+    """What is kept of two that are said: never the wider one, and a person hears of what lets nobody in."""
+    shut = insiders_only(told)
+    if stated and insiders_only(stated) != shut:
+        kept = told if shut else stated
+        reason = f"和别处写的谁能进说法不一，先记成“{AUDIENCE_WORDS[kept]}”"
+        doubts.append(("audience", cell, cell.text, reason, "改成一致的"))
+        return kept
+    kept = stated or told
+    if shut and not asked:
+        reason = f"谁能进记成“{AUDIENCE_WORDS[kept]}”"
+        doubts.append(("audience", cell, cell.text, reason, "不对的话，加一列“谁能进”写上"))
+    return kept

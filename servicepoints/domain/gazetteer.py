@@ -3,6 +3,7 @@
 The tables are `data/districts.csv` and `data/subdistricts.tsv` (215 sub-districts).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,9 +41,8 @@ class Gazetteer:
         self._sub: dict[str, list[SubDistrict]] = {}
         for s in self.sub_districts:
             self._sub.setdefault(s.name, []).append(s)
-            # rosters write 五里桥 for 五里桥街道 (a stem that is a whole word of its own)
-            stem = s.name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
-            if stem != s.name and len(stem) > 1:
+            # rosters write 五里桥 for 五里桥街道, 真如镇 or 真如 for 真如镇街道
+            for stem in _stems(s.name):
                 self._sub.setdefault(stem, []).append(s)
         self.other_names = {
             other: s.name
@@ -78,6 +78,12 @@ class Gazetteer:
         if district is None:
             return None
         return next((s for s in self.in_district(district.name) if s.slug == slug), None)
+
+
+def _stems(name: str) -> set[str]:
+    """A name without its 街道, 镇 or 乡, and without both; none of a single character."""
+    town = name.removesuffix("街道")
+    return {stem for stem in (town, re.sub("[镇乡]$", "", town)) if stem != name and len(stem) > 1}
 
 
 def _other_names(name: str) -> tuple[str, ...]:

@@ -496,3 +496,31 @@ def test_the_same_road_and_number_in_two_towns_is_two_places(take: Import, regis
     assert take(roster(STATION | there)).counts["unchanged"] == 1
     with register.read() as reader:
         assert {p.sub_district for p in points.all_points(reader)} == {"川沙新镇", "惠南镇"}
+
+
+@pytest.mark.parametrize(
+    ("sub_district", "address"),
+    [
+        ("江苏路街道", "青浦区华新镇示例路1号"),
+        ("江苏路街道", "华新镇示例路1号"),
+        ("江苏路街道", "新华路街道示例路1号"),
+    ],
+)
+def test_an_address_in_another_sub_district_is_for_a_person(
+    take: Import, sub_district: str, address: str
+) -> None:
+    row = STATION | {"区": "", "街道": sub_district, "地址": address}
+    (finding,) = [f for f in take(roster(row)).review if f.column == "地址"]
+    assert sub_district in finding.reason
+    assert "地址里却是" in finding.reason
+
+
+def test_an_area_that_is_no_sub_district_is_said_to_be_none(take: Import) -> None:
+    row = STATION | {"区": "嘉定区", "街道": "菊园新区"}
+    (finding,) = [f for f in take(roster(row)).review if f.column == "街道"]
+    assert finding.reason == "“菊园新区”不是街道、镇、乡，街道先空着"
+
+
+def test_an_address_with_a_stand_in_for_its_number_is_for_a_person(take: Import) -> None:
+    (finding,) = [f for f in take(roster(STATION | {"地址": "示例路XX号"})).review if f.column == "地址"]
+    assert "“XX号”不是真的" in finding.reason

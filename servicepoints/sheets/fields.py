@@ -112,7 +112,8 @@ FIELDS: tuple[Field, ...] = (
     _field("checked_on", "核实日期", "核查日期 核实时间 最近核实 最近核实日期 核对日期", cleaning.day),
     _field("checked_by", "核实人", "核查人 核实单位 核查单位 核对人", cleaning.text),
     _field("source", "来源", "数据来源 信息来源 资料来源 出处", cleaning.text),
-    _field("source_date", "来源日期", "发布日期 数据日期 资料日期", cleaning.text),
+    _field("source_date", "来源日期", "发布日期 数据日期 资料日期 更新日期 更新时间 最近更新 最后更新"
+        " 数据更新日期 数据更新时间 信息更新日期 信息更新时间 更新于", cleaning.source_day),
     _field("status", "状态", "使用状态 运营状态 当前状态 目前状态 开放状态 点位状态 站点状态 运行状态"
         " 是否启用 是否在用 是否开放 是否正常开放 是否运营 使用情况 运营情况 存续状态"
         " 开放情况 目前开放情况 开放与否 对外开放 是否对外开放 对外开放情况 对外开放与否 是否对外"

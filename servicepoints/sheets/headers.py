@@ -45,6 +45,12 @@ _SIMPLIFIED = str.maketrans(
 """Traditional characters of headers, as written by some."""
 
 _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
+_NO_COUNT = re.compile(
+    r"[(【\[](?:单位:?)?(?:米|m|公里|千米|km|里|步|分钟?|min|小时|h|元|¥|角)(?:以?内|远|左右|/[^)】\]]*)?[)】\]]"
+    "|距离|单价|价格"
+)
+"""What says that the numbers below are how far, how long or how much, and not how many there are."""
+
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
 _MONTHS = r"\d{1,2}月?(?:\d{1,2}日)?[至到~～—–\-]+(?:次年)?\d{1,2}月(?:\d{1,2}日|底)?"
 _DAYS = re.compile(
@@ -148,7 +154,11 @@ class Headers:
         """What a header under a group header ("" for none) means."""
         key = (header, group)
         if key not in self._known:
-            self._known[key] = self._meaning(header.translate(_SIMPLIFIED), group.translate(_SIMPLIFIED))
+            meaning = self._meaning(header.translate(_SIMPLIFIED), group.translate(_SIMPLIFIED))
+            measured = _NO_COUNT.search(normalize("NFKC", f"{group} {header}").casefold())
+            if measured and meaning.field.startswith(AMENITY):
+                meaning = Meaning("", f"写的是“{measured[0].strip('()【】[]')}”，不是有没有，没有用")
+            self._known[key] = meaning
         return self._known[key]
 
     def decided(self, sheet: str, letter: str, header: str, group: str) -> Meaning:

@@ -1,11 +1,13 @@
 """A data row read: each field by its column's own cleaning, problems with column, value, reason and fix."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Access, Audience, Channel, Contact, Kind
+from servicepoints.domain.wording import KIND_WORDS
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
 from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
@@ -20,7 +22,6 @@ from servicepoints.sheets.texts import is_blank
 from servicepoints.sheets.words import inferred_kind
 
 T = TypeVar("T")
-
 
 _SINGLE = {field.name: field for field in FIELDS if field.clean is not None}
 _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
@@ -56,9 +57,9 @@ class _Reading:
         self._spaces()
         self._amenities()
         self._name()
-        self._state()
         if "charged" in self._fields:
             self._fields.setdefault("free", self._fields["charged"])
+        self._state()
         for name in _NOT_POSITION:
             self._fields.pop(name, None)
         kind, words = self._inferred_kind()
@@ -76,7 +77,13 @@ class _Reading:
         if "kind" in self._fields:
             return None, ""
         headers = () if self._cells("kind") else (self._row.about, *(c.header for c in self._cells("name")))
-        return inferred_kind(self._fields.get("name", ""), headers)
+        kind, words = inferred_kind(self._fields.get("name", ""), headers)
+        if kind:  # beside a 其他 that says nothing
+            told = f"，没登记过的按名称记成{KIND_WORDS[kind]}"
+            self._problems = [
+                p if p.field != "kind" else replace(p, reason=p.reason + told) for p in self._problems
+            ]
+        return kind, words
 
     def _problem(
         self, field: str, cell: Cell | None, value: str, reason: str, fix: str, refuse: bool = False
@@ -142,11 +149,9 @@ class _Reading:
             self._problem("name", None, what, "这一行没有名称", "写上点位名称，或者删掉这一行", refuse=True)
 
     def _state(self) -> None:
-        column = self._fields.get("audience"), bool(self._cells("audience"))
-        state = read_state(self._row, *column, self._gazetteer)
-        self._fields = {"free": state.free} | self._fields if state.free is not None else self._fields
-        self._fields |= state.fields
-        for doubt in state.doubts:
+        fields, doubts = read_state(self._row, self._fields, self._gazetteer)
+        self._fields |= fields
+        for doubt in doubts:
             self._problem(*doubt)
 
     def _place(self) -> None:
@@ -254,14 +259,12 @@ class _Reading:
                 self._tick(key, cell, said)
         if said:
             self._fields["amenities"] = said
+        known = {self._words.vocabulary[key].label for key in said}
         for cell in self._cells("note"):
-            new = [label for label in self._words.mentioned(cell.text) if self._label_unsaid(label, said)]
+            new = [label for label in self._words.mentioned(cell.text) if label not in known]
             if new:
                 fix = f"如果有，就写进“{BY_NAME['amenities'].label}”一列"
                 self._problem("note", cell, cell.text, f"备注里提到{'、'.join(new)}，没有记为设施", fix)
-
-    def _label_unsaid(self, label: str, said: dict[str, bool]) -> bool:
-        return not any(self._words.vocabulary[key].label == label for key in said)
 
     def _unknown_words(self, field: str, cell: Cell, unknown: Iterable[str]) -> None:
         for word in unknown:

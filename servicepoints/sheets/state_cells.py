@@ -1,7 +1,7 @@
 """The cells of a row that say whether its place is there and open, and to whom: states, notes, asides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import Any
 
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Audience, insiders_only
@@ -15,29 +15,26 @@ Doubt = tuple[str, Cell, str, str, str]
 """(field, cell, words, reason, fix) of what is odd."""
 
 
-@dataclass(slots=True)
-class State:
-    """What is said: `fields` to put into the row's, whether it is `free` where no column of that says it."""
-
-    fields: dict[str, object] = field(default_factory=dict)
-    free: bool | None = None
-    doubts: list[Doubt] = field(default_factory=list)
-
-
-def read_state(row: Row, audience: Audience | None, asked: bool, gazetteer: Gazetteer) -> State:
-    """What the cells say; `audience` as its own column was read, `asked` whether it has a cell there."""
-    state = State()
+def read_state(
+    row: Row, known: Mapping[str, Any], gazetteer: Gazetteer
+) -> tuple[dict[str, Any], list[Doubt]]:
+    """(fields, doubts) of a row, of which other columns are `known` already: 谁能进, 是否免费."""
+    fields: dict[str, Any] = {}
+    doubts: list[Doubt] = []
     listing, words = stated_listing(row, gazetteer)
     if listing:
-        state.fields |= {"listing": listing, "listing_reason": words}
+        fields |= {"listing": listing, "listing_reason": words}
     else:
-        state.doubts += _unlisted(row, gazetteer)
-    for cell, told in _told(row.values):
-        if not asked or audience or insiders_only(told):
-            audience = state.fields["audience"] = _narrower(cell, told, audience, asked, state.doubts)
-    costs = (cost_in(cell) for cell in row.values.get("status", ()))
-    state.free = next((cost for cost in costs if cost is not None), None)
-    return state
+        doubts += _unlisted(row, gazetteer)
+    asked = any(not is_blank(cell.text) for cell in row.values.get("audience", ()))
+    audience = known.get("audience")
+    for cell, told in _told(row):
+        if not asked or audience or insiders_only(told):  # a column that was not read may say less
+            audience = fields["audience"] = _narrower(cell, told, audience, asked, doubts)
+    costs = [cost for cell in row.values.get("status", ()) if (cost := cost_in(cell)) is not None]
+    if costs and "free" not in known:
+        fields["free"] = costs[0]
+    return fields, doubts
 
 
 def _unlisted(row: Row, gazetteer: Gazetteer) -> list[Doubt]:
@@ -53,10 +50,10 @@ def _unlisted(row: Row, gazetteer: Gazetteer) -> list[Doubt]:
     return []
 
 
-def _told(values: Mapping[str, tuple[Cell, ...]]) -> list[tuple[Cell, Audience]]:
+def _told(row: Row) -> list[tuple[Cell, Audience]]:
     """The cells that say who may enter without being asked, and what they say."""
-    told = [(cell, audience_in(cell)) for cell in values.get("status", ()) if not is_blank(cell.text)]
-    told += [(cell, insiders_by_note(cell)) for cell in values.get("note", ())]
+    told = [(cell, audience_in(cell)) for cell in row.values.get("status", ()) if not is_blank(cell.text)]
+    told += [(cell, insiders_by_note(cell)) for cell in row.values.get("note", ())]
     return [(cell, audience) for cell, audience in told if audience]
 
 

@@ -93,3 +93,17 @@ def test_a_kind_that_says_nothing_is_told_with_what_was_taken_instead(read_one: 
     read = read_one(类别="其他")
     assert read.inferred_kind is Kind.CARE_STATION
     assert [problem.reason for problem in read.problems] == ["不认识这个写法，没登记过的按名称记成爱心接力站"]
+
+
+@pytest.mark.parametrize("header", ["区", "街道", "区/街道", "所属区、街镇"])
+@pytest.mark.parametrize("text", ["黄浦区外滩街道", "黄浦区/外滩街道", "上海市黄浦区 外滩街道", "黄浦·外滩"])
+def test_district_and_sub_district_may_stand_in_one_cell(read_one: Read, header: str, text: str) -> None:
+    read = read_one(**{header: text})
+    assert (read.fields["district"], read.fields["sub_district"]) == ("黄浦区", "外滩街道")
+    assert read.problems == ()
+
+
+def test_two_sub_districts_or_districts_of_one_row_are_told(read_one: Read) -> None:
+    assert read_one(区="黄浦区外滩街道", 街道="豫园街道").problems
+    assert read_one(区="黄浦区", 街道="静安区").fields["sub_district"] == "静安区"  # for a person, later
+    assert read_one(区="黄浦、静安").problems

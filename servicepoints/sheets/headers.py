@@ -85,6 +85,8 @@ _PEOPLE = "负责人|联系人|联络[人员]|管理员|站长|店长|姓名"
 _CALLED = "对外|联系|联络|服务|咨询|办公|固定|值班|移动|日常|公开|主要|备用|24小时|及|和|与|或|的"
 _USUAL = "对外|日常|正常|平时|平日|常规|具体|主要|目前|现行?|全年|每[日天]|实际|统一"
 _OPEN = "开放|服务|营业|运营|开放服务|服务开放"
+_RUNNING = "开放|使用|运营|营业|运行|启用|存续"
+_EQUIPPED = "现有|已有|配备|配置|配套|内部|室内|基本|主要|可用|提供|服务|便民|的"
 _SAYING = "(?:安排|情况|说明|及说明|表)?"
 """What may stand in the header of a point's own phones and hours; with anything else in it (物业电话,
 食堂开放时间, 春节开放时间) they are somebody else's, or of other days."""
@@ -115,6 +117,18 @@ _ENDINGS = (
     ),
     (re.compile(rf"^(?:{_OWN}|{_USUAL})*(?:开放|服务|营业)(?:开始|起始)时间$"), "opens"),
     (re.compile(rf"^(?:{_OWN}|{_USUAL})*(?:开放|服务|营业)(?:结束|截止|终止)时间$"), "closes"),
+    (
+        re.compile(
+            rf"^(?:是否)?(?:{_OWN}|{_USUAL})*(?:(?:{_RUNNING})(?:现状|状态|状况|情况|与否)|(?:现状|状态|状况))$"
+        ),
+        "status",
+    ),
+    (
+        re.compile(
+            rf"^(?:{_OWN}|{_EQUIPPED})*(?:设施|设备)(?:设备|服务|功能|内容|项目|清单|配置|配备|情况)*$"
+        ),
+        "amenities",
+    ),
     (re.compile(r"地址$"), "address"),
     (re.compile(r"(?:街道|街镇|乡镇)$"), "sub_district"),
 )

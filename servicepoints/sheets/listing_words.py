@@ -17,11 +17,11 @@ from servicepoints.sheets.readings import Cell, Row
 from servicepoints.sheets.words import NO, YES
 
 _GONE = (
-    "撤销|撤点|撤除|撤掉|取消|停用|停办|关闭|关停|关店|关门|废弃?|废止|作废|拆除|注销|(?:停止|不再)(?:对外)?(?:使用|服务|运营|营业|开放)"
+    "撤[销点除掉并]?|并入.+|合并[至到入].+|取消|停用|停办|关闭|关停|关店|关门|废弃?|废止|作废|拆除|注销|(?:停止|不再)(?:对外)?(?:使用|服务|运营|营业|开放)"
     "|已经?不(?:对外)?(?:使用|服务|运营|营业|开放)|迁走|搬走"
 )
 _PAUSED = (
-    "暂停(?:对外)?(?:使用|开放|服务|运营|营业)?|(?:暂[不未])(?:对外)?开放|不开放|临时关闭|停业|歇业|闭馆"
+    "暂停(?:对外)?(?:使用|开放|服务|运营|营业)?|(?:暂[不未])(?:对外)?开放|不开放|临时关闭|停业|歇业|闭馆|空置|闲置"
     "|(?:(?:内部)?(?:装修|整修|维修|改造|施工|升级改造)(?:中|期间)?|搬迁(?:中|期间))(?:暂停(?:使用|开放|服务|运营|营业)?)?"
     "|正在搬迁"
     "|(?:尚|还)?未(?:开放|启用|投用|建成|开业|运营)"
@@ -30,7 +30,8 @@ _PLANNED = (
     "筹(?:建|备|办|划)?中?|[在拟待]建中?|(?:建设|规划)中|规划|拟设立?|待(?:开放|启用|开业|投用|建成|运营)"
 )
 _WHOLE_GONE = re.compile(rf"{SINCE}(?:{_GONE})了?")
-_WHOLE_PAUSED = re.compile(rf"{SINCE}(?:{_PAUSED}|{_PLANNED})了?")
+_UNTIL = r"(?:[至到](?!\d{1,2}[:点时]).{1,14})?"
+_WHOLE_PAUSED = re.compile(rf"{SINCE}(?:{_PAUSED}|{_PLANNED})了?{_UNTIL}")
 _WHOLE_PLANNED = re.compile(rf"{SINCE}(?:{_PLANNED})")
 _TO_COME = re.compile(
     rf"{SINCE}(?:即?将要?|拟|计划|预计|准备|打算|近期|待).{{0,16}}?(?:{_GONE}|搬迁|迁址|[搬迁][至到往].*)"
@@ -38,6 +39,9 @@ _TO_COME = re.compile(
 _PLANNED_NAME = re.compile("[筹在拟]建(?!设)|规划中")
 _SHEET_OF_GONE = re.compile(rf"\W*\d*年?\W*已?(?:{_GONE})的?(?:站点|点位|网点|驿站|名单|清单|汇总|情况|表)*")
 _CLAUSES = re.compile(r"[，,。；;、\n]+")
+_CLOCK = re.compile(r"\d\s*[:：点时]|小时|全天")
+_FATE = re.compile("撤[点销并]|关停|停办|并入|合并|注销|空置|闲置|失联|更名|改名")
+"""What is said of places, and hardly of what is in them."""
 _NOW = re.compile("已|现|目前|永久|因故|正在")
 _ASIDE = re.compile(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]")
 
@@ -75,10 +79,12 @@ def announced(row: Row) -> tuple[Cell, str] | None:
     return None
 
 
-def unclear_move(row: Row, gazetteer: Gazetteer) -> tuple[Cell, str] | None:
-    """The cell that says of something that it moved, maybe of the place, and its words."""
-    told = _moves(row, gazetteer)
-    return next(((cell, words) for moved, cell, words in told if moved is Moved.UNSURE), None)
+def unclear_fate(row: Row, gazetteer: Gazetteer) -> tuple[Cell, str] | None:
+    """The cell that says of something, maybe of the place, that it moved or is no more, and its words."""
+    told = [(moved, cell, words) for moved, cell, words in _moves(row, gazetteer) if moved is not Moved.HERE]
+    clauses = ((cell, clause.strip()) for cell in _spoken(row) for clause in _CLAUSES.split(cell.text))
+    fates = ((cell, clause) for cell, clause in clauses if _FATE.search(clause) and clause[0] != "原")
+    return next(((cell, words) for _, cell, words in told), None) or next(fates, None)
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +116,8 @@ def _is_read(cell: Cell) -> bool:
 
 
 def _statements(row: Row) -> Iterator[str]:
-    """What could say it: states, notes by clauses (later ones only with 已 or 目前), hours whole, asides."""
+    """What could say it: states, notes by clauses (later ones only with 已 or 目前), asides, and hours, whole
+    if they have any."""
     for field in ("status", "note"):
         for cell in row.values.get(field, ()):
             if field == "status" and audience_in(cell):
@@ -118,7 +125,8 @@ def _statements(row: Row) -> Iterator[str]:
             first, *others = _CLAUSES.split(cell.text)
             yield first
             yield from (clause for clause in others if _NOW.match(clause.strip()))
-    yield from (cell.text for cell in row.values.get("hours", ()))
+    for cell in row.values.get("hours", ()):
+        yield cell.text if _CLOCK.search(cell.text) else _CLAUSES.split(cell.text)[0]
     yield from (cell.text for cell in _asides(row))
 
 

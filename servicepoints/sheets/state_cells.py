@@ -6,7 +6,7 @@ from typing import Any
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Audience, insiders_only
 from servicepoints.domain.wording import AUDIENCE_WORDS
-from servicepoints.sheets.listing_words import announced, stated_listing, unclear_move, unread_status
+from servicepoints.sheets.listing_words import announced, stated_listing, unclear_fate, unread_status
 from servicepoints.sheets.openness import audience_in, cost_in, insiders_by_note
 from servicepoints.sheets.readings import Cell, Row
 from servicepoints.sheets.texts import is_blank
@@ -44,9 +44,9 @@ def _unlisted(row: Row, gazetteer: Gazetteer) -> list[Doubt]:
         return [("status", cell, cell.text, "看不出还开不开", fix)]
     if coming := announced(row):
         return [("note", *coming, "还没到时候，现在照样按开着的记", "到时候改地址，或者在后台撤点")]
-    if unclear := unclear_move(row, gazetteer):
-        fix = "点位搬了就改成新地址；是以前的事，写“已搬迁至现址”"
-        return [("note", *unclear, "看不出这个点位搬没搬，现在照样按开着的记", fix)]
+    if unclear := unclear_fate(row, gazetteer):
+        fix = "撤了就写“已撤点”；搬了、改名了就改成新的；是以前的事，写“已搬迁至现址”"
+        return [("note", *unclear, "看不出这个点位还在不在、搬没搬，现在照样按开着的记", fix)]
     return []
 
 

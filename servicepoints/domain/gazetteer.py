@@ -81,13 +81,16 @@ class Gazetteer:
 
 
 def _stems(name: str) -> set[str]:
-    """A name without its 街道, 镇 or 乡, and without both; none of a single character."""
+    """A name without its 街道, 镇 or 乡, and without both; 川沙 for 川沙新镇; none of a single character."""
     town = name.removesuffix("街道")
-    return {stem for stem in (town, re.sub("[镇乡]$", "", town)) if stem != name and len(stem) > 1}
+    stems = (town, re.sub("[镇乡]$", "", town), name.removesuffix("新镇"))
+    return {stem for stem in stems if stem != name and len(stem) > 1}
 
 
 def _other_names(name: str) -> tuple[str, ...]:
-    """古美街道 is written 古美路街道 too, and 江苏路街道 江苏街道."""
+    """古美街道 is written 古美路街道 too, 江苏路街道 江苏街道, and 川沙新镇 川沙镇."""
+    if name.endswith("新镇") and len(name) > len("华新镇"):
+        return (f"{name.removesuffix('新镇')}镇",)
     stem = name.removesuffix("街道")
     if stem == name:
         return ()

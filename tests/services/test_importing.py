@@ -515,6 +515,12 @@ def test_an_address_in_another_sub_district_is_for_a_person(
     assert "地址里却是" in finding.reason
 
 
+def test_an_address_in_another_sub_district_than_the_title_is_for_a_person(take: Import) -> None:
+    row = STATION | {"区": "", "街道": "", "地址": "长宁区新华路街道示例路1号"}
+    (finding,) = [f for f in take(roster(row), "长宁区江苏路街道台账.xlsx").review if f.column == "地址"]
+    assert finding.reason == "标题或文件名里是江苏路街道，地址里却是新华路街道，按地址算"
+
+
 def test_an_area_that_is_no_sub_district_is_said_to_be_none(take: Import) -> None:
     row = STATION | {"区": "嘉定区", "街道": "菊园新区"}
     (finding,) = [f for f in take(roster(row)).review if f.column == "街道"]

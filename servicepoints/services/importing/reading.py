@@ -160,6 +160,9 @@ class Drafting:
         elif presumed not in ("", district) and "district" not in fields:
             reason = f"标题或文件名里是{presumed}，地址里却是{district}，按地址算"
             doubts.append(problem(row, "address", text, reason, "查一下在哪个区"))
+        elif presumed_sub and not sub_district and address.sub_district not in ("", presumed_sub):
+            reason = f"标题或文件名里是{presumed_sub}，地址里却是{address.sub_district}，按地址算"
+            doubts.append(problem(row, "address", text, reason, "查一下在哪个街道"))
         if odd := self._elsewhere(district, sub_district, address):
             doubts.append(problem(row, "address", text, odd, "查一下在哪个区、哪个街道，改其中一处"))
         if not sub_district:

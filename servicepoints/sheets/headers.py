@@ -31,8 +31,12 @@ _VAGUE = re.compile(
 )
 """Synonyms that also say something of whoever runs the place, or only a part: they give way."""
 
-_FORMER = re.compile("^(?:原先?|旧|老|搬迁前|迁址前|变更前|曾用)|[（(](?:旧|原|搬迁前|变更前)[)）]$")
-_PRESENT = re.compile("^(?:现在?|新|最新|搬迁后|迁址后|变更后)|[（(](?:新|现|搬迁后|变更后)[)）]$")
+_FORMER = re.compile(
+    "^(?:原先?|旧|老|搬迁前|迁址前|变更前|曾用)|[（(](?:旧|原|搬迁前|变更前)(?:地?址|名称?)?[)）]$"
+)
+_PRESENT = re.compile(
+    "^(?:现在?|新|最新|搬迁后|迁址后|变更后)|[（(](?:新|现|搬迁后|变更后)(?:地?址|名称?)?[)）]$"
+)
 """What tells of two columns for one thing which holds no more and which does."""
 
 DATUM_ORDER = ("", "_gcj02", "_bd09", "_unknown")
@@ -86,6 +90,7 @@ _CALLED = "对外|联系|联络|服务|咨询|办公|固定|值班|移动|日常
 _USUAL = "对外|日常|正常|平时|平日|常规|具体|主要|目前|现行?|全年|每[日天]|实际|统一"
 _OPEN = "开放|服务|营业|运营|开放服务|服务开放"
 _RUNNING = "开放|使用|运营|营业|运行|启用|存续"
+_ENDED = "撤[销点除并]|停用|停业|关[停闭门]|搬迁|迁址|暂停(?:开放|使用|营业|服务)?|注销"
 _EQUIPPED = "现有|已有|配备|配置|配套|内部|室内|基本|主要|可用|提供|服务|便民|的"
 _SAYING = "(?:安排|情况|说明|及说明|表)?"
 """What may stand in the header of a point's own phones and hours; with anything else in it (物业电话,
@@ -120,6 +125,7 @@ _ENDINGS = (
     (
         re.compile(
             rf"^(?:是否)?(?:{_OWN}|{_USUAL})*(?:(?:{_RUNNING})(?:现状|状态|状况|情况|与否)|(?:现状|状态|状况))$"
+            rf"|^是否(?:{_OWN}|{_USUAL}|已经?|仍然?|还在?|在)*(?:{_RUNNING}|{_ENDED})中?$"
         ),
         "status",
     ),

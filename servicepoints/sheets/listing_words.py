@@ -12,7 +12,7 @@ from unicodedata import normalize
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Listing
 from servicepoints.sheets.moving import SINCE, Moved, moves
-from servicepoints.sheets.openness import asks_of_outsiders, audience_in, is_normal
+from servicepoints.sheets.openness import asks_of_end, asks_of_outsiders, audience_in, is_normal
 from servicepoints.sheets.readings import Cell, Row
 from servicepoints.sheets.words import NO, YES
 
@@ -55,7 +55,8 @@ def stated_listing(row: Row, gazetteer: Gazetteer) -> tuple[Listing | None, str]
         if moved is Moved.AWAY:
             return Listing.WITHDRAWN, words
     for cell in row.values.get("status", ()):
-        if cell.text.strip() in NO and not asks_of_outsiders(cell):
+        plain, end = cell.text.strip(), asks_of_end(cell)
+        if (plain in YES if end else plain in NO) and not asks_of_outsiders(cell):
             return Listing.SUSPENDED, f"{cell.header}：{cell.text}"
     for cell in row.values.get("name", ()):
         if planned := _PLANNED_NAME.match(cell.text):

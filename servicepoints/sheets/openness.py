@@ -14,6 +14,7 @@ _NORMAL = re.compile(
 """A place that is open, and of which nothing else is said."""
 
 _OUTSIDE = re.compile("对外|社会|公众|公共")
+_ENDED = re.compile("是否.*(?:撤|停|关|搬|迁|注销)")
 _COST = re.compile("免费|无偿|公益|收费|有偿|付费")
 _FREE = ("免费", "无偿", "公益")
 _CLAUSES = re.compile(r"[，,。；;\n]")
@@ -28,6 +29,11 @@ def asks_of_outsiders(cell: Cell) -> bool:
 def is_normal(cell: Cell) -> bool:
     """Whether a cell of such a column says that the place is open, and at most what that costs."""
     return _NORMAL.fullmatch(_plain(cell.text)) is not None
+
+
+def asks_of_end(cell: Cell) -> bool:
+    """Whether the column asks whether the place is gone or shut, so that a yes is no good news: 是否撤点."""
+    return _ENDED.search(cell.header) is not None
 
 
 def audience_in(cell: Cell) -> Audience | None:

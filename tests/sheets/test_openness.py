@@ -85,3 +85,16 @@ def test_a_note_that_only_insiders_may_enter_is_no_open_door(read_one: Read) -> 
     assert read.problems
     for other in ("阅览室不对外开放", "22:00后，不对外开放", "向社会开放"):
         assert "audience" not in read_one(备注=other).fields
+
+
+@pytest.mark.parametrize("header", ["是否撤点", "是否已停用", "是否搬迁", "是否暂停开放", "是否关闭"])
+def test_a_yes_to_gone_or_shut_is_not_open(read_one: Read, header: str) -> None:
+    assert read_one(**{header: "是"}).fields["listing"] is Listing.SUSPENDED
+    read = read_one(**{header: "否"})
+    assert ("listing" in read.fields, read.problems) == (False, ())
+
+
+@pytest.mark.parametrize("header", ["是否营业", "是否正常使用", "是否仍在运营"])
+def test_other_ways_to_ask_whether_it_is_open(read_one: Read, header: str) -> None:
+    assert read_one(**{header: "否"}).fields["listing"] is Listing.SUSPENDED
+    assert "listing" not in read_one(**{header: "是"}).fields

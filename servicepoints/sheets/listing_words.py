@@ -7,6 +7,7 @@ planned (（筹） in a name) is not open yet; what is to come (即将搬迁) ch
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from servicepoints.domain.gazetteer import Gazetteer
@@ -42,16 +43,39 @@ _CLAUSES = re.compile(r"[，,。；;、\n]+")
 _CLOCK = re.compile(r"\d\s*[:：点时]|小时|全天")
 _FATE = re.compile("撤[点销并]|关停|停办|并入|合并|注销|空置|闲置|失联|更名|改名")
 """What is said of places, and hardly of what is in them."""
+_HINT = re.compile(f"[搬迁移址]|即?将|拟|计划|预计|准备|打算|近期|待|{_FATE.pattern}")
 _NOW = re.compile("已|现|目前|永久|因故|正在")
 _ASIDE = re.compile(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]")
 
 
-def stated_listing(row: Row, gazetteer: Gazetteer) -> tuple[Listing | None, str]:
+class Spoken(NamedTuple):
+    """A row with what stands in brackets in its name and address, and the cells (these among them) that may
+    say more of its place's fate than that it is open."""
+
+    row: Row
+    asides: tuple[Cell, ...]
+    hints: tuple[Cell, ...]
+
+
+def spoken(row: Row) -> Spoken:
+    """The row, looked through once."""
+    asides = tuple(
+        Cell(aside, *cell[1:])
+        for field in ("name", "address")
+        for cell in row.values.get(field, ())
+        for aside in _ASIDE.findall(cell.text)
+    )
+    texts = (cell for field in ("status", "note", "hours") for cell in row.values.get(field, ()))
+    return Spoken(row, asides, tuple(cell for cell in (*texts, *asides) if _HINT.search(cell.text)))
+
+
+def stated_listing(told: Spoken, gazetteer: Gazetteer) -> tuple[Listing | None, str]:
     """(WITHDRAWN, SUSPENDED, or None for nothing said, the words that say it)."""
-    for words in _statements(row):
+    row = told.row
+    for words in _statements(told):
         if listing := _listing_of(words):
             return listing, words
-    for moved, _, words in _moves(row, gazetteer):
+    for moved, _, words in _moves(told, gazetteer):
         if moved is Moved.AWAY:
             return Listing.WITHDRAWN, words
     for cell in row.values.get("status", ()):
@@ -71,21 +95,22 @@ def is_planned(words: str) -> bool:
     return _WHOLE_PLANNED.fullmatch(_plain(words)) is not None
 
 
-def announced(row: Row) -> tuple[Cell, str] | None:
+def announced(told: Spoken) -> tuple[Cell, str] | None:
     """The cell that says what is to come of the place (即将搬迁), and its words."""
-    for cell in _spoken(row):
+    for cell in told.hints:
         for clause in _CLAUSES.split(cell.text):
             if _TO_COME.fullmatch(_plain(clause)):
                 return cell, clause.strip()
     return None
 
 
-def unclear_fate(row: Row, gazetteer: Gazetteer) -> tuple[Cell, str] | None:
+def unclear_fate(told: Spoken, gazetteer: Gazetteer) -> tuple[Cell, str] | None:
     """The cell that says of something, maybe of the place, that it moved or is no more, and its words."""
-    told = [(moved, cell, words) for moved, cell, words in _moves(row, gazetteer) if moved is not Moved.HERE]
-    clauses = ((cell, clause.strip()) for cell in _spoken(row) for clause in _CLAUSES.split(cell.text))
-    fates = ((cell, clause) for cell, clause in clauses if _FATE.search(clause) and clause[0] != "原")
-    return next(((cell, words) for _, cell, words in told), None) or next(fates, None)
+    for moved, cell, words in _moves(told, gazetteer):
+        if moved is Moved.UNSURE:
+            return cell, words
+    clauses = ((cell, clause.strip()) for cell in told.hints for clause in _CLAUSES.split(cell.text))
+    return next((one for one in clauses if _FATE.search(one[1]) and not one[1].startswith("原")), None)
 
 
 @lru_cache(maxsize=64)
@@ -116,9 +141,10 @@ def _is_read(cell: Cell) -> bool:
     return bool(known) or any(_listing_of(clause) for clause in _CLAUSES.split(plain))
 
 
-def _statements(row: Row) -> Iterator[str]:
+def _statements(told: Spoken) -> Iterator[str]:
     """What could say it: states, notes by clauses (later ones only with 已 or 目前), asides, and hours, whole
     if they have any."""
+    row = told.row
     for field in ("status", "note"):
         for cell in row.values.get(field, ()):
             if field == "status" and audience_in(cell):
@@ -128,25 +154,11 @@ def _statements(row: Row) -> Iterator[str]:
             yield from (clause for clause in others if _NOW.match(clause.strip()))
     for cell in row.values.get("hours", ()):
         yield cell.text if _CLOCK.search(cell.text) else _CLAUSES.split(cell.text)[0]
-    yield from (cell.text for cell in _asides(row))
+    yield from (cell.text for cell in told.asides)
 
 
-def _moves(row: Row, gazetteer: Gazetteer) -> Iterator[tuple[Moved, Cell, str]]:
-    address = next((cell.text for cell in row.values.get("address", ())), "")
-    for cell in _spoken(row):
+def _moves(told: Spoken, gazetteer: Gazetteer) -> Iterator[tuple[Moved, Cell, str]]:
+    address = next((cell.text for cell in told.row.values.get("address", ())), "")
+    for cell in told.hints:
         for moved, words in moves(cell.text, address, gazetteer):
             yield moved, cell, words
-
-
-def _spoken(row: Row) -> Iterator[Cell]:
-    """The same cells, whole."""
-    for field in ("status", "note", "hours"):
-        yield from row.values.get(field, ())
-    yield from _asides(row)
-
-
-def _asides(row: Row) -> Iterator[Cell]:
-    """What stands in brackets in name and address."""
-    for field in ("name", "address"):
-        for cell in row.values.get(field, ()):
-            yield from (cell._replace(text=aside) for aside in _ASIDE.findall(cell.text))

@@ -23,17 +23,17 @@ _FOR = re.compile("(?:仅限?|只)?(?:对|向|面向|供)(?P<whom>.+?)(?:开放|
 
 def asks_of_outsiders(cell: Cell) -> bool:
     """Whether the column asks who may enter, not whether it is open: 是否对外开放."""
-    return _OUTSIDE.search(cell.header) is not None
+    return _asks(_OUTSIDE, cell.header)
 
 
 def is_normal(cell: Cell) -> bool:
     """Whether a cell of such a column says that the place is open, and at most what that costs."""
-    return _NORMAL.fullmatch(_plain(cell.text)) is not None
+    return _is_normal(cell.text)
 
 
 def asks_of_end(cell: Cell) -> bool:
     """Whether the column asks whether the place is gone or shut, so that a yes is no good news: 是否撤点."""
-    return _ENDED.search(cell.header) is not None
+    return _asks(_ENDED, cell.header)
 
 
 def audience_in(cell: Cell) -> Audience | None:
@@ -54,6 +54,16 @@ def cost_in(cell: Cell) -> bool | None:
     """Whether it is free, by a cell of such a column."""
     found = _COST.findall(cell.text)
     return found[0] in _FREE if len(found) == 1 and "不收费" not in cell.text else None
+
+
+@lru_cache(maxsize=256)
+def _asks(what: re.Pattern[str], header: str) -> bool:
+    return what.search(header) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_normal(text: str) -> bool:
+    return _NORMAL.fullmatch(_plain(text)) is not None
 
 
 @lru_cache(maxsize=1024)

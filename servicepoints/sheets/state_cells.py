@@ -6,7 +6,14 @@ from typing import Any
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Audience, insiders_only
 from servicepoints.domain.wording import AUDIENCE_WORDS
-from servicepoints.sheets.listing_words import announced, stated_listing, unclear_fate, unread_status
+from servicepoints.sheets.listing_words import (
+    Spoken,
+    announced,
+    spoken,
+    stated_listing,
+    unclear_fate,
+    unread_status,
+)
 from servicepoints.sheets.openness import audience_in, cost_in, insiders_by_note
 from servicepoints.sheets.readings import Cell, Row
 from servicepoints.sheets.texts import is_blank
@@ -21,11 +28,12 @@ def read_state(
     """(fields, doubts) of a row, of which other columns are `known` already: 谁能进, 是否免费."""
     fields: dict[str, Any] = {}
     doubts: list[Doubt] = []
-    listing, words = stated_listing(row, gazetteer)
+    spoken_of = spoken(row)
+    listing, words = stated_listing(spoken_of, gazetteer)
     if listing:
         fields |= {"listing": listing, "listing_reason": words}
     else:
-        doubts += _unlisted(row, gazetteer)
+        doubts += _unlisted(spoken_of, gazetteer)
     asked = any(not is_blank(cell.text) for cell in row.values.get("audience", ()))
     audience = known.get("audience")
     for cell, told in _told(row):
@@ -37,14 +45,14 @@ def read_state(
     return fields, doubts
 
 
-def _unlisted(row: Row, gazetteer: Gazetteer) -> list[Doubt]:
+def _unlisted(told: Spoken, gazetteer: Gazetteer) -> list[Doubt]:
     """What says of a place that is listed that it may not be, or not for long."""
-    if cell := unread_status(row):
+    if cell := unread_status(told.row):
         fix = "写“正常”“暂停”或“停用”；谁能进、什么时候开，写在“谁能进”“开放时间”"
         return [("status", cell, cell.text, "看不出还开不开", fix)]
-    if coming := announced(row):
+    if coming := announced(told):
         return [("note", *coming, "还没到时候，现在照样按开着的记", "到时候改地址，或者在后台撤点")]
-    if unclear := unclear_fate(row, gazetteer):
+    if unclear := unclear_fate(told, gazetteer):
         fix = "撤了就写“已撤点”；搬了、改名了就改成新的；是以前的事，写“已搬迁至现址”"
         return [("note", *unclear, "看不出这个点位还在不在、搬没搬，现在照样按开着的记", fix)]
     return []

@@ -58,6 +58,9 @@ _INCOMPLETE = re.compile(
     r"|(?:某{2,}|[Xx×✕╳*○〇◯]{2,})(?:路|街|大道|公路)|(?:门牌号?)?待定"
     rf"|^{_STANDS_IN}$"
 )
+_MAY_BE_INCOMPLETE = re.compile(
+    r"[Xx×✕╳*_□■?#…．○〇◯△某Nn\s]|\.\.|[-—]{2}|待[定补]|(?<!\d)0|[路街道弄][号弄]"
+)
 
 Span = tuple[int, int]
 
@@ -89,7 +92,8 @@ def number_after(text: str, at: int, end: int) -> tuple[str, tuple[Span, ...]]:
 
 def stand_in(address: str) -> str:
     """What stands in an address for a number or a road that nobody wrote (XX号, **弄, 某某路), or ""."""
-    found = _INCOMPLETE.search(normalize("NFKC", address))
+    plain = normalize("NFKC", address)
+    found = _INCOMPLETE.search(plain) if _MAY_BE_INCOMPLETE.search(plain) else None
     return found[0].strip() if found else ""
 
 

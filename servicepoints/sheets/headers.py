@@ -48,7 +48,7 @@ _SIMPLIFIED = str.maketrans(
 )
 """Traditional characters of headers, as written by some."""
 
-_BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
+_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _NO_COUNT = re.compile(
     r"[(【\[](?:单位:?)?(?:米|m|公里|千米|km|里|步|分钟?|min|小时|h|元|¥|角)(?:以?内|远|左右|/[^)】\]]*)?[)】\]]"
     "|距离|单价|价格"

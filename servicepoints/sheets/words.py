@@ -179,7 +179,7 @@ NO = frozenset(
     }
 )
 
-_BRACKETS = re.compile(r"[（(【\[][^（()）】\]]*[)）】\]]")
+_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _KIND_BACKWARDS = re.compile(
     "|".join(
         re.escape(word[::-1])

@@ -219,6 +219,29 @@ def test_what_the_bureau_shut_no_keeper_opens_or_shortens(
     assert standing(register, code).suspended_until == until
 
 
+def test_what_the_bureau_shut_until_yesterday_a_keeper_may_shut_again(
+    nobody: FlaskClient, door: str, register: Register, code: str, clock: Clock
+) -> None:
+    yesterday = clock.now - timedelta(days=1)
+    over = replace(standing(register, code), listing=Listing.SUSPENDED, suspended_until=yesterday)
+    with register.write(Actor("editor", "示例爱丽丝")) as writer:
+        points.update(writer, code, over, "示例改动")
+    assert nobody.post(f"{door}/shut", data={"quick": "two_hours"}).status_code == 303
+    assert standing(register, code).suspended_until == clock.now + timedelta(hours=2)
+
+
+def test_what_the_bureau_holds_back_no_keeper_brings_out(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    held = replace(standing(register, code), listing=Listing.HELD)
+    with register.write(Actor("editor", "示例爱丽丝")) as writer:
+        points.update(writer, code, held, "示例改动")
+    answer = nobody.post(f"{door}/shut", data={"quick": "two_hours"})
+    assert answer.status_code == 409
+    assert "还没上线" in answer.text
+    assert standing(register, code).listing is Listing.HELD
+
+
 def test_a_link_that_is_used_without_end_is_slowed_down(
     nobody: FlaskClient, door: str, register: Register
 ) -> None:

@@ -200,7 +200,7 @@ def test_what_somebody_changed_since_the_keeper_spoke_is_not_overwritten(
     with register.read() as reader:
         (item,) = reviews.open_reviews(reader, kind="keeper")
     settled = accepting.take_changes(register, ALICE, [item.id or 0])
-    assert (settled.done, settled.changed_meanwhile) == (0, 1)
+    assert (settled.done, settled.left) == (0, 1)
     assert standing(register, code).schedule == newer
 
 
@@ -240,6 +240,11 @@ def test_what_the_bureau_holds_back_no_keeper_brings_out(
     assert answer.status_code == 409
     assert "还没上线" in answer.text
     assert standing(register, code).listing is Listing.HELD
+
+
+def test_enter_after_the_reason_shuts_no_door(nobody: FlaskClient, door: str) -> None:
+    form = nobody.get(door).text.partition("/shut")[2]
+    assert "disabled" in re.findall("<button[^>]*>", form)[0]
 
 
 def test_a_link_that_is_used_without_end_is_slowed_down(

@@ -175,6 +175,17 @@ def test_the_link_sets_a_password_once(dora: FlaskClient, nobody: FlaskClient) -
     assert attempt(nobody, "erin", "a third horse battery").status_code == 303
 
 
+def test_who_tried_in_vain_gets_in_with_the_password_of_a_new_link(
+    nobody: FlaskClient, register: Register
+) -> None:
+    for _ in range(signing.MOST_BY_NAME + 1):
+        attempt(nobody, "alice", "wrong horse battery")
+    link = f"/bureau/welcome/{people.new_link(register, 'alice')}"
+    data = {"password": "a third horse battery", "again": "a third horse battery"}
+    assert post(nobody, link, data, page=link).status_code == 303
+    assert attempt(nobody, "alice", "a third horse battery").status_code == 303
+
+
 def test_a_link_is_good_for_three_days(nobody: FlaskClient, register: Register, clock: Clock) -> None:
     token = people.new_link(register, "alice")
     with register.read() as reader:

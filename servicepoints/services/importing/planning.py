@@ -149,6 +149,8 @@ class Planning:
         doubts = (*doubts, *_listing_doubt(before, draft))
         if before is not None:
             after, asked = self._merged(before, draft)
+            if ends := _life_refusal(before, after, draft):
+                return Outcome(draft, doubts=doubts, refusals=(ends,))
             after = replace(after, listing=Listing.LISTED, listing_reason="") if back else after
             doubts = (*doubts, *_pin_doubt(before, draft), *asked)
             changes = difference(record_of(before), record_of(after))
@@ -252,6 +254,16 @@ def _listing_doubt(before: Point | None, draft: Draft) -> Sequence[Doubt]:
         if words in cell.text
     )
     return (Doubt("value", "listing", *next(said, ("", "")), words, reason, fix),)
+
+
+def _life_refusal(before: Point, after: Point, draft: Draft) -> Doubt | None:
+    """Of a row that gives only one end of a point's life: it must fit the other, which stands."""
+    first, last = after.valid_from, after.valid_to
+    if (first, last) == (before.valid_from, before.valid_to) or not (first and last and last < first):
+        return None
+    name, value = ("valid_to", last) if "valid_to" in draft.fields else ("valid_from", first)
+    reason = f"有效期止（{last}）比有效期起（{first}）还早，其中一个登记库里已经有"
+    return Doubt("row", name, *draft.column(name), str(value), reason, "有效期起、有效期止两列都写上")
 
 
 def _pin_doubt(before: Point, draft: Draft) -> Sequence[Doubt]:

@@ -34,6 +34,7 @@ from servicepoints.domain.status_words import clock
 from servicepoints.errors import NotAllowed
 from servicepoints.services.accounts.signing import SignedIn, signed_in
 from servicepoints.services.opening import Register
+from servicepoints.web.security import refuse_nul
 from servicepoints.web.state import state
 
 blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
@@ -155,6 +156,7 @@ def enter() -> AnyResponse | None:
         request.max_content_length = max(most, request.max_content_length or 0)
         # of a form with a file the parser counts what it holds of the file too, a whole piece and some
         request.max_form_memory_size = LARGEST_FORM
+    refuse_nul()
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_form()
     return None

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Listing, Point, ScheduleStatus
@@ -317,13 +318,37 @@ def test_every_use_is_told_to_the_bureau(
     assert "确认都对" in page
 
 
-def test_letters_go_to_many_keepers_and_use_links_again(alice: FlaskClient, register: Register) -> None:
+def letters(client: FlaskClient, where: str = "", **form: object) -> TestResponse:
+    """What the button under the list of points gives."""
+    return post(client, f"/bureau/points/bulk{where}", {"action": "letters", **form}, page="/bureau/points")
+
+
+def test_letters_go_to_many_keepers_and_use_links_again(
+    alice: FlaskClient, charlie: FlaskClient, register: Register
+) -> None:
+    assert 'name="action" value="letters"' in alice.get("/bureau/points").text
     with register.read() as reader:
-        codes = [p.code for p in points.matching(reader, "shili")][:5]
-    first = post(alice, "/bureau/keepers/letters", {"code": codes})
-    again = post(alice, "/bureau/keepers/letters", {"code": codes})
+        ticks = [f"{p.code}.{p.revision}" for p in points.matching(reader, "shili")][:5]
+    first, again = letters(alice, pick=ticks), letters(alice, pick=ticks)
     assert len(addresses(first.text)) == 5
     assert addresses(first.text) == addresses(again.text)
+    assert post(charlie, "/bureau/points/bulk", {"action": "letters", "pick": ticks}).status_code == 403
+
+
+def test_letters_go_to_all_that_the_filter_picks(alice: FlaskClient, register: Register) -> None:
+    with register.read() as reader:
+        named = [p for p in points.matching(reader, "shili") if p.name.endswith("接力站")]
+    answer = letters(alice, "?q=接力站", all="x")
+    assert len(addresses(answer.text)) == len([p for p in named if p.listing is not Listing.WITHDRAWN])
+
+
+@pytest.mark.parametrize(("picked", "words"), [(0, "一个也没选"), (201, "一次最多发200个")])
+def test_letters_to_nobody_or_to_too_many_are_refused_in_the_list(
+    alice: FlaskClient, picked: int, words: str
+) -> None:
+    answer = letters(alice, pick=[f"{n:06}.1" for n in range(picked)])
+    assert answer.status_code == 422
+    assert words in answer.text
 
 
 def test_a_withdrawn_point_takes_no_changes(

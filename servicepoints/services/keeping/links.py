@@ -136,8 +136,11 @@ def bureau_of(register: Register, account: Account, code: str) -> str:
 
 
 def trust_keepers(register: Register, account: Account, bureau: str, *, trusts: bool) -> None:
-    """Whether what the bureau's keepers change of hours and amenities is published at once. NotAllowed."""
+    """Whether what the bureau's keepers change of hours and amenities is published at once. NotAllowed;
+    Conflict for a point that is no bureau's."""
     require_bureau(account, bureau)
+    if not bureau:
+        raise Conflict("这个点位还不归哪个局，负责人改的总要先看")
     with register.write(actor_of(account)) as writer:
         bureaus.trust_keepers(writer, bureau, trusts)
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.points import Listing, Point, ScheduleStatus
+from servicepoints.domain.points import Kind, Listing, Point, ScheduleStatus
 from servicepoints.domain.roles import Account, Role
 from servicepoints.register import Actor, Register, feed, points, reviews, revisions
 from servicepoints.services import reviewing
@@ -246,6 +246,17 @@ def test_what_the_bureau_holds_back_no_keeper_brings_out(
 def test_enter_after_the_reason_shuts_no_door(nobody: FlaskClient, door: str) -> None:
     form = nobody.get(door).text.partition("/shut")[2]
     assert "disabled" in re.findall("<button[^>]*>", form)[0]
+
+
+def test_of_a_point_that_is_no_bureaus_nobody_is_told_that_its_keepers_are_trusted(
+    dora: FlaskClient, register: Register
+) -> None:
+    with register.write(Actor("editor", "示例")) as writer:
+        code = points.insert(writer, Point(name="示例无主站", kind=Kind.CARE_STATION), "示例")
+    assert "马上生效" not in dora.get(f"/bureau/points/{code}/keepers").text.partition("对全局的点位")[0]
+    answer = post(dora, "/bureau/keepers/trust", {"code": code, "trusts": "1"})
+    assert answer.status_code == 409
+    assert "还不归哪个局" in answer.text
 
 
 def test_a_link_that_is_used_without_end_is_slowed_down(

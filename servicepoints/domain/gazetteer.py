@@ -3,6 +3,7 @@
 The tables are `data/districts.csv` and `data/subdistricts.tsv` (215 sub-districts).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,9 +41,8 @@ class Gazetteer:
         self._sub: dict[str, list[SubDistrict]] = {}
         for s in self.sub_districts:
             self._sub.setdefault(s.name, []).append(s)
-            # rosters write 五里桥 for 五里桥街道 (a stem that is a whole word of its own)
-            stem = s.name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
-            if stem != s.name and len(stem) > 1:
+            # rosters write 五里桥 for 五里桥街道, 真如镇 or 真如 for 真如镇街道
+            for stem in _stems(s.name):
                 self._sub.setdefault(stem, []).append(s)
         self.other_names = {
             other: s.name
@@ -80,8 +80,17 @@ class Gazetteer:
         return next((s for s in self.in_district(district.name) if s.slug == slug), None)
 
 
+def _stems(name: str) -> set[str]:
+    """A name without its 街道, 镇 or 乡, and without both; 川沙 for 川沙新镇; none of a single character."""
+    town = name.removesuffix("街道")
+    stems = (town, re.sub("[镇乡]$", "", town), name.removesuffix("新镇"))
+    return {stem for stem in stems if stem != name and len(stem) > 1}
+
+
 def _other_names(name: str) -> tuple[str, ...]:
-    """古美街道 is written 古美路街道 too, and 江苏路街道 江苏街道."""
+    """古美街道 is written 古美路街道 too, 江苏路街道 江苏街道, and 川沙新镇 川沙镇."""
+    if name.endswith("新镇") and len(name) > len("华新镇"):
+        return (f"{name.removesuffix('新镇')}镇",)
     stem = name.removesuffix("街道")
     if stem == name:
         return ()

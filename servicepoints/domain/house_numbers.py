@@ -8,6 +8,7 @@ A 号 that counts a building, a gate, a hall or a metro line is no house number 
 """
 
 import re
+from unicodedata import normalize
 
 _DASH = "[-－–—~～至]"
 _STEM = "甲乙丙丁戊己"
@@ -50,6 +51,17 @@ _ESTATE = re.compile(r"(?:(?![号弄室层幢栋座近靠旁侧对口处底])[�
 _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
+_STANDS_IN = r"(?:[Xx×✕╳*_□■?#…．○〇◯△]+|\.{2,}|[-—]{2,}|某+|(?<![A-Za-z])[Nn]+(?![A-Za-z])|待定|待补)"
+_INCOMPLETE = re.compile(
+    rf"(?P<number>\d*{_STANDS_IN}(?:{_DASH}{_STANDS_IN})?|(?<!\d)0+)(?:号|弄|支弄)(?!楼|线|口|门|库)"
+    r"|(?<=[路街道])\s*[号弄](?![一-鿿])|(?<=弄)\s*号(?![一-鿿])"
+    r"|(?:某{2,}|[Xx×✕╳*○〇◯]{2,})(?:路|街|大道|公路)|(?:门牌号?)?待定"
+    rf"|^{_STANDS_IN}$"
+)
+_MAY_BE_INCOMPLETE = re.compile(
+    r"[Xx×✕╳*_□■?#…．○〇◯△某Nn\s]|\.\.|[-—]{2}|待[定补]|(?<!\d)0|[路街道弄][号弄]"
+)
+
 Span = tuple[int, int]
 
 
@@ -76,6 +88,13 @@ def number_after(text: str, at: int, end: int) -> tuple[str, tuple[Span, ...]]:
     if found["lane"] and not found["house"]:
         return _with_house(text, found.span(), end)
     return _tidy(found[0]), (found.span(),)
+
+
+def stand_in(address: str) -> str:
+    """What stands in an address for a number or a road that nobody wrote (XX号, **弄, 某某路), or ""."""
+    plain = normalize("NFKC", address)
+    found = _INCOMPLETE.search(plain) if _MAY_BE_INCOMPLETE.search(plain) else None
+    return found[0].strip() if found else ""
 
 
 def number_anywhere(text: str) -> tuple[str, tuple[Span, ...]]:

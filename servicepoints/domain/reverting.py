@@ -22,6 +22,7 @@ _TOGETHER = (
     ("checked_on", "checked_by"),
     ("booking_note", "booking_note_date"),
     ("district", "sub_district"),
+    ("valid_from", "valid_to"),
 )
 _UNIT = {name: unit for unit in _TOGETHER for name in unit}
 

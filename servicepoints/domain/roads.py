@@ -24,7 +24,7 @@ _PLACEHOLDER = frozenset("某")
 # words that end the name of an area, a building, a firm: behind them a road may begin
 _OTHER_NAMES = """
 位于 地处 坐落于 地址 近 靠近 邻近 毗邻 与 号 弄 室 层 幢 栋 座 镇 乡 街道
-站 出租车 公交 步道 绿道
+站 号线 出租车 公交 步道 绿道
 服务点 歇脚点 网点 营业厅 营业部 支局 局 派出所 事务所 卫生所 居委会 居委 村委会 村委 委员会 工会
 中心 总部 公司 集团 银行 超市 卖场 食堂 餐厅 医院 卫生院 学校 大学 学院 中学 小学 幼儿园 校区
 大厦 大楼 商务楼 写字楼 综合楼 广场 商厦 商场 百货 酒店 宾馆 饭店

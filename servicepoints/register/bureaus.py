@@ -34,6 +34,11 @@ def all_bureaus(reader: Reader) -> list[Bureau]:
     return [Bureau(row.slug, row.name, row.trusts_keepers) for row in rows]
 
 
+def hold(writer: Writer, slug: str) -> None:
+    """Lets nobody else who asks the same work on the bureau until this transaction ends."""
+    writer.connection.execute(select(s.bureau.c.slug).where(s.bureau.c.slug == slug).with_for_update()).all()
+
+
 def put(writer: Writer, bureau: Bureau) -> None:
     """Adds it, or gives the one with that slug this name. Conflict if another has the name."""
     standing = get(writer, bureau.slug)

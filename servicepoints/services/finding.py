@@ -4,7 +4,7 @@ One catalogue, read once into a finder; a change makes another `Finding`, so who
 a request answers from one revision. Lists and distances come from memory, the words of a point from the file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -15,6 +15,7 @@ from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.catalogue.offers import Offer
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.catalogue.search import find_codes
+from servicepoints.domain.addresses import read_address
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.offerings import Offering, Session
@@ -26,6 +27,8 @@ __all__ = ["Days", "Filter", "Finding", "Hit", "Openness", "Published", "Query"]
 Days = dict[date, tuple[DayType, str]]
 """The days whose type people have set."""
 
+_LONGEST = 256
+"""Characters of a query that are read for addresses."""
 _SEARCHED_AT_ONCE = 200
 _MOST_SEARCHED = 2000
 """Results of a search that are looked through for those that pass a filter."""
@@ -102,7 +105,26 @@ class Finding:
         return self.finder.in_district(asked, at)
 
     def search(self, words: str, asked: Filter, at: datetime, limit: int) -> list[Hit]:
-        """The points in which every word is found and that pass the filter, the most prominent first."""
+        """The points in which every word is found and that pass the filter, the most prominent first.
+
+        An address written in one go (长宁区示例路1号) stands in no point as one word: where nothing is found,
+        its parts are looked for.
+        """
+        if hits := self._search(words, asked, at, limit):
+            return hits
+        parts = " ".join(part for word in words[:_LONGEST].split() for part in self._parts(word))
+        return self._search(parts, asked, at, limit)
+
+    def _parts(self, word: str) -> Iterator[str]:
+        read = read_address(word, self.gazetteer)
+        if not (read.district or read.sub_district):
+            yield word
+            return
+        yield read.district
+        yield read.sub_district
+        yield read.road + read.number.removesuffix("号") if read.road else read.rest
+
+    def _search(self, words: str, asked: Filter, at: datetime, limit: int) -> list[Hit]:
         hits: list[Hit] = []
         for offset in range(0, _MOST_SEARCHED, _SEARCHED_AT_ONCE):
             codes = self._reader.ask(partial(find_codes, query=words, limit=_SEARCHED_AT_ONCE, offset=offset))

@@ -21,6 +21,7 @@ from servicepoints.domain.rules import Span
 from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.register import Register, calendar, points
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.listing import scope
 
 LOOK_AHEAD_DAYS = 60
 MOST_DAYS = 400
@@ -53,13 +54,15 @@ class BreakTask:
     waiting: tuple[Undecided, ...]
 
 
-def holiday_tasks(register: Register, account: Account, today: date, bureau: str = "") -> list[BreakTask]:
+def holiday_tasks(
+    register: Register, account: Account, today: date, bureau: str | None = None
+) -> list[BreakTask]:
     """The breaks of the coming two months with what is to be decided of them, for the account's own points
-    (of one bureau, for the city, if given). RegisterAway."""
+    (for the city of that bureau, "" for what is nobody's). NotAllowed for another's, RegisterAway."""
+    mine = scope(account, bureau)
     with register.read() as reader:
         days = Calendar(calendar.overrides(reader))
-        mine = bureau if account.is_city else account.bureau
-        standing = points.matching(reader, mine) if mine else points.all_points(reader)
+        standing = points.all_points(reader) if mine is None else points.matching(reader, mine)
     shown = sorted(
         (p for p in standing if account.owns(p.bureau) and p.listing is not Listing.WITHDRAWN),
         key=lambda p: (p.district, p.sub_district, p.name),

@@ -13,6 +13,7 @@ from typing import Any
 from servicepoints.config import Settings
 from servicepoints.domain.coordinates import Datum
 from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.domain.house_numbers import stand_in
 from servicepoints.domain.points import COARSE_M, Point, Position
 from servicepoints.errors import Conflict
 from servicepoints.geocoding.base import EMBEDDED, Candidate, query_for
@@ -125,6 +126,9 @@ class _Run:
 
     def one(self, point: Point) -> bool:
         """One point; whether it counts against the limit."""
+        if stand_in(point.address):
+            self.report.not_found.append(point.code)
+            return False
         query = query_for(point.address, point.district, point.sub_district, self.gazetteer)
         known = self.embedded.find(query)
         if known is not None and known.precision_m <= COARSE_M:

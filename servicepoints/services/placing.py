@@ -12,11 +12,12 @@ from typing import Any
 from servicepoints.domain.addresses import Address, read_address
 from servicepoints.domain.coordinates import distance_m, in_shanghai
 from servicepoints.domain.gazetteer import Gazetteer
-from servicepoints.domain.points import COARSE_M, Listing, Point, Position
+from servicepoints.domain.points import Listing, Point, Position
 from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.register import Reader, Register, geocodes, points, reviews
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.listing import AsOf, Wanted, choose
 from servicepoints.services.locating import BASIS_WORDS
 
 FAR_M = 2500.0
@@ -103,20 +104,16 @@ def place(
         reviews.close_reviews(writer, [item.id for item in waiting if item.id is not None], "changed")
 
 
-def next_to_place(register: Register, account: Account, after: str = "") -> str | None:
-    """The code of the next point of the account's own that needs a pin, in the order of codes and round the
-    end; None when all have one."""
+def next_to_place(
+    register: Register, account: Account, bureau: str | None, at: AsOf, after: str = ""
+) -> str | None:
+    """The code of the next point that needs a pin as the desk counts them, among the account's own (for the
+    city of that bureau, None for all), in the order of codes and round the end; None when all have one.
+    NotAllowed for another's bureau."""
     with register.read() as reader:
-        mine = points.matching(reader, account.bureau) if account.bureau else points.all_points(reader)
-    codes = sorted(p.code for p in mine if needs_pin(p))
+        waiting = choose(reader, account, Wanted(bureau=bureau, matter="position"), at)
+    codes = sorted(waiting.versions)
     return next((code for code in codes if code > after), codes[0] if codes and codes[0] != after else None)
-
-
-def needs_pin(point: Point) -> bool:
-    """Whether a person should set its position: it stands, and has none, or a coarse one nobody confirmed."""
-    at = point.position
-    vague = at is None or (at.precision_m > COARSE_M and not at.confirmed_by)
-    return vague and point.listing is not Listing.WITHDRAWN
 
 
 def _own(reader: Reader, account: Account, code: str) -> Point:

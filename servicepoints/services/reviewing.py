@@ -16,6 +16,7 @@ from servicepoints.register import Reader, Register, Writer, points, reviews
 from servicepoints.register.reviews import ReviewItem
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.importing.merging import same_words
+from servicepoints.services.listing import scope
 
 KINDS = ("hours", "row", "value", "note", "position", "keeper")
 OUTCOMES = ("changed", "dropped")
@@ -45,21 +46,23 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the chosen items: how many were settled, how many had changed meanwhile."""
+    """What became of the chosen items: how many were settled, and how many were left, because they had
+    changed meanwhile or nobody could read them."""
 
     done: int
-    changed_meanwhile: int = 0
+    left: int = 0
 
 
-def queue(register: Register, account: Account, kind: str, bureau: str = "") -> list[Matter]:
-    """What waits of one kind, those that concern most points first. NotFound for a kind that there is not;
-    NotAllowed; SettingError if it is sealed and there is no key."""
+def queue(register: Register, account: Account, kind: str, bureau: str | None = None) -> list[Matter]:
+    """What waits of one kind (for the city of that bureau, "" for what is nobody's), those that concern most
+    points first. NotFound for a kind that there is not; NotAllowed; SettingError if it is sealed and there is
+    no key."""
     if kind not in KINDS:
         raise NotFound("没有这一类要办的")
-    mine = bureau if account.is_city else account.bureau
-    require_bureau(account, bureau or mine)
+    mine = scope(account, bureau)
     with register.read() as reader:
-        items = reviews.open_reviews(reader, kind=kind, bureau=mine)
+        waiting = reviews.open_reviews(reader, kind=kind, bureau=mine or "")
+        items = [item for item in waiting if mine is None or item.bureau == mine]
         about = points.get_many(reader, {item.code for item in items if item.code})
     groups: dict[object, list[ReviewItem]] = defaultdict(list)
     for item in items:
@@ -72,7 +75,7 @@ def queue(register: Register, account: Account, kind: str, bureau: str = "") -> 
 
 
 def accept_hours(register: Register, account: Account, numbers: Collection[int]) -> Settled:
-    """Takes the proposed readings of these items, in one transaction. NotAllowed."""
+    """Takes the proposed readings of these items, in one transaction; what has none waits on. NotAllowed."""
 
     def taken(item: ReviewItem, standing: Schedule) -> Schedule:
         return replace(
@@ -80,8 +83,11 @@ def accept_hours(register: Register, account: Account, numbers: Collection[int])
         )
 
     with register.write(actor_of(account)) as writer:
-        items = [item for item in _own(writer, account, numbers, "hours") if item.proposal]
-        return _settle_hours(writer, account, items, taken, "采用读出来的开放时间", "accepted")
+        items = _own(writer, account, numbers, "hours")
+        read = [item for item in items if item.proposal]
+        settled = _settle_hours(writer, account, read, taken, "采用读出来的开放时间", "accepted")
+        unread = {item.code for item in items} - {item.code for item in read}
+        return replace(settled, left=settled.left + len(unread))
 
 
 def rewrite_hours(register: Register, account: Account, numbers: Collection[int], text: str) -> Settled:

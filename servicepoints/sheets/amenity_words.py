@@ -43,7 +43,7 @@ _FILLER = re.compile(
 _GLUE = re.compile("(?:以及|还|和|及|与|或|等|提供|设?有|配有|备有|服务|设施|设备|功能)+")
 """What a piece may be made of and say nothing; other small words alone (24小时, 3) say something."""
 
-_COUNT = re.compile(r"(\d+)(?:\.0)?\s*(?:台|个|把|张|套|间|处|组|只|辆|座|平方?米?|㎡|m2)?")
+_COUNT = re.compile(r"(\d{1,9})(?:\.0)?\s*(?:台|个|把|张|套|间|处|组|只|辆|座|平方?米?|㎡|m2)?")
 _CIRCLES = frozenset("○〇◯")
 
 

@@ -30,7 +30,12 @@ E = TypeVar("E", bound=StrEnum)
 LONGEST_TEXT = 2000
 LONGEST_NAME = 200
 
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s.*)?|(\d{4})(\d{2})(\d{2})")
+_DAY = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[\sT]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"|(\d{4})(\d{2})(\d{2})"
+)
+_MONTH = re.compile(r"((?:19|20)\d{2})\s*(?:[-./年]\s*)?(1[0-2]|0?[1-9])\s*月?份?|((?:19|20)\d{2})\s*年?")
+_SERIAL = re.compile(r"[3-7]\d{4}(\.\d+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _METRES = re.compile(r"约?\s*(\d+(?:\.\d+)?)\s*(米|m|公里|千米|km)?(?:左右|以内)?")
@@ -91,11 +96,25 @@ def day(value: str) -> date:
         if found is not None:
             year, month, number = (int(part) for part in found.groups() if part)
             return date(year, month, number)
-        if re.fullmatch(r"[2-9]\d{4}(\.\d+)?", plain):
+        if _SERIAL.fullmatch(plain):
             return _EXCEL_EPOCH + timedelta(days=int(float(plain)))
         return datetime.fromisoformat(plain).date()
     except ValueError:
+        if _MONTH.fullmatch(plain):
+            refuse(value, "没写到哪一天，没有记", "写成 2026-11-24 的样子；不知道哪天，就写在备注里")
         refuse(value, "看不懂这个日期", "写成 2026-11-24 的样子")
+
+
+def source_day(value: str) -> str:
+    """The date of a source, which may be a month or a year: 2026-11-24, 2026-11, 2026; else as it stands."""
+    plain = normalize("NFKC", value).strip()
+    month = _MONTH.fullmatch(plain)
+    if month is not None and month[2] and not re.fullmatch(r"\d{4}\.1", plain):
+        return f"{month[1]}-{int(month[2]):02d}"
+    try:
+        return day(value).isoformat()
+    except InvalidValue:
+        return text(value)
 
 
 def _chosen(table: Mapping[str, E], shown: Mapping[E, str], value: str) -> E:

@@ -15,6 +15,7 @@ from servicepoints.errors import UnreadableSheet
 from servicepoints.sheets.extent import check_cells
 from servicepoints.sheets.limits import SAVE_AS, broken
 from servicepoints.sheets.markup import parse_xml
+from servicepoints.sheets.unseen import Unseen, unseen_in
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -147,14 +148,16 @@ def _unpacked(data: bytes, entry: ZipInfo) -> bytes:
     return content
 
 
-def error_cells(data: bytes) -> dict[str, list[str]]:
-    """The cells of an .xlsx that hold an error (#REF!) or a formula that nobody worked out, as A1 names by
-    sheet; calamine shows them as blank.
+def marks_by_sheet(data: bytes) -> tuple[dict[str, list[str]], dict[str, Unseen]]:
+    """What calamine does not tell of an .xlsx, by sheet: the cells (as A1 names) that hold an error (#REF!)
+    or a formula that nobody worked out, which it shows as blank; and what is unseen.
 
     On the way, refuses cells beyond what a roster can have; any part may be a sheet, whatever it is called.
     """
-    found: dict[str, list[str]] = {}
+    failed: dict[str, list[str]] = {}
+    hiding: dict[str, bytes] = {}
     parts: dict[str, bytes] = {}
+    filters: list[str] = []
 
     def look(name: str, content: bytes) -> None:
         check_cells(content)
@@ -163,14 +166,24 @@ def error_cells(data: bytes) -> dict[str, list[str]]:
         cells = _ERROR_CELL.findall(content) if b't="e"' in content else []
         cells += _FORMULA_CELL.findall(content) if b"<f" in content or b":f" in content else []
         if cells:
-            found[name] = [cell.decode() for cell in cells]
+            failed[name] = [cell.decode() for cell in cells]
+        if b"hidden=" in content:
+            hiding[name] = content
+        if name.startswith("xl/tables/") and b"filterColumn" in content:
+            filters.append(name)
 
     each_part(data, look)
-    return _by_sheet(data, parts.get("xl/workbook.xml", b""), found) if found else {}
+    names = _sheet_names(data, parts.get("xl/workbook.xml", b"")) if failed or hiding else {}
+    unseen = {
+        names[part]: unseen_in(content, filtered=bool(filters) and b"tablePart" in content)
+        for part, content in hiding.items()
+        if part in names
+    }
+    return {names[part]: cells for part, cells in failed.items() if part in names}, unseen
 
 
-def _by_sheet(data: bytes, workbook: bytes, found: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The same cells by the name of their sheet, as the workbook relates names to parts."""
+def _sheet_names(data: bytes, workbook: bytes) -> dict[str, str]:
+    """The names of sheets by their parts, as the workbook relates them."""
     with ZipFile(BytesIO(data)) as archive:
         try:
             relations = archive.read("xl/_rels/workbook.xml.rels")
@@ -178,8 +191,7 @@ def _by_sheet(data: bytes, workbook: bytes, found: dict[str, list[str]]) -> dict
             return {}
     targets = dict(_attributes(relations, "Relationship", "Id", "Target"))
     names = _attributes(workbook, "sheet", "name", _RELATION)
-    parts = {f"xl/{targets.get(id, '').removeprefix('/xl/')}": name for name, id in names}
-    return {parts[part]: cells for part, cells in found.items() if part in parts}
+    return {f"xl/{targets.get(id, '').removeprefix('/xl/')}": name for name, id in names}
 
 
 def _attributes(xml: bytes, tag: str, first: str, second: str) -> list[tuple[str, str]]:

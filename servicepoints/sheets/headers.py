@@ -31,8 +31,12 @@ _VAGUE = re.compile(
 )
 """Synonyms that also say something of whoever runs the place, or only a part: they give way."""
 
-_FORMER = re.compile("^(?:原先?|旧|老|搬迁前|迁址前|变更前|曾用)|[（(](?:旧|原|搬迁前|变更前)[)）]$")
-_PRESENT = re.compile("^(?:现在?|新|最新|搬迁后|迁址后|变更后)|[（(](?:新|现|搬迁后|变更后)[)）]$")
+_FORMER = re.compile(
+    "^(?:原先?|旧|老|搬迁前|迁址前|变更前|曾用)|[（(](?:旧|原|搬迁前|变更前)(?:地?址|名称?)?[)）]$"
+)
+_PRESENT = re.compile(
+    "^(?:现在?|新|最新|搬迁后|迁址后|变更后)|[（(](?:新|现|搬迁后|变更后)(?:地?址|名称?)?[)）]$"
+)
 """What tells of two columns for one thing which holds no more and which does."""
 
 DATUM_ORDER = ("", "_gcj02", "_bd09", "_unknown")
@@ -44,7 +48,13 @@ _SIMPLIFIED = str.maketrans(
 )
 """Traditional characters of headers, as written by some."""
 
-_BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
+_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_NO_COUNT = re.compile(
+    r"[(【\[](?:单位:?)?(?:米|m|公里|千米|km|里|步|分钟?|min|小时|h|元|¥|角)(?:以?内|远|左右|/[^)】\]]*)?[)】\]]"
+    "|距离|单价|价格"
+)
+"""What says that the numbers below are how far, how long or how much, and not how many there are."""
+
 _WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天末]"
 _MONTHS = r"\d{1,2}月?(?:\d{1,2}日)?[至到~～—–\-]+(?:次年)?\d{1,2}月(?:\d{1,2}日|底)?"
 _DAYS = re.compile(
@@ -79,6 +89,9 @@ _PEOPLE = "负责人|联系人|联络[人员]|管理员|站长|店长|姓名"
 _CALLED = "对外|联系|联络|服务|咨询|办公|固定|值班|移动|日常|公开|主要|备用|24小时|及|和|与|或|的"
 _USUAL = "对外|日常|正常|平时|平日|常规|具体|主要|目前|现行?|全年|每[日天]|实际|统一"
 _OPEN = "开放|服务|营业|运营|开放服务|服务开放"
+_RUNNING = "开放|使用|运营|营业|运行|启用|存续"
+_ENDED = "撤[销点除并]|停用|停业|关[停闭门]|搬迁|迁址|暂停(?:开放|使用|营业|服务)?|注销"
+_EQUIPPED = "现有|已有|配备|配置|配套|内部|室内|基本|主要|可用|提供|服务|便民|的"
 _SAYING = "(?:安排|情况|说明|及说明|表)?"
 """What may stand in the header of a point's own phones and hours; with anything else in it (物业电话,
 食堂开放时间, 春节开放时间) they are somebody else's, or of other days."""
@@ -109,6 +122,19 @@ _ENDINGS = (
     ),
     (re.compile(rf"^(?:{_OWN}|{_USUAL})*(?:开放|服务|营业)(?:开始|起始)时间$"), "opens"),
     (re.compile(rf"^(?:{_OWN}|{_USUAL})*(?:开放|服务|营业)(?:结束|截止|终止)时间$"), "closes"),
+    (
+        re.compile(
+            rf"^(?:是否)?(?:{_OWN}|{_USUAL})*(?:(?:{_RUNNING})(?:现状|状态|状况|情况|与否)|(?:现状|状态|状况))$"
+            rf"|^是否(?:{_OWN}|{_USUAL}|已经?|仍然?|还在?|在)*(?:{_RUNNING}|{_ENDED})中?$"
+        ),
+        "status",
+    ),
+    (
+        re.compile(
+            rf"^(?:{_OWN}|{_EQUIPPED})*(?:设施|设备)(?:设备|服务|功能|内容|项目|清单|配置|配备|情况)*$"
+        ),
+        "amenities",
+    ),
     (re.compile(r"地址$"), "address"),
     (re.compile(r"(?:街道|街镇|乡镇)$"), "sub_district"),
 )
@@ -148,7 +174,11 @@ class Headers:
         """What a header under a group header ("" for none) means."""
         key = (header, group)
         if key not in self._known:
-            self._known[key] = self._meaning(header.translate(_SIMPLIFIED), group.translate(_SIMPLIFIED))
+            meaning = self._meaning(header.translate(_SIMPLIFIED), group.translate(_SIMPLIFIED))
+            measured = _NO_COUNT.search(normalize("NFKC", f"{group} {header}").casefold())
+            if measured and meaning.field.startswith(AMENITY):
+                meaning = Meaning("", f"写的是“{measured[0].strip('()【】[]')}”，不是有没有，没有用")
+            self._known[key] = meaning
         return self._known[key]
 
     def decided(self, sheet: str, letter: str, header: str, group: str) -> Meaning:

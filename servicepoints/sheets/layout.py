@@ -1,6 +1,6 @@
 """Where a sheet's headers are and what their columns mean: titles above, headers in one row or two."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from servicepoints.sheets.fields import BY_NAME
@@ -9,6 +9,7 @@ from servicepoints.sheets.headers import (
     BY_ENDING,
     CHOSEN,
     DATUM_ORDER,
+    ENDING,
     MEALS,
     SERIAL,
     Headers,
@@ -17,6 +18,7 @@ from servicepoints.sheets.headers import (
 from servicepoints.sheets.reading import Sheet
 from servicepoints.sheets.readings import Column
 from servicepoints.sheets.texts import folded, letter, text_of
+from servicepoints.sheets.unseen import COLUMN
 
 _LOOK_AT = 40
 _CORE = frozenset({"name", "address"})
@@ -180,7 +182,7 @@ def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tup
     ]
     fields = {meaning.field for *_, meaning in meanings}
     claimed = {meaning.field for *_, meaning in meanings if meaning.how == CHOSEN}
-    better = _better([meaning for *_, meaning in meanings])
+    better = _better([meaning for *_, meaning in meanings], sheet.unseen.columns)
     used: set[str] = set()
     for index, (group, header, meaning) in enumerate(meanings):
         if not header and not group and not meaning.field:
@@ -192,7 +194,8 @@ def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tup
         name, how = (not chosen and better.get(index)) or _use(
             meaning, fields, used if chosen else used | claimed
         )
-        layout.columns.append(Column(sheet.name, letter(index), shown, name, how))
+        told = f"{how}；{COLUMN}{'，也读了' if name else ''}" if index in sheet.unseen.columns else how
+        layout.columns.append(Column(sheet.name, letter(index), shown, name, told))
         if meaning.field == SERIAL and layout.serial is None:
             layout.serial = index
         if name:
@@ -201,16 +204,17 @@ def _columns(sheet: Sheet, headers: Headers, layout: Layout, pairs: Iterable[tup
     return layout
 
 
-def _better(meanings: list[Meaning]) -> dict[int, tuple[str, str]]:
-    """("", why) by index for columns that give way: to a plainer header of the same thing, or because they
-    follow a name that is not the point's and are of what that name names."""
+def _better(meanings: list[Meaning], hidden: Collection[int]) -> dict[int, tuple[str, str]]:
+    """("", why) by index for columns that give way: to a plainer header of the same thing, or to one that is
+    not hidden, or because they follow a name that is not the point's and are of what that name names."""
     plainest: dict[str, int] = {}
-    for meaning in meanings:
-        plainest[meaning.field] = min(meaning.rank, plainest.get(meaning.field, meaning.rank))
+    ranks = [meaning.rank + (ENDING + 1) * (index in hidden) for index, meaning in enumerate(meanings)]
+    for meaning, rank in zip(meanings, ranks, strict=True):
+        plainest[meaning.field] = min(rank, plainest.get(meaning.field, rank))
     given: dict[int, tuple[str, str]] = {}
     for index, meaning in enumerate(meanings):
         known = BY_NAME.get(meaning.field)
-        if known and not known.many and meaning.rank > plainest[meaning.field]:
+        if known and not known.many and ranks[index] > plainest[meaning.field]:
             given[index] = "", f"另有一列更像{known.label}，不用"
     others = _of_other_names(meanings, plainest.get("name", 0))
     own = {(m.field, m.days) for index, m in enumerate(meanings) if index not in others}

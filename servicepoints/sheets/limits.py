@@ -8,8 +8,8 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_SHEETS = 300
 """More than Shanghai has sub-districts."""
-LONGEST_CELL = 32_767
-"""Characters, as in Excel."""
+LONGEST_CELL = 5_000
+"""Characters; Excel takes more, but no roster says so much in one cell, and a whole page of text does not."""
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入"
 _TOO_WIDE = f"表太大了：最多读 {MOST_ROWS} 行、{MOST_COLUMNS} 列。请删掉多余的行和列，或者分成几个文件"

@@ -13,10 +13,11 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from servicepoints.errors import UnreadableSheet
 from servicepoints.sheets.apart import read_apart
 from servicepoints.sheets.delimited import read_delimited
-from servicepoints.sheets.guarding import error_cells, sniff
+from servicepoints.sheets.guarding import marks_by_sheet, sniff
 from servicepoints.sheets.limits import broken, check_extent, check_lengths, check_sheets
-from servicepoints.sheets.opendocument import Merge, merges_by_sheet
+from servicepoints.sheets.opendocument import Merge, spans_by_sheet
 from servicepoints.sheets.texts import Value, index
+from servicepoints.sheets.unseen import NOTHING_UNSEEN, Unseen
 
 ERROR = "#错误"
 """Put where a formula of the workbook failed, or was never worked out."""
@@ -26,14 +27,15 @@ _A1 = re.compile(r"([A-Z]+)(\d+)")
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet: its values from A1 on, rows equally long, blanks "", its merged ranges (from 0), and whether
-    it is of a file of text, which holds no merged cells."""
+    """A sheet: its values from A1 on, rows equally long, blanks "", its merged ranges (from 0), whether it is
+    of a file of text, which holds no merged cells, and what of it is unseen."""
 
     name: str
     hidden: bool
     values: list[list[Value]]
     merges: list[Merge] = field(default_factory=list)
     text: bool = False
+    unseen: Unseen = NOTHING_UNSEEN
 
 
 def read_workbook(data: bytes, filename: str) -> list[Sheet]:
@@ -47,14 +49,15 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
         rows = read_delimited(data)
         check_lengths(rows)
         return [Sheet(PurePath(filename).stem or "表", False, [list(row) for row in rows], text=True)]
-    errors = error_cells(data) if kind == "xlsx" else {}
-    merges = merges_by_sheet(data) if kind == "ods" else {}
+    errors, unseen = marks_by_sheet(data) if kind == "xlsx" else ({}, {})
+    merges, unseen = spans_by_sheet(data) if kind == "ods" else ({}, unseen)
     # only the binary format makes its parser abort; a process for each file would cost more than the reading
     sheets: list[Sheet] = (
         read_apart(f"{__name__}:sheets_of", data) if kind == "xls" else sheets_of(data, merges)
     )
     for sheet in sheets:
         _mark_errors(sheet, errors.get(sheet.name, ()))
+        sheet.unseen = unseen.get(sheet.name, NOTHING_UNSEEN)
     return sheets
 
 

@@ -15,6 +15,7 @@ from servicepoints.sheets.readings import Column, Note, Roster, Row, Skipped
 from servicepoints.sheets.side_by_side import tables_of
 from servicepoints.sheets.telling import Telling
 from servicepoints.sheets.texts import text_of
+from servicepoints.sheets.unseen import ROWS_READ, ROWS_READ_FIX, in_words
 
 
 @dataclass
@@ -75,6 +76,9 @@ def _gather(sheet: Sheet, stem: str, headers: Headers, gazetteer: Gazetteer, int
         if found is not None:
             telling = Telling(table, found, headers, gazetteer, about.under(group, gazetteer))
             _add(telling, found, into)
+    viewed = {row for row in sheet.unseen.viewed if row > layout.last and any(_cells(sheet, row))}
+    if viewed:
+        into.notes.append(Note(sheet.name, min(viewed) + 1, in_words(viewed), ROWS_READ, ROWS_READ_FIX))
     if len(into.rows) == rows:
         into.skipped.append(Skipped(sheet.name, 0, "", "只有表头，没有点位"))
 
@@ -94,6 +98,10 @@ def _titles(sheet: Sheet, layout: Layout) -> list[tuple[int, str]]:
         if text:
             titles.append((number, text))
     return titles
+
+
+def _cells(sheet: Sheet, row: int) -> list[str]:
+    return [text_of(value)[0] for value in (sheet.values[row] if row < len(sheet.values) else ())]
 
 
 def _start(sheet: Sheet) -> str:

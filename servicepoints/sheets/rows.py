@@ -1,33 +1,34 @@
 """A data row read: each field by its column's own cleaning, problems with column, value, reason and fix."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Access, Audience, Channel, Contact, Kind
+from servicepoints.domain.wording import KIND_WORDS
 from servicepoints.errors import InvalidValue
 from servicepoints.sheets import composing
 from servicepoints.sheets.amenity_words import AmenityWords, read_tick, words_beside_tick
 from servicepoints.sheets.booking_cells import PRIVATE, PRIVATE_FIX, SEVERAL_FIX, parted, ways_to_book
 from servicepoints.sheets.fields import BY_NAME, FIELDS, Field
 from servicepoints.sheets.headers import datum_ending
-from servicepoints.sheets.listing_words import stated_listing, unread_status
 from servicepoints.sheets.place_cells import read_place
 from servicepoints.sheets.readings import Cell, Fields, Problem, Row, RowReading, Severity
 from servicepoints.sheets.space_cells import read_spaces
+from servicepoints.sheets.state_cells import read_state
 from servicepoints.sheets.texts import is_blank
 from servicepoints.sheets.words import inferred_kind
 
 T = TypeVar("T")
-
 
 _SINGLE = {field.name: field for field in FIELDS if field.clean is not None}
 _UNSAID = (Kind.UNKNOWN, Audience.UNKNOWN, Access.UNKNOWN, Channel.UNKNOWN)
 _NOT_POSITION = ("precision_m", "position_basis", "charged")
 _AXES = ("latitude", "longitude", "coordinates")
 _PHONE = ("phone", "contact", "contact_public")
-_SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note")
+_SEVERAL = ("hours", "opens", "closes", "phone", "contact", "amenities", "note", "status")
 """Fields whose cells all count; of others the first does."""
 
 
@@ -56,9 +57,9 @@ class _Reading:
         self._spaces()
         self._amenities()
         self._name()
-        self._listing()
         if "charged" in self._fields:
             self._fields.setdefault("free", self._fields["charged"])
+        self._state()
         for name in _NOT_POSITION:
             self._fields.pop(name, None)
         kind, words = self._inferred_kind()
@@ -76,7 +77,13 @@ class _Reading:
         if "kind" in self._fields:
             return None, ""
         headers = () if self._cells("kind") else (self._row.about, *(c.header for c in self._cells("name")))
-        return inferred_kind(self._fields.get("name", ""), headers)
+        kind, words = inferred_kind(self._fields.get("name", ""), headers)
+        if kind:  # beside a 其他 that says nothing
+            told = f"，没登记过的按名称记成{KIND_WORDS[kind]}"
+            self._problems = [
+                p if p.field != "kind" else replace(p, reason=p.reason + told) for p in self._problems
+            ]
+        return kind, words
 
     def _problem(
         self, field: str, cell: Cell | None, value: str, reason: str, fix: str, refuse: bool = False
@@ -141,12 +148,11 @@ class _Reading:
             what = next((cell.text for cells in self._row.values.values() for cell in cells), "")
             self._problem("name", None, what, "这一行没有名称", "写上点位名称，或者删掉这一行", refuse=True)
 
-    def _listing(self) -> None:
-        listing, words = stated_listing(self._row)
-        if listing:
-            self._fields["listing"], self._fields["listing_reason"] = listing, words
-        elif cell := unread_status(self._row):
-            self._problem("status", cell, cell.text, "看不出还开不开", "写“正常”“暂停”或“停用”")
+    def _state(self) -> None:
+        fields, doubts = read_state(self._row, self._fields, self._gazetteer)
+        self._fields |= fields
+        for doubt in doubts:
+            self._problem(*doubt)
 
     def _place(self) -> None:
         place = read_place(self._row, self._cells("district"), self._cells("sub_district"), self._gazetteer)
@@ -253,14 +259,12 @@ class _Reading:
                 self._tick(key, cell, said)
         if said:
             self._fields["amenities"] = said
+        known = {self._words.vocabulary[key].label for key in said}
         for cell in self._cells("note"):
-            new = [label for label in self._words.mentioned(cell.text) if self._label_unsaid(label, said)]
+            new = [label for label in self._words.mentioned(cell.text) if label not in known]
             if new:
                 fix = f"如果有，就写进“{BY_NAME['amenities'].label}”一列"
                 self._problem("note", cell, cell.text, f"备注里提到{'、'.join(new)}，没有记为设施", fix)
-
-    def _label_unsaid(self, label: str, said: dict[str, bool]) -> bool:
-        return not any(self._words.vocabulary[key].label == label for key in said)
 
     def _unknown_words(self, field: str, cell: Cell, unknown: Iterable[str]) -> None:
         for word in unknown:

@@ -20,6 +20,7 @@ from servicepoints.sheets.reading import Sheet
 from servicepoints.sheets.readings import Column, Note, Row, Skipped
 from servicepoints.sheets.texts import Value, folded, text_of
 from servicepoints.sheets.unheaded import name_unheaded
+from servicepoints.sheets.unseen import ROW_SKIPPED
 
 _FULL = 4
 """Cells of a row with name and address that is data without a second look."""
@@ -67,7 +68,9 @@ class Telling:
         number = self._layout.last + 1
         while number < len(self._sheet.values):
             values = self._sheet.values[number]
-            if number in self._below:
+            if number in self._sheet.unseen.rows:
+                self._set_aside(number, values)
+            elif number in self._below:
                 number = self._header_again(self._below[number])
             elif number == self._layout.last + 1 and _counts_columns(values):
                 self._skip(number, " ".join(text_of(value)[0] for value in values), "列号")
@@ -181,6 +184,13 @@ class Telling:
         else:
             self.notes.append(Note(self._sheet.name, number + 1, text))
 
+    def _set_aside(self, number: int, values: list[Value]) -> None:
+        """A hidden row: what goes on below it is no part of the point above it."""
+        texts = dict.fromkeys(text for value in values if (text := text_of(value)[0]))
+        if texts:
+            self._skip(number, " ".join(texts), ROW_SKIPPED)
+            self._cells.above = values
+
     def _skip(self, number: int, text: str, reason: str) -> None:
         self.skipped.append(Skipped(self._sheet.name, number + 1, text, reason))
 
@@ -217,7 +227,7 @@ class Telling:
 
     def _is_same(self, number: int, values: list[Value]) -> bool:
         """Whether the row goes on with the point above: one merged cell holds the name of both, or 同上."""
-        if self._name is None:
+        if self._name is None or number - 1 in self._sheet.unseen.rows:
             return False
         name = values[self._name]
         return (number, self._name) in self._covered or (isinstance(name, str) and is_ditto(name.strip()))

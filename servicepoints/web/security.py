@@ -1,6 +1,6 @@
 """What every answer carries so that a browser lets nothing foreign in and nothing private out."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -36,6 +36,13 @@ def install(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.after_request(_set_headers)
+
+
+def refuse_nul() -> None:
+    """Answers 400 to a NUL in the address or the form: no person types one, and PostgreSQL takes none."""
+    said = (request.path, *(text for pair in request.values.items(multi=True) for text in pair))
+    if any("\0" in text for text in said):
+        abort(400)
 
 
 def _set_headers(response: Response) -> Response:

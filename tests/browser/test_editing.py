@@ -89,6 +89,19 @@ def test_hours_are_read_while_they_are_typed_and_a_proposal_taken_with_one_tap(
     assert seen.errors == []
 
 
+def test_what_could_not_be_read_for_want_of_a_connection_does_not_show_the_reading_of_other_words(
+    visit: Open, desk: Desk
+) -> None:
+    page = signed_in(visit, desk, "alice").page
+    understood = page.locator("[data-understood=hours]")
+    page.fill("#f-hours_text", "每天9:00-17:00")
+    expect(understood).to_contain_text("读成：每天9:00–17:00")
+    page.route("**/bureau/hours/read", lambda route: route.abort())
+    page.fill("#f-hours_text", "每天9:00-12:00")
+    expect(understood).to_contain_text("还没读")
+    expect(understood).not_to_contain_text("17:00")
+
+
 def test_a_grid_is_read_while_its_cells_are_filled_in(visit: Open, desk: Desk) -> None:
     seen = signed_in(visit, desk, "alice", viewport={"width": 360, "height": 740})
     page = seen.page

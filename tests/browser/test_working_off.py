@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 from servicepoints.config import load
 from servicepoints.register import Register, feed, points, reviews
 from servicepoints.services.opening import open_instance
-from servicepoints.services.placing import needs_pin
 from tests.browser.conftest import ARTEFACTS, Desk, Open
 
 SAMPLE = Path(__file__).parents[1] / "data" / "roster_sample.xlsx"
@@ -78,7 +77,6 @@ def test_an_editor_clears_the_queue_sets_pins_and_reads_the_export_in_unchanged(
     page.screenshot(path=ARTEFACTS / f"place-{size}.png")
     with register.read() as reader:
         for point in points.get_many(reader, pinned).values():
-            assert not needs_pin(point)
             assert point.position is not None
             assert point.position.confirmed_by == "示例爱丽丝"
     page.goto(f"{desk.address}/bureau/points")

@@ -65,6 +65,21 @@ def test_a_file_that_is_no_roster_is_refused(run: Run, own: Path, tmp_path: Path
     assert "没有完成" in result.output
 
 
+def test_a_file_whose_name_is_no_utf8_is_taken(run: Run, own: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "示例\udcd7\udcdc.csv"  # as a zip from Windows unpacks here
+    odd.write_text("区,名称,地址\n长宁区,示例怪名驿站,示例怪名路1号\n", encoding="utf-8")
+    result = run("import", str(odd), "--bureau", "shili", home=own)
+    assert result.exit_code == 0, result.output
+    assert "新增1个" in result.output
+
+
+@pytest.mark.parametrize("name", ["示例\u202e", "示例\udcff"])
+def test_a_persons_name_that_cannot_be_shown_makes_no_account(run: Run, own: Path, name: str) -> None:
+    result = run("accounts", "add", "newcomer", "--name", name, "--city", home=own)
+    assert result.exit_code == 1, result.output
+    assert "要写1到40个字" in result.output
+
+
 def test_a_demonstration_is_used_again_and_never_over_something_else(
     run: Run, own: Path, tmp_path: Path
 ) -> None:

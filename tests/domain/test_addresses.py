@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servicepoints.domain.addresses import Address, read_address
+from servicepoints.domain.house_numbers import stand_in
 from servicepoints.reference import gazetteer
 
 SAMPLES = Path(__file__).parents[1] / "data" / "addresses.tsv"
@@ -82,6 +83,7 @@ def test_every_collected_address_is_read(sample: dict[str, str]) -> None:
         ("镇宁路200号", "", "", "镇宁路", "200号"),
         ("普陀区镇坪路10号", "普陀区", "", "镇坪路", "10号"),
         ("闵行区莘庄工业区申富路100号", "闵行区", "", "申富路", "100号"),
+        ("浦东新区川沙镇示例路1号", "浦东新区", "川沙新镇", "示例路", "1号"),
         ("徐汇区田林东路75号", "徐汇区", "", "田林东路", "75号"),
         ("徐汇区龙华中路600号", "徐汇区", "", "龙华中路", "600号"),
         ("松江区中山东路38号", "松江区", "", "中山东路", "38号"),
@@ -233,8 +235,29 @@ def test_a_hostile_address_is_read_in_linear_time(junk: str) -> None:
         ("浦东新区曹路镇龚路中路1号", "浦东新区", "曹路镇", "龚路中路"),
         ("闵行区古美路街道平南路1号", "闵行区", "古美街道", "平南路"),
         ("长宁区江苏街道愚园路1号", "长宁区", "江苏路街道", "愚园路"),
+        ("地铁2号线娄山关路站3号口", "", "", "娄山关路"),
     ],
 )
 def test_names_of_areas_are_no_part_of_a_road(text: str, district: str, sub_district: str, road: str) -> None:
     address = read_address(text, gazetteer())
     assert (address.district, address.sub_district, address.road) == (district, sub_district, road)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["示例路Ｘ号", "示例路XX号", "示例路**号", "示例路某号", "示例路××弄×号", "示例路___号", "示例路?号",
+     "示例路…号", "示例路　号", "示例路号", "示例路12弄号", "示例路1XX号", "示例路x-x号", "某某路1号",
+     "ＸＸ路1号", "示例路N号", "示例路0号", "示例路（门牌号待定）"],
+)  # fmt: skip
+def test_what_stands_in_for_a_number_or_a_road_is_seen(address: str) -> None:
+    assert stand_in(f"黄浦区{address}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["示例路100号", "示例路10-12号", "示例路12号A座", "示例路12弄3号甲", "示例路88号XX大厦", "示例路88号*",
+     "示例路12A号", "示例路1号（2号线3号口）", "示例路（门牌待核实）", "示例路号子间旁1号",
+     "示例路100号N座", "示例路", ""],
+)  # fmt: skip
+def test_a_whole_address_has_no_stand_in(address: str) -> None:
+    assert stand_in(address) == ""

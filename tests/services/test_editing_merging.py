@@ -31,6 +31,7 @@ CHANGES = {
     "contacts": lambda p, n: replace(p, contacts=(Contact(number=f"021-5550000{n}"),)),
     "booking_channel": lambda p, n: replace(p, booking=replace(p.booking, channel=list(Channel)[n])),
     "booking_note_date": lambda p, n: replace(p, booking=replace(p.booking, note_date=date(2026, 9, n + 1))),
+    "validity": lambda p, n: replace(p, valid_from=date(2026, 9, n + 1), valid_to=None),
     "note": lambda p, n: replace(p, note=f"示例{n}"),
 }
 

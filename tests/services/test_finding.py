@@ -91,6 +91,31 @@ def test_search_finds_what_stands_before_what_is_gone(finding: Finding) -> None:
     assert codes(finding.search("镇宁", EVERYTHING, AT, 1)) == ["000001"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "长宁区示例西路18号",
+        "上海市长宁区江苏路街道示例西路18号3楼",
+        "江苏路街道示例西路",
+        "长宁区示例西路 热水",
+    ],
+)
+def test_an_address_written_in_one_go_is_found_by_its_parts(catalogue: Path, typed: str) -> None:
+    there = {"sub_district": "江苏路街道", "amenities": {"hot_water": True}}
+    stations = [
+        point("00000A", address="上海市示例西路18号", **there),
+        point("00000B", address="示例西路18号", district="静安区"),
+        point("00000C", address="示例东路18号", **there),
+    ]
+    build.rebuild(catalogue, stations, beside(), 8, AT)
+    found = Finding.open(catalogue, Riding()).search(typed, EVERYTHING, AT, 20)
+    assert codes(found) == ["00000A"]
+
+
+def test_words_that_name_no_area_are_looked_for_as_they_stand(finding: Finding) -> None:
+    assert finding.search("示例镇宁路18号", EVERYTHING, AT, 20) == []
+
+
 def test_a_filter_leaves_out_of_a_search_what_does_not_pass(finding: Finding) -> None:
     watered = Filter(needs=frozenset({"hot_water"}), open=Openness.ANY)
     assert codes(finding.search("示例", watered, AT, 20)) == ["000001"]

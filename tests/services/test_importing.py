@@ -1,6 +1,7 @@
 """Importing whole rosters into a register: one transaction, everything accounted for, twice is once."""
 
 import csv
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -32,6 +33,7 @@ from servicepoints.register.revisions import history
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.exporting import export
 from servicepoints.services.importing import ImportReport, import_roster, report_lines
+from servicepoints.sheets.limits import LONGEST_CELL
 
 SAMPLE = Path(__file__).parents[1] / "data" / "roster_sample.xlsx"
 HEADER = ("编号", "名称", "类型", "区", "街道", "地址", "开放时间", "电话", "联系人", "服务内容", "备注")
@@ -496,3 +498,56 @@ def test_the_same_road_and_number_in_two_towns_is_two_places(take: Import, regis
     assert take(roster(STATION | there)).counts["unchanged"] == 1
     with register.read() as reader:
         assert {p.sub_district for p in points.all_points(reader)} == {"川沙新镇", "惠南镇"}
+
+
+@pytest.mark.parametrize(
+    ("sub_district", "address"),
+    [
+        ("江苏路街道", "青浦区华新镇示例路1号"),
+        ("江苏路街道", "华新镇示例路1号"),
+        ("江苏路街道", "新华路街道示例路1号"),
+    ],
+)
+def test_an_address_in_another_sub_district_is_for_a_person(
+    take: Import, sub_district: str, address: str
+) -> None:
+    row = STATION | {"区": "", "街道": sub_district, "地址": address}
+    (finding,) = [f for f in take(roster(row)).review if f.column == "地址"]
+    assert sub_district in finding.reason
+    assert "地址里却是" in finding.reason
+
+
+def test_an_address_in_another_sub_district_than_the_title_is_for_a_person(take: Import) -> None:
+    row = STATION | {"区": "", "街道": "", "地址": "长宁区新华路街道示例路1号"}
+    (finding,) = [f for f in take(roster(row), "长宁区江苏路街道台账.xlsx").review if f.column == "地址"]
+    assert finding.reason == "标题或文件名里是江苏路街道，地址里却是新华路街道，按地址算"
+
+
+def test_an_area_that_is_no_sub_district_is_said_to_be_none(take: Import) -> None:
+    row = STATION | {"区": "嘉定区", "街道": "菊园新区"}
+    (finding,) = [f for f in take(roster(row)).review if f.column == "街道"]
+    assert finding.reason == "“菊园新区”不是街道、镇、乡，街道先空着"
+
+
+def test_an_address_with_a_stand_in_for_its_number_is_for_a_person(take: Import) -> None:
+    (finding,) = [f for f in take(roster(STATION | {"地址": "示例路XX号"})).review if f.column == "地址"]
+    assert "“XX号”不是真的" in finding.reason
+
+
+@pytest.mark.parametrize("filler", ["（", "【", "[", "1", "热水、", "9:00-", "搬迁", " ", "有"])
+def test_a_cell_full_of_one_sign_is_read_in_no_long_time(take: Import, filler: str) -> None:
+    columns = ("类型", "谁能进", "怎么进", "服务内容", "备注", "地址")
+    begun = time.perf_counter()
+    for column in columns:
+        take(
+            roster(
+                STATION | {column: (filler * LONGEST_CELL)[:LONGEST_CELL]}, header=(*HEADER, *columns[1:3])
+            )
+        )
+    assert time.perf_counter() - begun < 6
+
+
+def test_a_number_of_thousands_of_figures_is_no_tick(take: Import) -> None:
+    report = take(roster(STATION | {"热水": "1" * 4_999}, header=(*HEADER, "热水")))
+    assert report.counts["new"] == 1
+    assert [finding.column for finding in report.review if finding.value.startswith("1111")] == ["热水"]

@@ -337,3 +337,15 @@ def test_dates_that_cannot_be_are_refused_or_left_out() -> None:
     assert future.after is not None
     assert future.after.checked_on is None
     assert future.doubts[0].field == "checked_on"
+
+
+def test_one_end_of_a_life_that_does_not_fit_the_other_is_refused() -> None:
+    standing = stands(valid_from=date(2026, 9, 1), valid_to=date(2026, 9, 20))
+    row = {"name": "示例驿站", "address": "示例路1号"}
+    refused = only(draft(**row, valid_from=date(2026, 10, 1)), standing=(standing,))
+    assert refused.verdict == "refused"
+    (why,) = refused.refusals
+    assert (why.field, why.value) == ("valid_from", "2026-10-01")
+    assert "2026-09-20" in why.reason
+    both = draft(**row, valid_from=date(2026, 10, 1), valid_to=date(2026, 10, 7))
+    assert only(both, standing=(standing,)).verdict == "changed"

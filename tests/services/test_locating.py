@@ -282,3 +282,11 @@ def test_settings_switch_providers_on(tmp_path: Path) -> None:
     names = [provider.provider for _, provider in chain_of(load(environment), gazetteer()).providers]
     assert names == ["amap", "nominatim"]
     assert chain_of(load({"SERVICEPOINTS_HOME": str(tmp_path)}), gazetteer()).providers == []
+
+
+def test_an_address_with_a_stand_in_for_its_number_is_asked_of_nobody(register: Register) -> None:
+    (code,) = stored(register, station("示例路XX号"))
+    provider = Map(示例路=at())
+    report = run(register, provider)
+    assert (report.not_found, provider.asked) == ([code], [])
+    assert standing(register, code).position is None

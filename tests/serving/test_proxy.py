@@ -133,6 +133,20 @@ def test_requests_that_are_never_finished_keep_nobody_waiting(server: Server, tm
         assert ask(f"{address}/metrics") == 404
 
 
+def test_no_visitor_names_the_host_of_our_links(server: Server, tmp_path: Path) -> None:
+    with nginx(tmp_path, server.port) as address:
+        asked = urllib.request.Request(f"{address}/api/v1/points?limit=1")
+        asked.add_header("X-Forwarded-Host", "evil.example")
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            found = re.search(rb'"code":"(\w+)"', answer.read())
+            assert found
+        asked.full_url = f"{address}/p/{found[1].decode()}"
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            page = answer.read().decode()
+    assert 'rel="canonical"' in page
+    assert "evil.example" not in page
+
+
 def test_nor_does_the_proxys_when_the_server_is_away(tmp_path: Path) -> None:
     with nginx(tmp_path, free_port()) as address:
         assert ask(f"{address}/api/v1/near?{urllib.parse.urlencode(PLACE)}") == 502

@@ -154,3 +154,11 @@ def test_a_column_without_a_header_of_anything_else_is_not_used() -> None:
         ["旁注", "示例乙站", "示例路2号"],
     ]
     assert [c.field for c in roster(xlsx({"点位": rows})).columns] == ["", "name", "address"]
+
+
+@pytest.mark.parametrize("former", ["地址（原地址）", "地址(旧址)", "原地址"])
+def test_a_former_address_in_brackets_gives_way(former: str) -> None:
+    assert (
+        one(**{"名称": "示例站", former: "示例旧路1号", "现地址": "示例路1号"}).fields["address"]
+        == "示例路1号"
+    )

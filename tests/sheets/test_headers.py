@@ -108,3 +108,18 @@ def test_of_two_columns_the_one_that_holds_no_more_gives_way(former: str, presen
     assert headers.meaning(former).field == ""
     assert "以前" in headers.meaning(former).how
     assert headers.meaning(present).field == ("phone" if "电话" in present else "address")
+
+
+@pytest.mark.parametrize("header", ["点位现状", "现状", "目前使用状况", "实际运营情况", "站点运行状态"])
+def test_how_a_place_is_doing_is_its_state(headers: Headers, header: str) -> None:
+    assert headers.meaning(header).field == "status"
+
+
+@pytest.mark.parametrize("header", ["配置设施", "内部设施", "站点配套设备", "现有设施设备情况"])
+def test_what_a_place_is_equipped_with_is_a_column_of_services(headers: Headers, header: str) -> None:
+    assert headers.meaning(header).field == "amenities"
+
+
+@pytest.mark.parametrize("header", ["设备状态", "审核状态", "站点情况", "消防设施", "周边设施", "设备数量"])
+def test_states_and_equipment_of_other_things_are_none_of_them(headers: Headers, header: str) -> None:
+    assert headers.meaning(header).field == ""

@@ -106,6 +106,11 @@ def test_a_doubled_slash_is_a_wrong_address_not_a_redirect(bare: FlaskClient, pa
     assert "Location" not in answer.headers
 
 
+def test_the_desk_without_its_slash_leads_to_no_other_host(bare: FlaskClient) -> None:
+    answer = bare.get("/bureau", headers={"Host": "evil.example"})
+    assert answer.headers["Location"].startswith("/bureau/sign-in")
+
+
 def test_readiness_names_no_folder(bare: FlaskClient, tmp_path: Path) -> None:
     answer = bare.get("/readyz")
     assert answer.status_code == 503

@@ -11,7 +11,7 @@ from servicepoints.register import Actor, Register, accounts, bureaus
 from servicepoints.register.accounts import Standing
 from servicepoints.register.transaction import Reader
 from servicepoints.services.accounts import tokens
-from servicepoints.services.accounts.signing import actor_of, clean_login
+from servicepoints.services.accounts.signing import actor_of, clean_login, forget_failures
 
 __all__ = [
     "NewAccount", "Standing", "add_account", "as_city", "disable", "enable", "every_account", "new_link",
@@ -44,7 +44,7 @@ def add_account(register: Register, wanted: NewAccount, actor: Actor = COMMAND_L
         raise InvalidValue(
             "登录名", wanted.login, "只能用字母、数字和 . _ - @，两个字符以上", "例如 zhangsan"
         )
-    if not 0 < len(name) <= 40:
+    if not (0 < len(name) <= 40 and name.isprintable()):
         raise InvalidValue("姓名", wanted.name, "要写1到40个字", "写真名，改动记录里会显示")
     token = tokens.new_token()
     with register.write(actor) as writer:
@@ -80,6 +80,7 @@ def set_password(register: Register, token: str, password: str, now: datetime) -
         account = _invited(writer, token, writer.now).account  # of two who come at once, one is late
         accounts.set_password(writer, account.id, made)
         accounts.end_sessions(writer, account.id)
+        forget_failures(writer, account.login)  # who forgot a password has tried it often
     return account
 
 

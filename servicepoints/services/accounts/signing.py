@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from servicepoints.domain.roles import Account
 from servicepoints.errors import InvalidValue, SignInRefused, TooOften
-from servicepoints.register import Actor, Register, accounts, bureaus, throttling
+from servicepoints.register import Actor, Register, Writer, accounts, bureaus, throttling
 from servicepoints.register.accounts import Session
 from servicepoints.services.accounts import tokens
 
@@ -52,13 +52,18 @@ def sign_in(
         raise SignInRefused(_REFUSED)
     token = tokens.new_token()
     with register.write(actor_of(standing.account)) as writer:
-        throttling.forget(writer, _key("sign-in", name))
+        forget_failures(writer, name)
         if tokens.outdated(standing.password):
             accounts.set_password(writer, standing.account.id, tokens.rehashed(password))
         accounts.begin_session(
             writer, standing.account.id, tokens.digest(token), writer.now + idle, device[:80]
         )
     return token
+
+
+def forget_failures(writer: Writer, login: str) -> None:
+    """Lets that name be tried anew: whose it is has shown it."""
+    throttling.forget(writer, _key("sign-in", login))
 
 
 def signed_in(register: Register, token: str, now: datetime, idle: timedelta) -> SignedIn | None:

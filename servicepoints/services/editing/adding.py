@@ -51,6 +51,7 @@ def add(
     """Stores it and returns its code, "" if there are errors; the same sent twice is stored once. NotAllowed
     for another bureau's."""
     with register.write(actor_of(account)) as writer:
+        bureaus.hold(writer, bureau)  # of two taps at once the second sees what the first has stored
         new = _weighed(writer, account, bureau, typed, tables, at)
         if new.errors:
             return new, ""

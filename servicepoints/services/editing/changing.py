@@ -95,15 +95,19 @@ def weigh(
 def save(
     register: Register, account: Account, code: str, sent: Submission, tables: Tables, at: datetime
 ) -> tuple[Weighed, bool]:
-    """Stores what was weighed and shown at revision `seen`, and whether it did: not if there are errors or
-    collisions, nor if anybody changed the point since. NotFound, NotAllowed."""
+    """Stores what was weighed and shown at revision `seen`, and whether it stands now: not if there are
+    errors or collisions, nor if anybody changed the point since, unless it says all of it already (a tap too
+    many). NotFound, NotAllowed."""
     with register.write(actor_of(account)) as writer:
         weighed = _weighed(writer, account, code, sent, tables, at)
-        if weighed.errors or weighed.collides or weighed.stands.revision != sent.seen:
+        if weighed.errors or weighed.collides:
             return weighed, False
-        after = weighed.after
-        points.update(writer, code, after, sent.why or WHY, expected_revision=sent.seen)
-        settle(writer, after, changed(weighed.stands, after, tables.vocabulary), sent.ticked)
+        after, standing = weighed.after, weighed.stands.revision
+        units = changed(weighed.stands, after, tables.vocabulary)
+        if units and standing != sent.seen:
+            return weighed, False
+        points.update(writer, code, after, sent.why or WHY, expected_revision=standing)
+        settle(writer, after, units, sent.ticked)
     return weighed, True
 
 

@@ -21,11 +21,10 @@ from servicepoints.domain.points import (
     Demonstration,
     Kind,
     Point,
-    Schedule,
     Space,
 )
 from servicepoints.errors import InvalidValue
-from servicepoints.services.editing.hours import Errors, said, schedule_from
+from servicepoints.services.editing.hours import Errors, said, schedule_from, standing_hours
 from servicepoints.services.editing.typed import (
     NO,
     TEXTS,
@@ -139,20 +138,18 @@ class _Cleaning:
         return {key: _STATES[typed[key]] for key in self.vocabulary if typed.get(key) in _STATES}
 
     def _spaces(self, typed: tuple[TypedSpace, ...]) -> tuple[Space, ...]:
-        known = {space.name: space for space in self.base.spaces}
+        known = {space.name for space in self.base.spaces}
         made: list[Space] = []
         for i, one in enumerate(typed):
             name = clean_text(one.name)
             amenities = self._amenities(one.amenities)
             if not (name or amenities or one.hours.text.strip()):
                 continue
-            standing = known.get(name)
-            self._check_space(f"s{i}-name", name, standing is not None, [space.name for space in made])
-            old = standing.schedule if standing and standing.schedule else Schedule()
+            self._check_space(f"s{i}-name", name, name in known, [space.name for space in made])
             # spaces share a cell in a sheet, and stand apart there by what is a line here
             lines = (part.strip() for part in _LINES.split(one.hours.text))
             hours = replace(one.hours, text="；".join(filter(None, lines)))
-            schedule, wrong = schedule_from(hours, old)
+            schedule, wrong = schedule_from(hours, standing_hours(self.base, name, hours.text))
             self.errors |= {f"s{i}-hours": words for words in wrong.values()}
             made.append(Space(name=name, amenities=amenities, schedule=schedule if schedule.text else None))
         return tuple(made)

@@ -14,7 +14,7 @@ from unicodedata import normalize
 from servicepoints.domain.hours_grid import Dated, Grid, Season, Spans, Week, faults
 from servicepoints.domain.hours_grid_words import schedule_of
 from servicepoints.domain.hours_text import read_hours
-from servicepoints.domain.points import Schedule, ScheduleStatus
+from servicepoints.domain.points import Point, Schedule, ScheduleStatus
 from servicepoints.domain.rules import Span, merge
 from servicepoints.errors import InvalidValue
 from servicepoints.services.editing.typed import (
@@ -62,6 +62,15 @@ def schedule_from(typed: TypedHours, standing: Schedule) -> tuple[Schedule, Erro
     if typed.accepted and read.status is ScheduleStatus.REVIEW and typed.accepted == read.proposal:
         return accepted(read), {}
     return read, {}
+
+
+def standing_hours(point: Point, space: str, text: str) -> Schedule:
+    """What the hours typed for a space replace: its own, else those of a space that says the same words (it
+    was that one before it got another name), else none."""
+    standing = [(one.name, one.schedule) for one in point.spaces if one.schedule]
+    own = (schedule for name, schedule in standing if name == space)
+    same = (schedule for _, schedule in standing if same_words(schedule.text, text))
+    return next(own, None) or next(same, Schedule())
 
 
 def accepted(schedule: Schedule) -> Schedule:

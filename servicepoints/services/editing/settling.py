@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from servicepoints.domain.points import Kind, Point, Schedule, ScheduleStatus
 from servicepoints.register import Writer, imports
 from servicepoints.register.imports import ReviewItem
+from servicepoints.services.editing.units import PARTS
 from servicepoints.services.importing.planning import NO_KIND
 from servicepoints.sheets.fields import BY_NAME
 
@@ -48,10 +49,11 @@ def _settled(item: ReviewItem, after: Point, units: Collection[str], unread: Col
 
 
 def _headers(unit: str) -> tuple[str, ...]:
-    """What a roster may call the column of a unit that one column says whole."""
-    field = BY_NAME.get({"place": "district"}.get(unit, unit))
-    several = unit in ("contacts", "spaces", "schedule")
-    return (field.label, *field.synonyms) if field and not several else ()
+    """What a roster may call the columns of a unit, of which each says a part whole."""
+    if unit in ("contacts", "spaces", "schedule"):
+        return ()
+    fields = [BY_NAME[name] for name in PARTS.get(unit, (unit,)) if name in BY_NAME]
+    return tuple(header for field in fields for header in (field.label, *field.synonyms))
 
 
 def _hours_item(point: Point, schedule: Schedule) -> ReviewItem:

@@ -1,8 +1,8 @@
 """What of a point is changed as one: a field, an amenity, the schedule. Two editors collide only in a unit.
 
-A unit is called like its field of the record; `place` is district and sub-district, `schedule` all that is
-known of the hours, `amenity:<key>` one amenity. `said` has a unit's words at the desk, `told` as a courier is
-told them.
+A unit is called like its field of the record; `place` is district and sub-district, `validity` the first and
+the last day, `schedule` all that is known of the hours, `amenity:<key>` one amenity. `said` has a unit's
+words at the desk, `told` as a courier is told them.
 """
 
 from collections.abc import Mapping
@@ -32,17 +32,18 @@ AMENITY = "amenity:"
 HAS_WORDS: Mapping[bool | None, str] = {True: "有", False: "没有", None: "没核实"}
 NOTHING = "（空）"
 
-_LABELS = {"place": "区和街道", "schedule": "开放时间"}
+_LABELS = {"place": "区和街道", "schedule": "开放时间", "validity": "有效期"}
 PARTS: Mapping[str, tuple[str, ...]] = {
     "place": ("district", "sub_district"),
     "schedule": ("hours_text", "opening_hours", "hours_status", "hours_proposal", "hours_reasons"),
+    "validity": ("valid_from", "valid_to"),
 }
 """The fields of the record that go together."""
 
 PLAIN = (
     "name", "kind", "demonstration", "address", "audience", "free", "access", "access_note", "parking_note",
     "spaces", "contacts", "booking_channel", "booking_phone", "booking_link", "booking_note",
-    "booking_note_date", "link_group", "valid_from", "valid_to", "source", "source_date", "note", "bureau",
+    "booking_note_date", "link_group", "validity", "source", "source_date", "note", "bureau",
 )  # fmt: skip
 
 
@@ -95,6 +96,8 @@ def said(unit: str, point: Point, vocabulary: Vocabulary) -> str:
             return f"{point.district}{point.sub_district}" or NOTHING
         case "schedule":
             return _schedule_said(point.schedule)
+        case "validity":
+            return _validity_said(point)
         case "spaces":
             return write_spaces(point.spaces, vocabulary) or NOTHING
         case "contacts":
@@ -151,6 +154,12 @@ def _space_told(point: Point, i: int, vocabulary: Vocabulary, today: date, calen
     )
     hours = _schedule_told(space.schedule, today, calendar) if space.schedule else ""
     return space.name + "".join(f"，{part}" for part in (has, hours) if part)
+
+
+def _validity_said(point: Point) -> str:
+    first = f"{point.valid_from}起" if point.valid_from else ""
+    last = f"到{point.valid_to}为止" if point.valid_to else ""
+    return "，".join(filter(None, (first, last))) or NOTHING
 
 
 def _contacts_said(point: Point) -> str:

@@ -17,6 +17,7 @@ from servicepoints.services.importing.matching import Match, Sought, Standing, a
 from servicepoints.services.importing.merging import ReadHours, kept_pin, merged, new_point
 from servicepoints.services.importing.reading import Draft
 from servicepoints.services.importing.words import label
+from servicepoints.sheets.listing_words import is_planned
 from servicepoints.sheets.readings import Problem, Severity
 
 NO_KIND = "没写类型，看不出是哪一类点位"
@@ -105,7 +106,9 @@ class Planning:
             )
         if match.point is None and draft.fields.get("listing") is Listing.WITHDRAWN:
             reason = f"台账里写着“{draft.fields['listing_reason']}”，没有当新点位加进来"
-            return _refused(draft, doubts, "name", reason, "还在用的话，去掉这几个字再导入")
+            return _refused(
+                draft, doubts, "name", reason, "还在用的话，去掉这几个字（搬了的，改成新地址）再导入"
+            )
         first = self._claimed.setdefault(_identity(draft, match.point), draft)
         if first is draft and match.point is None:
             first = self._vague_namesake(draft) or draft
@@ -146,6 +149,8 @@ class Planning:
         doubts = (*doubts, *_listing_doubt(before, draft))
         if before is not None:
             after, asked = self._merged(before, draft)
+            if ends := _life_refusal(before, after, draft):
+                return Outcome(draft, doubts=doubts, refusals=(ends,))
             after = replace(after, listing=Listing.LISTED, listing_reason="") if back else after
             doubts = (*doubts, *_pin_doubt(before, draft), *asked)
             changes = difference(record_of(before), record_of(after))
@@ -237,10 +242,11 @@ def _listing_doubt(before: Point | None, draft: Draft) -> Sequence[Doubt]:
     if not words or (before is not None and before.listing is not Listing.LISTED):
         return ()
     if before is None:
-        reason, fix = f"台账里写着“{words}”，先记成临时关门", "已经开了，就在后台恢复"
+        yet = "，还没建好" if is_planned(words) else ""
+        reason, fix = f"台账里写着“{words}”{yet}，先记成临时关门", "已经开了，就在后台恢复"
     else:
         reason = f"台账里写着“{words}”，登记库里还是开着的，没有改动"
-        fix = "真的撤了，在后台撤点；只是停几天，在后台写临时关门"
+        fix = "真的撤了，在后台撤点；搬了，改地址；只是停几天，在后台写临时关门"
     said = (
         (cell.header, cell.column)
         for cells in draft.row.values.values()
@@ -248,6 +254,16 @@ def _listing_doubt(before: Point | None, draft: Draft) -> Sequence[Doubt]:
         if words in cell.text
     )
     return (Doubt("value", "listing", *next(said, ("", "")), words, reason, fix),)
+
+
+def _life_refusal(before: Point, after: Point, draft: Draft) -> Doubt | None:
+    """Of a row that gives only one end of a point's life: it must fit the other, which stands."""
+    first, last = after.valid_from, after.valid_to
+    if (first, last) == (before.valid_from, before.valid_to) or not (first and last and last < first):
+        return None
+    name, value = ("valid_to", last) if "valid_to" in draft.fields else ("valid_from", first)
+    reason = f"有效期止（{last}）比有效期起（{first}）还早，其中一个登记库里已经有"
+    return Doubt("row", name, *draft.column(name), str(value), reason, "有效期起、有效期止两列都写上")
 
 
 def _pin_doubt(before: Point, draft: Draft) -> Sequence[Doubt]:

@@ -11,11 +11,13 @@ from datetime import date
 
 from servicepoints.domain.addresses import Address
 from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.domain.house_numbers import stand_in
 from servicepoints.domain.points import Kind
 from servicepoints.services.importing.privacy import exposed
 from servicepoints.sheets.readings import Fields, Problem, Row, RowReading, Severity
 
 _AREA = re.compile("[区县镇乡]|街道")
+_SUB_DISTRICTS = ("街道", "镇", "乡")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Drafting:
                 *problems,
                 *doubts,
                 *_swapped(row, fields),
+                *_incomplete(row, fields),
                 *self._dates(row, fields),
                 *exposed(row, fields),
             ),
@@ -157,19 +160,38 @@ class Drafting:
         elif presumed not in ("", district) and "district" not in fields:
             reason = f"标题或文件名里是{presumed}，地址里却是{district}，按地址算"
             doubts.append(problem(row, "address", text, reason, "查一下在哪个区"))
-        if address.district and address.district != district:
-            reason = f"表里写的是{district}，地址里却是{address.district}"
-            doubts.append(problem(row, "address", fields["address"], reason, "查一下在哪个区，改其中一处"))
+        elif presumed_sub and not sub_district and address.sub_district not in ("", presumed_sub):
+            reason = f"标题或文件名里是{presumed_sub}，地址里却是{address.sub_district}，按地址算"
+            doubts.append(problem(row, "address", text, reason, "查一下在哪个街道"))
+        if odd := self._elsewhere(district, sub_district, address):
+            doubts.append(problem(row, "address", text, odd, "查一下在哪个区、哪个街道，改其中一处"))
         if not sub_district:
             sub_district = address.sub_district or (presumed_sub if district == presumed else "")
         if not sub_district:
             return district, "", doubts
         found = self.gazetteer.sub_district(sub_district, district)
         if found is None:
-            reason = f"{district or '上海'}没有{sub_district}"
-            fix = "查一下是哪个区、哪个街道"
-            return district, "", [*doubts, problem(row, "sub_district", sub_district, reason, fix)]
+            doubts.append(self._no_sub_district(row, district, sub_district))
+            return district, "", doubts
         return found.district, found.name, doubts
+
+    def _elsewhere(self, district: str, sub_district: str, address: Address) -> str:
+        """Why the address does not stand where the row's cells or its heading say, or ""."""
+        if address.district and address.district != district:
+            there = address.district + address.sub_district
+            return f"表里写的是{district}{sub_district}，地址里却是{there}"
+        here = self.gazetteer.sub_district(sub_district, district)
+        if here and address.sub_district and address.sub_district != here.name:
+            return f"表里写的是{here.name}，地址里却是{address.sub_district}"
+        return ""
+
+    def _no_sub_district(self, row: Row, district: str, named: str) -> Problem:
+        if named.endswith(_SUB_DISTRICTS):
+            reason, fix = f"{district or '上海'}没有{named}", "查一下是哪个区、哪个街道"
+        else:
+            reason = f"“{named}”不是街道、镇、乡，街道先空着"
+            fix = "写所在的街道、镇或乡；没有就不用管，开发区、园区写在地址里"
+        return problem(row, "sub_district", named, reason, fix)
 
     def _dates(self, row: Row, fields: Fields) -> list[Problem]:
         problems = []
@@ -182,6 +204,15 @@ class Drafting:
             fields.pop("checked_on")
             problems.append(problem(row, "checked_on", str(checked), "核实日期还没到", "写实际去看过的那天"))
         return problems
+
+
+def _incomplete(row: Row, fields: Fields) -> list[Problem]:
+    """Says that an address has a stand-in for its number or road: nobody finds a place by it."""
+    found = stand_in(fields.get("address", ""))
+    if not found:
+        return []
+    reason = f"地址里的“{found}”不是真的路名或门牌号，自动定位不会用这个地址"
+    return [problem(row, "address", fields["address"], reason, "写上真的路名和门牌号")]
 
 
 def _swapped(row: Row, fields: Fields) -> list[Problem]:

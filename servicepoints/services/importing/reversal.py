@@ -22,6 +22,7 @@ _TOGETHER = (
         | {"confirmed_by", "confirmed_on"}
     ),
     frozenset({"booking_note", "booking_note_date"}),
+    frozenset({"valid_from", "valid_to"}),
     frozenset({"listing", "suspended_until", "listing_reason"}),
 )
 _CHECK = frozenset({"checked_on", "checked_by"})

@@ -13,6 +13,7 @@ from servicepoints.services.importing.weighing import (
     Source,
     Tables,
     collector_paused,
+    plain_name,
     prepare,
     weigh,
 )
@@ -39,7 +40,7 @@ def import_roster(
     review. UnreadableSheet if the file is no roster, InvalidValue for an unknown bureau, SettingError if
     private contacts need a data key.
     """
-    tables = Tables(vocabulary, gazetteer, today)
+    tables, filename = Tables(vocabulary, gazetteer, today), plain_name(filename)
     with collector_paused():
         prepared = prepare(register, Source(data, filename, bureau), tables, progress)
         roster = prepared.roster

@@ -18,6 +18,7 @@ from servicepoints.services.importing.weighing import (
     Tables,
     Weighed,
     collector_paused,
+    plain_name,
     prepare,
     weigh,
 )
@@ -39,7 +40,7 @@ def upload_roster(
     Rosters that waited for a day are forgotten.
     """
     require_bureau(account, bureau)
-    filename = PurePosixPath(filename.replace("\\", "/")).name[-_LONGEST_NAME:] or "台账"
+    filename = plain_name(PurePosixPath(filename.replace("\\", "/")).name[-_LONGEST_NAME:]) or "台账"
     check_name(filename, data)
     with collector_paused():
         preview = _preview(register, account, Source(data, filename, bureau), tables)

@@ -32,6 +32,12 @@ Progress = Callable[[int, int], None]
 _PROGRESS_EVERY = 100
 
 
+def plain_name(filename: str) -> str:
+    """A file's name as it can be kept and shown: bytes that were no UTF-8 (out of a zip from Windows), and
+    characters that show as nothing or turn the line about, become question marks."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in filename)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A roster as it came: `bureau` (slug or name) owns the rows that name none; `chosen` is what a person

@@ -91,7 +91,7 @@ class Keeping:
                 shown = f"{until.astimezone(TIMEZONE):%m月%d日%H:%M}"
                 raise InvalidValue("关到几点", shown, "要在现在以后、两个月以内", "更久的请告诉局里")
             point = self._enter(writer, f"临时关门到{until.astimezone(TIMEZONE):%m月%d日%H:%M}")
-            _must_stand(point)
+            _must_be_open_to_couriers(point)
             _must_be_the_keepers(writer, point)
             shut = replace(point, listing=Listing.SUSPENDED, suspended_until=until, listing_reason=reason)
             points.update(writer, point.code, shut, f"驿站负责人临时关门：{reason}".rstrip("："))
@@ -166,8 +166,10 @@ class Keeping:
 
 
 def _must_be_the_keepers(writer: Writer, point: Point) -> None:
-    """Conflict if somebody else than a keeper shut the point: what the bureau closed only it opens."""
-    if point.listing is not Listing.SUSPENDED:
+    """Conflict if somebody else than a keeper shut the point and it is not over: what the bureau closed only
+    it opens."""
+    until = point.suspended_until
+    if point.listing is not Listing.SUSPENDED or (until is not None and until <= writer.now):
         return
     shut = [
         r for r in revisions.history(writer, point.code) if {"listing", "suspended_until"} & r.what.keys()
@@ -184,6 +186,13 @@ def _trusted(writer: Writer, point: Point) -> bool:
 def _must_stand(point: Point) -> None:
     if point.listing is Listing.WITHDRAWN:
         raise Conflict("这个点位已经撤了，要恢复请找局里")
+
+
+def _must_be_open_to_couriers(point: Point) -> None:
+    """Conflict for a point that is withdrawn, or held back: to shut that for a while would publish it."""
+    _must_stand(point)
+    if point.listing is Listing.HELD:
+        raise Conflict("这个点位还没上线，小哥看不到，不用关；要上线请找局里")
 
 
 def _today(now: datetime) -> date:

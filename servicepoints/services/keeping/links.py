@@ -14,6 +14,7 @@ from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.register import Reader, Register, Writer, bureaus, keepers, points
 from servicepoints.register.keepers import KeeperLink, Use
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.listing import AsOf, Wanted, choose
 
 MOST_LETTERS = 200
 _USES_SHOWN = 20
@@ -98,13 +99,22 @@ def revoke_link(register: Register, account: Account, code: str, number: str) ->
 
 
 def letters(
-    register: Register, account: Account, codes: Collection[str], signing: Signing, lasts: timedelta
+    register: Register,
+    account: Account,
+    chosen: Wanted | Collection[str],
+    signing: Signing,
+    lasts: timedelta,
+    at: AsOf,
 ) -> list[Letter]:
-    """A link for each of these points: the one that works longest, a new one where that ends within half the
-    time. NotFound, NotAllowed; InvalidValue for more than anybody sends."""
-    if len(codes) > MOST_LETTERS:
-        raise InvalidValue("点位", f"{len(codes)}个", f"一次最多发{MOST_LETTERS}个", "分几次发")
+    """A link for each of the points that a filter picks, or of those with these codes: the one that works
+    longest, a new one where that ends within half the time. NotFound, NotAllowed; InvalidValue for none, or
+    for more than anybody sends."""
     with register.write(actor_of(account)) as writer:
+        codes = choose(writer, account, chosen, at).versions if isinstance(chosen, Wanted) else chosen
+        if not codes:
+            raise InvalidValue("点位", "", "一个也没选", "先在前面打勾")
+        if len(codes) > MOST_LETTERS:
+            raise InvalidValue("点位", f"{len(codes)}个", f"一次最多发{MOST_LETTERS}个", "分几次发")
         standing = points.get_many(writer, codes)
         links = keepers.of_points(writer, codes)
         written = []
@@ -126,8 +136,11 @@ def bureau_of(register: Register, account: Account, code: str) -> str:
 
 
 def trust_keepers(register: Register, account: Account, bureau: str, *, trusts: bool) -> None:
-    """Whether what the bureau's keepers change of hours and amenities is published at once. NotAllowed."""
+    """Whether what the bureau's keepers change of hours and amenities is published at once. NotAllowed;
+    Conflict for a point that is no bureau's."""
     require_bureau(account, bureau)
+    if not bureau:
+        raise Conflict("这个点位还不归哪个局，负责人改的总要先看")
     with register.write(actor_of(account)) as writer:
         bureaus.trust_keepers(writer, bureau, trusts)
 

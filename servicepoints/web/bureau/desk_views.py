@@ -16,7 +16,7 @@ _WIDE, _HIGH = 90, 20
 """The box of a small line: a unit a day, and from all (top) to none."""
 
 
-@blueprint.get("/")
+@blueprint.get("/", strict_slashes=False)  # without it, sent on to whatever host the asker named
 def desk() -> str:
     """The first page after signing in: an editor's own bureau; the city's, or the one it picks."""
     at, picked = as_of(), request.args.get("bureau", "")

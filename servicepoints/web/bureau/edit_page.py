@@ -10,7 +10,7 @@ from servicepoints import reference
 from servicepoints.domain.amenities import Amenity
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_grid import MOST_SPANS
-from servicepoints.domain.points import Kind, Listing, Point, Schedule
+from servicepoints.domain.points import Kind, Listing, Point
 from servicepoints.domain.status_words import WEEKDAYS
 from servicepoints.domain.wording import (
     ACCESS_WORDS,
@@ -23,6 +23,7 @@ from servicepoints.domain.wording import (
     LISTING_WORDS,
 )
 from servicepoints.services.editing.changing import ReviewItem, Submission, Weighed
+from servicepoints.services.editing.hours import standing_hours
 from servicepoints.services.editing.merging import MINE, THEIRS
 from servicepoints.services.editing.reading_hours import Understood, read_typed
 from servicepoints.services.editing.typed import (
@@ -65,7 +66,10 @@ class FormPage:
         """The page."""
         today = state().clock().astimezone(TIMEZONE).date()
         understood = read_typed(register(), self.typed.hours, self.point.schedule, today)
-        spaces = [read_typed(register(), s.hours, self._schedule(s.name), today) for s in self.typed.spaces]
+        spaces = [
+            read_typed(register(), s.hours, standing_hours(self.point, s.name, s.hours.text), today)
+            for s in self.typed.spaces
+        ]
         typed, grid_fits = self._with_grid(understood)
         return render_template(
             "bureau/point.html",
@@ -88,9 +92,6 @@ class FormPage:
             listed=self.point.listing is Listing.LISTED,
             unknown_kind=Kind.UNKNOWN.value,
         )
-
-    def _schedule(self, space: str) -> Schedule:
-        return next((s.schedule for s in self.point.spaces if s.name == space and s.schedule), Schedule())
 
     def _with_grid(self, understood: Understood) -> tuple[Typed, bool]:
         """While hours are written in words the grid shows what the words came to, if a grid can."""

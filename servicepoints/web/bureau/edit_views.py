@@ -11,6 +11,7 @@ from servicepoints.domain.points import Point, Schedule, clean_code
 from servicepoints.errors import NotFound
 from servicepoints.services.editing import changing
 from servicepoints.services.editing.changing import Opened, Tables, Weighed
+from servicepoints.services.editing.hours import standing_hours
 from servicepoints.services.editing.reading_hours import read_typed
 from servicepoints.services.editing.typed import typed_of
 from servicepoints.web.bureau.blueprint import account, blueprint, register
@@ -108,7 +109,7 @@ def _standing() -> Schedule:
     point = _opened(code).point
     if request.form.get("of", "hours") == "hours":
         return point.schedule
-    return next((s.schedule for s in point.spaces if s.name == space and s.schedule), Schedule())
+    return standing_hours(point, space, request.form.get("hours_text", ""))
 
 
 def _today() -> date:

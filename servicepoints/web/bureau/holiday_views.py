@@ -11,14 +11,13 @@ from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.services import holidays
 from servicepoints.services.holidays import Unit
 from servicepoints.web.bureau.blueprint import account, blueprint, for_the_city, register
+from servicepoints.web.bureau.listing_form import bureau_asked, bureau_query
 from servicepoints.web.bureau.numbers import day_of, whole
 from servicepoints.web.state import state
 
 DAY_WORDS = {DayType.PUBLIC_HOLIDAY: "放假", DayType.MAKE_UP: "调休上班", DayType.WORKDAY: "上班",
              DayType.REST_DAY: "休息"}  # fmt: skip
 """The types that a day may be set to, in words."""
-
-MOST_UNITS = 2000
 
 
 @blueprint.get("/holidays")
@@ -31,7 +30,7 @@ def holiday_page() -> str:
 def decide_holiday() -> tuple[str, int] | Response:
     """Write one decision into the chosen schedules."""
     form = request.form
-    chosen = [_unit(text) for text in form.getlist("unit")[:MOST_UNITS]]
+    chosen = [_unit(text) for text in form.getlist("unit")]
     days = [day_of(text, "日期") for text in form.get("days", "").split(",")]
     if not chosen:
         return _page(form.to_dict(), {"unit": "先勾选要定的点位"}), 422
@@ -46,7 +45,7 @@ def decide_holiday() -> tuple[str, int] | Response:
     except InvalidValue as error:
         return _page(form.to_dict(), {"hours": f"“{error.value}”{error.reason}，{error.fix}"}), 422
     flash(f"定好了{done}个点位" if done else "这几个点位早就定过了，没有改动", "good")
-    return redirect(url_for("bureau.holiday_page"), 303)
+    return redirect(url_for("bureau.holiday_page", **bureau_query()), 303)
 
 
 @blueprint.post("/holidays/days")
@@ -73,9 +72,7 @@ def forget_day(day: str) -> Response:
 
 
 def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
-    tasks = holidays.holiday_tasks(
-        register(), account(), state().clock().date(), request.args.get("bureau", "")
-    )
+    tasks = holidays.holiday_tasks(register(), account(), state().clock().date(), bureau_asked())
     return render_template(
         "bureau/holidays.html",
         tasks=tasks,
@@ -84,6 +81,7 @@ def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
         typed=typed,
         errors=errors,
         chosen=request.form.getlist("unit"),
+        carried=bureau_query(),
     )
 
 

@@ -1,5 +1,6 @@
 """The links of station keepers, as their bureau makes, sends and ends them."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,7 +8,9 @@ from werkzeug.wrappers import Response
 
 from servicepoints.errors import Conflict
 from servicepoints.services.keeping import links
+from servicepoints.services.listing import Wanted
 from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.listing_form import as_of
 from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.keeper.blueprint import signing
 from servicepoints.web.state import state
@@ -45,18 +48,6 @@ def revoke_keeper_link(code: str, link: str) -> Response:
     return redirect(url_for("bureau.keepers", code=code), 303)
 
 
-@blueprint.post("/keepers/letters")
-def keeper_letters() -> str:
-    """Texts to send to the keepers of many points, each with its link."""
-    codes = list(dict.fromkeys(request.form.getlist("code")))
-    written = links.letters(register(), account(), codes, signing(), _lasts())
-    return render_template(
-        "bureau/letters.html",
-        letters=[(one, public_address(f"/k/{one.token}")) for one in written],
-        days=state().settings.keeper_days,
-    )
-
-
 @blueprint.post("/keepers/trust")
 def trust_keepers() -> Response:
     """Whether what keepers change of hours and amenities is published at once."""
@@ -65,6 +56,16 @@ def trust_keepers() -> Response:
     links.trust_keepers(register(), account(), bureau, trusts=trusts)
     flash("以后负责人改了马上生效" if trusts else "以后负责人改的先等局里看", "good")
     return redirect(url_for("bureau.keepers", code=code), 303)
+
+
+def letters_page(chosen: Wanted | Collection[str]) -> str:
+    """Texts to send to the keepers of many points, each with its link. InvalidValue for none or too many."""
+    written = links.letters(register(), account(), chosen, signing(), _lasts(), as_of())
+    return render_template(
+        "bureau/letters.html",
+        letters=[(one, public_address(f"/k/{one.token}")) for one in written],
+        days=state().settings.keeper_days,
+    )
 
 
 def _lasts() -> timedelta:

@@ -60,6 +60,17 @@ def listing_link(wanted: Wanted, **more: Any) -> str:
     return url_for("bureau.listing", **parameters)
 
 
+def bureau_asked() -> str | None:
+    """The bureau that the address asks for: None for all, "" for what is nobody's."""
+    return _named(request.args, "bureau")
+
+
+def bureau_query() -> dict[str, Any]:
+    """The same as a parameter of the next address: whose points the city looks at stays chosen."""
+    said = request.args.get("bureau", "")
+    return {"bureau": said} if said else {}
+
+
 def page_number() -> int:
     """The page that the address asks for."""
     asked = request.args.get("page", "")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request
@@ -17,6 +18,7 @@ from servicepoints.services.bulk import ACTIONS, Answer, Everything, Picked, ans
 from servicepoints.services.exporting.chosen import WRITERS, RosterFile, export_chosen
 from servicepoints.services.listing import ANY, Page, Wanted, list_points
 from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.keeper_views import letters_page
 from servicepoints.web.bureau.listing_form import (
     NONE,
     SORT_WORDS,
@@ -27,6 +29,7 @@ from servicepoints.web.bureau.listing_form import (
     wanted_of,
 )
 
+LETTERS = "letters"
 _FIELDS = {"理由": "reason", "到什么时候": "until", "联动组": "group", "点位": "pick"}
 _LISTINGS = {"": "没撤的", **{one.value: LISTING_WORDS[one] for one in Listing}, ANY: "全部"}
 
@@ -38,15 +41,17 @@ def listing() -> str:
 
 
 @blueprint.post("/points/bulk")
-def bulk() -> tuple[str, int] | Response:
+def bulk() -> tuple[str, int] | str | Response:
     """Do one thing to all points that were chosen, or to none."""
     wanted, form = wanted_of(request.args), request.form
     typed = {name: form.get(name, "") for name in ("action", "reason", "why", "until", "group")}
     if typed["action"] in WRITERS:
         return _export_picked(wanted, typed["action"])
-    if typed["action"] not in ACTIONS:
+    if typed["action"] not in (*ACTIONS, LETTERS):
         return _page(wanted, {"pick": "没认出要做什么，再点一次"}, typed), 422
     try:
+        if typed["action"] == LETTERS:
+            return letters_page(_codes(wanted))
         done = answer_many(register(), account(), _chosen(wanted), _answer(typed), as_of())
     except InvalidValue as error:
         said = "。".join(filter(None, (error.reason, error.fix)))
@@ -71,8 +76,7 @@ def export() -> Response:
 
 
 def _export_picked(wanted: Wanted, ending: str) -> tuple[str, int] | Response:
-    chosen = _chosen(wanted)
-    codes = wanted if isinstance(chosen, Everything) else list(chosen.versions)
+    codes = _codes(wanted)
     if not codes:
         return _page(wanted, {"pick": "一个也没选。先在前面打勾"}, {}), 422
     return _attachment(export_chosen(register(), account(), codes, ending, reference.vocabulary(), as_of()))
@@ -80,7 +84,8 @@ def _export_picked(wanted: Wanted, ending: str) -> tuple[str, int] | Response:
 
 def _attachment(made: RosterFile) -> Response:
     answer = FlaskResponse(made.content, content_type=made.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
+    name = {"filename*": f"UTF-8''{quote(made.name)}"}  # a header is Latin-1
+    answer.headers.set("Content-Disposition", "attachment", **name)
     return answer
 
 
@@ -95,6 +100,12 @@ def _chosen(wanted: Wanted) -> Picked | Everything:
             raise InvalidValue("点位", tick[:20], "没认出选了哪个", "刷新页面再选一次")
         picked[code] = int(revision[:9])
     return Picked(picked)
+
+
+def _codes(wanted: Wanted) -> Wanted | list[str]:
+    """The same where no version matters: the filter, or the codes that were ticked."""
+    chosen = _chosen(wanted)
+    return wanted if isinstance(chosen, Everything) else list(chosen.versions)
 
 
 def _answer(typed: dict[str, str]) -> Answer:

@@ -15,6 +15,7 @@ from servicepoints.maps import CENTRE, map_parts
 from servicepoints.services import placing
 from servicepoints.services.placing import PRECISIONS, Placing
 from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.listing_form import as_of, bureau_asked, bureau_query
 from servicepoints.web.bureau.numbers import whole
 from servicepoints.web.map import CITY_ZOOM, POINT_ZOOM, chosen_basemap, policy
 from servicepoints.web.state import state
@@ -28,11 +29,12 @@ _LIKE = "例如纬度 31.2242，经度 121.4294"
 @blueprint.get("/place")
 def place_next() -> AnyResponse:
     """On to the next point that needs a pin."""
-    code = placing.next_to_place(register(), account(), request.args.get("after", ""))
+    after = request.args.get("after", "")
+    code = placing.next_to_place(register(), account(), bureau_asked(), as_of(), after)
     if code is None:
         flash("位置都标好了", "good")
-        return redirect(url_for("bureau.desk"))
-    return redirect(url_for("bureau.place", code=code))
+        return redirect(url_for("bureau.desk", **bureau_query()))
+    return redirect(url_for("bureau.place", code=code, **bureau_query()))
 
 
 @blueprint.get("/points/<code>/place")
@@ -63,7 +65,7 @@ def placed(code: str) -> AnyResponse:
     except Conflict as error:
         return _page(code, form, str(error), 409)
     flash("标好了", "good")
-    return redirect(url_for("bureau.place_next", after=code), 303)
+    return redirect(url_for("bureau.place_next", after=code, **bureau_query()), 303)
 
 
 def _typed(form: Mapping[str, str]) -> tuple[float, float]:
@@ -98,6 +100,7 @@ def _page(code: str, typed: Mapping[str, str], error: str, status: int = 200) ->
         leaflet_url=leaflet_url,
         typed=typed,
         error=error,
+        carried=bureau_query(),
     )
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = policy(nonce, basemap)

@@ -13,6 +13,7 @@ from servicepoints.services import reviewing
 from servicepoints.services.keeping import accepting
 from servicepoints.services.reviewing import Settled
 from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.listing_form import bureau_asked, bureau_query
 from servicepoints.web.state import state
 
 TITLES: Mapping[str, str] = {
@@ -42,13 +43,9 @@ def settle(kind: str) -> tuple[str, int] | Response:
         settled = _do(kind, request.form.get("do", ""), numbers)
     except InvalidValue as error:
         return _page(kind, request.form, f"“{error.value}”{error.reason}。{error.fix}"), 422
-    left = (
-        f"，{settled.changed_meanwhile}个没动：后来有人改过，或者还没读懂"
-        if settled.changed_meanwhile
-        else ""
-    )
+    left = f"，{settled.left}个没动：后来有人改过，或者还没读懂" if settled.left else ""
     flash(f"办好了{settled.done}个{left}", "good")
-    return redirect(url_for("bureau.review", kind=kind), 303)
+    return redirect(url_for("bureau.review", kind=kind, **bureau_query()), 303)
 
 
 def _do(kind: str, what: str, numbers: set[int]) -> Settled:
@@ -69,7 +66,7 @@ def _numbers() -> set[int]:
 
 
 def _page(kind: str, typed: Mapping[str, str], error: str) -> str:
-    matters = reviewing.queue(register(), account(), kind, request.args.get("bureau", ""))
+    matters = reviewing.queue(register(), account(), kind, bureau_asked())
     page = min(request.args.get("page", 1, int), max(1, -(-len(matters) // PER_PAGE)))
     shown = matters[(max(1, page) - 1) * PER_PAGE : max(1, page) * PER_PAGE]
     return render_template(
@@ -83,6 +80,7 @@ def _page(kind: str, typed: Mapping[str, str], error: str) -> str:
         typed=typed,
         error=error,
         chosen=set(request.form.getlist("items")),
+        carried=bureau_query(),
     )
 
 

@@ -108,14 +108,5 @@ def _form(login: str = "", error: str = "") -> str:
 def _device() -> str:
     """The browser in two words, so that its owner knows it again."""
     agent = request.user_agent.string
-    browsers = (("wxwork", "企业微信"), ("MicroMessenger", "微信"), ("Edg/", "Edge"), ("Firefox", "Firefox"),
-                ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-    systems = (
-        ("Windows", "Windows"),
-        ("Android", "安卓"),
-        ("iPhone", "iPhone"),
-        ("Mac OS", "Mac"),
-        ("Linux", "Linux"),
-    )
-    found = (next((word for part, word in table if part in agent), "") for table in (browsers, systems))
+    found = (next((word for part, word in table if part in agent), "") for table in (_BROWSERS, _SYSTEMS))
     return " · ".join(filter(None, found)) or "不认识的浏览器"

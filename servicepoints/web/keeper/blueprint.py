@@ -5,9 +5,11 @@ from flask import Blueprint, Response
 from servicepoints import reference
 from servicepoints.services.keeping.changing import Keeping
 from servicepoints.services.keeping.links import Signing
+from servicepoints.web.security import refuse_nul
 from servicepoints.web.state import state
 
 blueprint = Blueprint("keeper", __name__, url_prefix="/k")
+blueprint.before_request(refuse_nul)
 
 
 def signing() -> Signing:

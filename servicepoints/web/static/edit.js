@@ -24,13 +24,16 @@ async function read(of) {
   const place = form.querySelector(`[data-understood="${of}"]`);
   const turn = (turns.get(of) || 0) + 1;
   turns.set(of, turn);
+  let html = "";
   try {
     const answer = await fetch(form.dataset.edit, { method: "POST", body: asked(of), redirect: "error" });
-    if (!answer.ok || turn !== turns.get(of)) return;
-    place.innerHTML = await answer.text();
+    if (answer.ok) html = await answer.text();
   } catch {
     // no connection: the button still sends the form
   }
+  if (turn !== turns.get(of)) return;
+  // what stood there was read of other words
+  if (html) place.innerHTML = html; else place.textContent = "没连上，改过的还没读。点“看看会改什么”，保存前再看。";
 }
 
 form.addEventListener("input", (event) => {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -121,6 +121,17 @@ def test_hours_go_back_whole_with_the_text_that_they_were_read_from(
     now = write(schedule=read_hours("每天9:00-10:00"))
     revert(alice, point, 3, seen=now.revision, how="all")
     assert standing(register, point.code).schedule == waiting, "not the old status beside the new text"
+
+
+def test_the_first_day_does_not_go_back_beyond_a_last_day_that_was_set_since(
+    alice: FlaskClient, register: Register, point: Point, write: Write
+) -> None:
+    write(valid_from=date(2026, 10, 1), valid_to=date(2026, 12, 1))
+    write(valid_from=date(2026, 9, 1))
+    now = write(valid_to=date(2026, 9, 20))
+    assert revert(alice, point, 3, seen=now.revision).status_code == 409
+    revert(alice, point, 3, seen=now.revision, how="spare")
+    assert standing(register, point.code) == now
 
 
 def test_the_first_revision_is_no_change_to_take_back(alice: FlaskClient, point: Point) -> None:

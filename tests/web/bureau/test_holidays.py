@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.holiday_hours import undecided
-from servicepoints.register import Register, calendar, feed, points, revisions
+from servicepoints.domain.points import Kind, Point, Schedule, ScheduleStatus
+from servicepoints.register import Actor, Register, calendar, feed, points, revisions
 from tests.web.bureau.conftest import Clock, SignIn, post
 
 PAGE = "/bureau/holidays"
@@ -101,6 +102,27 @@ def test_nothing_chosen_and_nothing_decided_are_said(alice: FlaskClient) -> None
     assert "先勾选" in decide(alice, [], "closed").text
     units = waiting(alice.get(PAGE).text)[:1]
     assert "选一样" in decide(alice, units, "").text
+
+
+def test_all_that_are_chosen_are_decided_however_many(alice: FlaskClient, register: Register) -> None:
+    daily = Schedule(text="每天8:30-17:00", opening_hours="Mo-Su 08:30-17:00", status=ScheduleStatus.READ)
+    new = [
+        Point(name=f"示例{n}站", kind=Kind.CARE_STATION, bureau="shili", schedule=daily) for n in range(2001)
+    ]
+    with register.write(Actor("import", "示例")) as writer:
+        codes = points.insert_many(writer, new, "示例")
+    decide(alice, [f"{code}.0" for code in codes], "closed")
+    assert "定好了2001个点位" in alice.get(PAGE).text
+
+
+def test_the_city_stays_with_the_bureau_that_it_looks_at(dora: FlaskClient) -> None:
+    page = dora.get(f"{PAGE}?bureau=shili").text
+    action = re.findall(r'action="(/bureau/holidays/decide[^"]*)"', page)[0]
+    again = post(dora, action, {"days": DAYS, "decision": "closed"}, page=PAGE)
+    assert action in again.text
+    form = {"unit": waiting(page)[:1], "days": DAYS, "decision": "closed"}
+    assert post(dora, action, form, page=PAGE).headers["Location"] == f"{PAGE}?bureau=shili"
+    assert waiting(dora.get(f"{PAGE}?bureau=-").text) == []
 
 
 def test_deciding_twice_changes_nothing_more(alice: FlaskClient, register: Register) -> None:

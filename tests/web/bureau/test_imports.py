@@ -366,6 +366,11 @@ def test_a_name_of_a_file_is_only_a_name(alice: FlaskClient, register: Register)
     assert "<h1>&lt;b&gt;示例.xlsx</h1>" in alice.get(page).text
 
 
+def test_a_files_name_is_shown_without_what_shows_as_nothing(alice: FlaskClient) -> None:
+    page = alice.get(sent(alice, GOOD, "示例\u202e\x00\u200b台账.xlsx")).text
+    assert "示例???台账.xlsx" in page
+
+
 def test_the_same_file_again_has_nothing_to_take(alice: FlaskClient) -> None:
     taken(alice, GOOD)
     page = sent(alice, GOOD)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.points import Listing, Point, ScheduleStatus
+from servicepoints.domain.points import Kind, Listing, Point, ScheduleStatus
 from servicepoints.domain.roles import Account, Role
 from servicepoints.register import Actor, Register, feed, points, reviews, revisions
 from servicepoints.services import reviewing
@@ -200,7 +201,7 @@ def test_what_somebody_changed_since_the_keeper_spoke_is_not_overwritten(
     with register.read() as reader:
         (item,) = reviews.open_reviews(reader, kind="keeper")
     settled = accepting.take_changes(register, ALICE, [item.id or 0])
-    assert (settled.done, settled.changed_meanwhile) == (0, 1)
+    assert (settled.done, settled.left) == (0, 1)
     assert standing(register, code).schedule == newer
 
 
@@ -217,6 +218,45 @@ def test_what_the_bureau_shut_no_keeper_opens_or_shortens(
         assert answer.status_code == 409
         assert "局里定的" in answer.text
     assert standing(register, code).suspended_until == until
+
+
+def test_what_the_bureau_shut_until_yesterday_a_keeper_may_shut_again(
+    nobody: FlaskClient, door: str, register: Register, code: str, clock: Clock
+) -> None:
+    yesterday = clock.now - timedelta(days=1)
+    over = replace(standing(register, code), listing=Listing.SUSPENDED, suspended_until=yesterday)
+    with register.write(Actor("editor", "示例爱丽丝")) as writer:
+        points.update(writer, code, over, "示例改动")
+    assert nobody.post(f"{door}/shut", data={"quick": "two_hours"}).status_code == 303
+    assert standing(register, code).suspended_until == clock.now + timedelta(hours=2)
+
+
+def test_what_the_bureau_holds_back_no_keeper_brings_out(
+    nobody: FlaskClient, door: str, register: Register, code: str
+) -> None:
+    held = replace(standing(register, code), listing=Listing.HELD)
+    with register.write(Actor("editor", "示例爱丽丝")) as writer:
+        points.update(writer, code, held, "示例改动")
+    answer = nobody.post(f"{door}/shut", data={"quick": "two_hours"})
+    assert answer.status_code == 409
+    assert "还没上线" in answer.text
+    assert standing(register, code).listing is Listing.HELD
+
+
+def test_enter_after_the_reason_shuts_no_door(nobody: FlaskClient, door: str) -> None:
+    form = nobody.get(door).text.partition("/shut")[2]
+    assert "disabled" in re.findall("<button[^>]*>", form)[0]
+
+
+def test_of_a_point_that_is_no_bureaus_nobody_is_told_that_its_keepers_are_trusted(
+    dora: FlaskClient, register: Register
+) -> None:
+    with register.write(Actor("editor", "示例")) as writer:
+        code = points.insert(writer, Point(name="示例无主站", kind=Kind.CARE_STATION), "示例")
+    assert "马上生效" not in dora.get(f"/bureau/points/{code}/keepers").text.partition("对全局的点位")[0]
+    answer = post(dora, "/bureau/keepers/trust", {"code": code, "trusts": "1"})
+    assert answer.status_code == 409
+    assert "还不归哪个局" in answer.text
 
 
 def test_a_link_that_is_used_without_end_is_slowed_down(
@@ -289,13 +329,37 @@ def test_every_use_is_told_to_the_bureau(
     assert "确认都对" in page
 
 
-def test_letters_go_to_many_keepers_and_use_links_again(alice: FlaskClient, register: Register) -> None:
+def letters(client: FlaskClient, where: str = "", **form: object) -> TestResponse:
+    """What the button under the list of points gives."""
+    return post(client, f"/bureau/points/bulk{where}", {"action": "letters", **form}, page="/bureau/points")
+
+
+def test_letters_go_to_many_keepers_and_use_links_again(
+    alice: FlaskClient, charlie: FlaskClient, register: Register
+) -> None:
+    assert 'name="action" value="letters"' in alice.get("/bureau/points").text
     with register.read() as reader:
-        codes = [p.code for p in points.matching(reader, "shili")][:5]
-    first = post(alice, "/bureau/keepers/letters", {"code": codes})
-    again = post(alice, "/bureau/keepers/letters", {"code": codes})
+        ticks = [f"{p.code}.{p.revision}" for p in points.matching(reader, "shili")][:5]
+    first, again = letters(alice, pick=ticks), letters(alice, pick=ticks)
     assert len(addresses(first.text)) == 5
     assert addresses(first.text) == addresses(again.text)
+    assert post(charlie, "/bureau/points/bulk", {"action": "letters", "pick": ticks}).status_code == 403
+
+
+def test_letters_go_to_all_that_the_filter_picks(alice: FlaskClient, register: Register) -> None:
+    with register.read() as reader:
+        named = [p for p in points.matching(reader, "shili") if p.name.endswith("接力站")]
+    answer = letters(alice, "?q=接力站", all="x")
+    assert len(addresses(answer.text)) == len([p for p in named if p.listing is not Listing.WITHDRAWN])
+
+
+@pytest.mark.parametrize(("picked", "words"), [(0, "一个也没选"), (201, "一次最多发200个")])
+def test_letters_to_nobody_or_to_too_many_are_refused_in_the_list(
+    alice: FlaskClient, picked: int, words: str
+) -> None:
+    answer = letters(alice, pick=[f"{n:06}.1" for n in range(picked)])
+    assert answer.status_code == 422
+    assert words in answer.text
 
 
 def test_a_withdrawn_point_takes_no_changes(

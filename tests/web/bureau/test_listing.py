@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -212,6 +213,13 @@ def test_what_was_changed_again_since_a_bulk_is_asked_about_before_anything_is_t
     after = standing(register)
     assert after[chosen[0].code] == before[chosen[0].code]
     assert {after[p.code].listing for p in chosen[1:]} == {Listing.LISTED}
+
+
+def test_an_exports_name_survives_a_header(alice: FlaskClient) -> None:
+    header = alice.get("/bureau/export?format=csv").headers["Content-Disposition"]
+    assert header.isascii()
+    name = unquote(header.partition("filename*=UTF-8''")[2])
+    assert re.fullmatch("示例邮政管理局.*[.]csv", name)
 
 
 def test_an_export_is_what_the_filter_lists_without_formulas_and_imports_back_unchanged(

@@ -16,7 +16,24 @@ ODD = ("²", "-1", "1e9", NINES, "\x00", "")
              "/bureau/notice?from={}", "/bureau/place?after={}", "/bureau/batches/{}/undo"],
 )  # fmt: skip
 def test_an_address_with_an_odd_number_is_no_error_of_ours(alice: FlaskClient, path: str, odd: str) -> None:
-    assert alice.get(path.format(odd)).status_code in (200, 302, 404, 422)
+    assert alice.get(path.format(odd)).status_code in (200, 302, 400, 404, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/bureau/sign-in", {"login": "a\0", "password": "x"}),
+        ("/bureau/people", {"login": "ab", "name": "\0"}),
+        ("/bureau/points/bulk", {"pick": "\0.1", "action": "check"}),
+        ("/bureau/points/bulk?q=\0", {}),
+        ("/bureau/points/\0/keepers", {}),
+        ("/k/x/shut", {"reason": "\0"}),
+    ],
+)
+def test_what_postgresql_cannot_hold_is_no_request(
+    dora: FlaskClient, path: str, form: dict[str, object]
+) -> None:
+    assert post(dora, path, form).status_code == 400
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "\ud800"])

@@ -8,11 +8,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from servicepoints.domain.coordinates import Datum, convert, distance_m
-from servicepoints.domain.points import Listing, Point, Position
+from servicepoints.domain.points import Kind, Listing, Point, Position
 from servicepoints.errors import Conflict
 from servicepoints.register import Actor, Register, geocodes, points, reviews, revisions
 from servicepoints.register.reviews import ReviewItem
-from servicepoints.services.placing import needs_pin
 from tests.web.bureau.conftest import Clock, post
 
 OFFER = {
@@ -49,6 +48,13 @@ def put(client: FlaskClient, point: Point, at: tuple[float, float], **more: obje
         "revision": point.revision, **more,
     }  # fmt: skip
     return post(client, f"/bureau/points/{point.code}/place", form)
+
+
+def needs_pin(point: Point) -> bool:
+    """Whether it has no position, or a coarse one that nobody confirmed."""
+    at = point.position
+    vague = at is None or (at.precision_m > 150 and not at.confirmed_by)
+    return vague and point.listing is not Listing.WITHDRAWN
 
 
 def now(register: Register, point: Point) -> Point:
@@ -151,6 +157,7 @@ def test_the_way_goes_on_to_the_next_point_that_needs_a_pin_and_ends(
 ) -> None:
     with register.read() as reader:
         todo = sorted(p.code for p in points.matching(reader, "shili") if needs_pin(p))
+        assert point.code in todo
     seen = []
     answer = alice.get("/bureau/place")
     while answer.headers["Location"] != "/bureau/":
@@ -161,3 +168,38 @@ def test_the_way_goes_on_to_the_next_point_that_needs_a_pin_and_ends(
         answer = alice.get(saved.headers["Location"])
     assert seen == todo
     assert "位置都标好了" in alice.get("/bureau/").text
+
+
+def test_the_way_leads_to_all_that_the_desk_counts(
+    alice: FlaskClient, register: Register, point: Point, beside: Position
+) -> None:
+    placed = replace(point, position=replace(beside, confirmed_by="", precision_m=50))
+    with register.write(Actor("import", "示例")) as writer:
+        for other in points.matching(writer, "shili"):
+            if other.code != point.code and needs_pin(other):
+                points.update(writer, other.code, replace(other, position=beside), "示例")
+        points.update(writer, point.code, placed, "示例")  # a roster brought one, the offers are still there
+    assert "位置待标" in alice.get("/bureau/").text
+    assert point.code in alice.get("/bureau/place").headers["Location"]
+
+
+def test_the_city_stays_with_the_bureau_that_it_looks_at(
+    dora: FlaskClient, register: Register, beside: Position
+) -> None:
+    with register.write(Actor("editor", "示例")) as writer:
+        theirs = [
+            points.insert(
+                writer, Point(name=f"示例邻居{n}站", kind=Kind.CARE_STATION, bureau="linju"), "示例"
+            )
+            for n in range(2)
+        ]
+    first, second = sorted(theirs)
+    there = dora.get("/bureau/place?bureau=linju").headers["Location"]
+    assert there == f"/bureau/points/{first}/place?bureau=linju"
+    page = dora.get(there).text
+    (action,) = re.findall(r'<form class="box" method="post" action="([^"]+)"', page)
+    form = {"latitude": beside.latitude, "longitude": beside.longitude, "datum": "wgs84", "revision": 1}
+    onward = post(dora, action, form).headers["Location"]
+    assert dora.get(onward).headers["Location"] == f"/bureau/points/{second}/place?bureau=linju"
+    skip = re.findall(r'href="([^"]*after=[^"]*)"', page)[0].replace("&amp;", "&")
+    assert dora.get(skip).headers["Location"] == f"/bureau/points/{second}/place?bureau=linju"

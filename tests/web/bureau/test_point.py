@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
 
-from servicepoints.domain.points import Contact, Point, ScheduleStatus
+from servicepoints.domain.points import Contact, Point, Schedule, ScheduleStatus, Space
 from servicepoints.register import Actor, Register, feed, imports, points, revisions
 from servicepoints.register.imports import ReviewItem
 from tests.web.bureau.conftest import SignIn
@@ -205,6 +205,18 @@ def test_the_hours_of_a_space_stay_on_one_line_as_a_sheet_has_them(
     assert schedule is not None
     assert schedule.text == "周一至周五9:00-17:00；周末10:00-16:00；法定节假日不开"
     assert schedule.opening_hours == "Mo-Fr 09:00-17:00; Sa-Su 10:00-16:00; PH off"
+
+
+def test_a_space_of_another_name_keeps_the_reading_that_a_person_accepted(
+    alice: FlaskClient, register: Register, point: Point, path: str
+) -> None:
+    words = Schedule(text="看天气", opening_hours="Mo-Su 08:00-09:00", status=ScheduleStatus.READ)
+    room = Space(name="示例角", amenities={"nap": True}, schedule=words)
+    with register.write(Actor("editor", "示例")) as writer:
+        points.update(writer, point.code, replace(point, spaces=(room,)), "示例")
+    looked = press(alice, path, alice.get(path).text, "review", **{"s0-name": "示例新角"})
+    press(alice, path, looked.text, "save")
+    assert stands(register, point.code).spaces == (replace(room, name="示例新角"),)
 
 
 def test_a_space_may_not_be_called_what_a_sheet_would_cut(alice: FlaskClient, path: str) -> None:

@@ -91,6 +91,23 @@ def test_hours_collide_as_a_whole_and_districts_with_their_sub_district(
     assert "choice-place" in asked.text
 
 
+def test_the_first_and_the_last_day_collide_as_one(
+    alice: FlaskClient, sign_in: SignIn, register: Register, point: Point, path: str
+) -> None:
+    dora = sign_in("dora")
+    save(dora, path, dora.get(path).text, valid_from="2026-09-01", valid_to="2026-12-01")
+    hers = alice.get(path).text
+    save(dora, path, dora.get(path).text, valid_to="2026-09-10")
+    asked = press(alice, path, hers, "review", valid_from="2026-10-01")
+    assert asked.status_code == 409
+    assert "2026-09-01起，到2026-09-10为止" in asked.text
+    assert "2026-10-01起，到2026-12-01为止" in asked.text
+    looked = press(alice, path, asked.text, "review", **{"choice-validity": "mine"})
+    assert press(alice, path, looked.text, "save").status_code == 303
+    after = stands(register, point.code)
+    assert (str(after.valid_from), str(after.valid_to)) == ("2026-10-01", "2026-12-01")
+
+
 def test_the_same_change_by_both_is_no_collision(
     alice: FlaskClient, sign_in: SignIn, register: Register, point: Point, path: str
 ) -> None:
@@ -135,8 +152,9 @@ def test_a_form_sent_twice_changes_the_point_once(
     alice: FlaskClient, register: Register, point: Point, path: str
 ) -> None:
     looked = press(alice, path, alice.get(path).text, "review", note="示例：一次").text
-    press(alice, path, looked, "save")
-    press(alice, path, looked, "save")
+    for _ in range(2):
+        assert press(alice, path, looked, "save").status_code == 303
+    assert "又有别人改了" not in alice.get(path).text
     with register.read() as reader:
         assert len(revisions.history(reader, point.code)) == point.revision + 1
 

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from servicepoints import reference
 from servicepoints.domain.points import Point, ScheduleStatus
 from servicepoints.register import Actor, Register, feed, points, reviews, revisions
+from servicepoints.register.reviews import ReviewItem
 from servicepoints.services.importing import import_roster
 from tests.web.bureau.conftest import NOW, post
 
@@ -141,6 +142,35 @@ def test_numbers_that_are_none_settle_nothing(alice: FlaskClient, register: Regi
     settle(alice, "hours", items, "accept")
     with register.read() as reader:
         assert reviews.count_open(reader) == before
+
+
+def test_the_city_stays_with_the_bureau_that_it_looks_at(dora: FlaskClient, register: Register) -> None:
+    with register.write(Actor("import", "示例")) as writer:
+        for bureau, count in (("linju", 51), ("", 1)):
+            for n in range(count):
+                item = ReviewItem(
+                    kind="note", bureau=bureau, reason=f"示例{n}", value=f"示例{bureau or '无主'}{n}"
+                )
+                reviews.add_review(writer, item)
+    first = dora.get("/bureau/review/note?bureau=linju").text
+    assert set(re.findall("示例(linju|无主)", first)) == {"linju"}
+    (following,) = re.findall(r'href="(/bureau/review/note[^"]+)"', first)
+    second = dora.get(html.unescape(following)).text
+    assert re.findall(r"示例(linju|无主)\d+", second) == ["linju"]
+    (action,) = re.findall(r'<form method="post" action="(/bureau/review[^"]+)"', second)
+    done = post(dora, action, {"items": lines(second)["示例linju50"], "do": "dropped"})
+    assert done.headers["Location"] == "/bureau/review/note?bureau=linju"
+    assert re.findall("示例(linju|无主)", dora.get("/bureau/review/note?bureau=-").text) == ["无主"]
+
+
+def test_what_was_not_read_is_told_of_when_readings_are_taken(alice: FlaskClient) -> None:
+    settle(alice, "hours", lines(alice.get("/bureau/review/hours").text)["看天气"], "accept")
+    assert "办好了0个，1个没动" in alice.get("/bureau/review/hours").text
+
+
+def test_enter_in_the_field_of_other_words_takes_no_reading(alice: FlaskClient) -> None:
+    form = alice.get("/bureau/review/hours").text.partition('class="stack"')[2]
+    assert "disabled" in re.findall("<button[^>]*>", form)[0]
 
 
 def test_another_bureaus_queue_is_neither_seen_nor_settled(

@@ -40,7 +40,6 @@ RIGHTS: dict[str, Right] = {
     "bureau.keepers": Right("owner", {"code": OWN}),
     "bureau.make_keeper_link": Right("owner", {"code": OWN}),
     "bureau.revoke_keeper_link": Right("owner", {"code": OWN, "link": "x"}),
-    "bureau.keeper_letters": Right("owner", form={"code": OWN}),
     "bureau.trust_keepers": Right("owner", form={"code": OWN}),
     "keeper.door": Right("keeper", {"token": "x"}),
     "keeper.all_right": Right("keeper", {"token": "x"}),

@@ -175,6 +175,30 @@ def test_the_link_sets_a_password_once(dora: FlaskClient, nobody: FlaskClient) -
     assert attempt(nobody, "erin", "a third horse battery").status_code == 303
 
 
+def test_who_tried_in_vain_gets_in_with_the_password_of_a_new_link(
+    nobody: FlaskClient, register: Register
+) -> None:
+    for _ in range(signing.MOST_BY_NAME + 1):
+        attempt(nobody, "alice", "wrong horse battery")
+    link = f"/bureau/welcome/{people.new_link(register, 'alice')}"
+    data = {"password": "a third horse battery", "again": "a third horse battery"}
+    assert post(nobody, link, data, page=link).status_code == 303
+    assert attempt(nobody, "alice", "a third horse battery").status_code == 303
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_of_another_site_leaves_no_trace(alice: FlaskClient, nobody: FlaskClient, site: str) -> None:
+    for client in (nobody, alice):  # the cookie does not travel from elsewhere, but from a neighbour it does
+        for path in ("/bureau/points/bulk", "/bureau/sign-in", "/bureau/sign-out"):
+            answer = client.post(path, data={"action": "check"}, headers={"Sec-Fetch-Site": site})
+            assert answer.status_code == 403
+            assert "Set-Cookie" not in answer.headers
+            assert "csrf_token" not in answer.text
+    form = {"csrf_token": token_of(alice)}
+    ours = alice.post("/bureau/account/sessions", data=form, headers={"Sec-Fetch-Site": "same-origin"})
+    assert ours.status_code == 303
+
+
 def test_a_link_is_good_for_three_days(nobody: FlaskClient, register: Register, clock: Clock) -> None:
     token = people.new_link(register, "alice")
     with register.read() as reader:

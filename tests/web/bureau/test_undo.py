@@ -182,6 +182,18 @@ def test_it_is_refused_where_someone_checked_the_point_since(
     refused(alice, register, batch, some.code, "核实日期")
 
 
+def test_it_is_refused_where_the_other_end_of_its_life_was_changed_since(
+    alice: FlaskClient, register: Register, some: Point, edit: Edit
+) -> None:
+    edit(some.code, valid_from=date(2026, 10, 1), valid_to=date(2026, 12, 1))
+    sooner = [some.code, some.name, some.address, "2026-09-01"]
+    header = ["编号", "名称", "地址", "有效期起"]
+    batch = batch_of(alice, taken(alice, book(sooner, header=header)))
+    edit(some.code, valid_to=date(2026, 9, 20))
+    assert "不能整个撤回" in undo(alice, batch)
+    assert standing(register, some.code).valid_from == date(2026, 9, 1)
+
+
 def test_a_change_of_something_else_stays_and_does_not_stop_it(
     alice: FlaskClient, register: Register, some: Point, edit: Edit
 ) -> None:

@@ -7,7 +7,7 @@ older one brings it back.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,6 +122,15 @@ def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:
     done = {"done_at": writer.now, "done_by": writer.actor.name, "outcome": outcome}
     still_open = s.review_item.c.id.in_(ids) & s.review_item.c.done_at.is_(None)
     return writer.connection.execute(update(s.review_item).where(still_open).values(done)).rowcount
+
+
+def move(writer: Writer, owners: Mapping[str, str]) -> None:
+    """Lets what waits of points go with them: code → the bureau whose they are now."""
+    c = s.review_item.c
+    for bureau in sorted(set(owners.values())):
+        for chunk in chunks(code for code, owner in owners.items() if owner == bureau):
+            waits = c.code.in_(chunk) & c.done_at.is_(None)
+            writer.connection.execute(update(s.review_item).where(waits).values(bureau=bureau))
 
 
 def waiting_of(reader: Reader, batch: int) -> dict[str, int]:

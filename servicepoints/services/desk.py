@@ -22,7 +22,7 @@ from servicepoints.services.history import who_words
 from servicepoints.services.importing.words import label
 from servicepoints.services.listing import HOLIDAY, scope
 from servicepoints.services.listing.choosing import Holidays, holidays
-from servicepoints.services.listing.names import holiday_words
+from servicepoints.services.listing.names import UNOWNED, holiday_words
 
 SHOWN_DAYS = 90
 """How far back the small lines go."""
@@ -143,6 +143,7 @@ TASKS: tuple[Task, ...] = (
     Task("review_value", "导入时看着不对的内容", "去看", "/bureau/review/value", of_reviews),
     Task("review_note", "台账里的脚注", "去看", "/bureau/review/note", of_reviews),
     Task("held", "没上线，等处理", "去看", _listed("held"), of_points),
+    Task(UNOWNED, "还不归哪个局", "批量交给局", _listed(UNOWNED), of_points),
     Task("stale", "{days}天没核实", "批量核实", _listed("stale"), of_points),
 )
 """In the order of harm to couriers: a wrong or missing hour first, an old check last."""

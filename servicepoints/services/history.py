@@ -7,7 +7,7 @@ from datetime import datetime
 from servicepoints.domain.points import Point
 from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import NotFound
-from servicepoints.register import Register, imports, points, revisions
+from servicepoints.register import Register, bureaus, imports, points, revisions
 from servicepoints.register.revisions import Revision
 from servicepoints.register.transaction import Actor
 from servicepoints.services.importing.words import change_lines
@@ -58,7 +58,8 @@ def history_of(register: Register, account: Account, code: str, labels: Mapping[
         require_owner(account, point)
         found = revisions.history(reader, code)
         files = {batch.id: batch.filename for batch in imports.batches(reader)}
-    return History(point, tuple(_entry(r, labels, files) for r in reversed(found)))
+        names = bureaus.names(reader)
+    return History(point, tuple(_entry(r, labels, names, files) for r in reversed(found)))
 
 
 def who_words(actor: Actor) -> str:
@@ -68,13 +69,15 @@ def who_words(actor: Actor) -> str:
     return _KINDS.get(actor.kind, "{name}").format(name=actor.name).strip()
 
 
-def _entry(revision: Revision, labels: Mapping[str, str], files: Mapping[int, str]) -> Entry:
+def _entry(
+    revision: Revision, labels: Mapping[str, str], names: Mapping[str, str], files: Mapping[int, str]
+) -> Entry:
     return Entry(
         revision=revision.revision,
         at=revision.at,
         who=who_words(revision.actor),
         why=revision.why,
-        lines=tuple(change_lines(revision.what, labels)),
+        lines=tuple(change_lines(revision.what, labels, names)),
         filename=files.get(revision.batch, "") if revision.batch else "",
         batch=revision.batch,
     )

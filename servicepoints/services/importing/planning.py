@@ -46,7 +46,7 @@ class Doubt:
 class Outcome:
     """What becomes of a row. `after` is None when it is not taken; `before` is None when the point is new;
     `changes` is {field of the record: (old, new)} of a standing point, `code`
-    the point's once it is stored."""
+    the point's once it is stored; `claims`: it is nobody's yet, and whoever takes the row takes it over."""
 
     draft: Draft
     before: Point | None = None
@@ -56,6 +56,7 @@ class Outcome:
 
     changes: Difference = field(default_factory=dict)
     code: str = ""
+    claims: bool = False
 
     @property
     def verdict(self) -> str:

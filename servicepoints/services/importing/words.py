@@ -71,8 +71,10 @@ def label(name: str) -> str:
     return _LABELS.get(name) or (BY_NAME[name].label if name in BY_NAME else name)
 
 
-def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, str]) -> Iterator[str]:
-    """Changes as a person reads them, `开放时间：8:00-16:00 → 8:30-17:00`."""
+def change_lines(
+    changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, str], bureaus: Mapping[str, str] = {}
+) -> Iterator[str]:
+    """Changes as a person reads them, `开放时间：8:00-16:00 → 8:30-17:00`; bureaus by their names."""
     for name, (old, new) in changes.items():
         if name in _DERIVED and "hours_text" in changes and name != "opening_hours":
             continue
@@ -85,6 +87,8 @@ def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, st
             old, new = (_amenities(side, other, labels) for side, other in ((old, new), (new, old)))
         if name == "spaces":
             old, new = (_spaces(side, labels) for side in (old, new))
+        if name == "bureau":
+            old, new = (bureaus.get(side, side) for side in (old, new))
         yield f"{_LABELS.get(name, name)}：{_said(name, old)} → {_said(name, new)}"
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, select, update
 
+from servicepoints.domain.points import Listing
 from servicepoints.register import schema as s
 from servicepoints.register.loading import CHUNK, chunks
 from servicepoints.register.secrecy import Secrecy
@@ -108,9 +109,12 @@ def count_open(reader: Reader) -> int:
 
 
 def waiting(reader: Reader, bureau: str | None) -> dict[str, tuple[int, datetime]]:
-    """What waits for a bureau (None: for all): kind → how many, and since when the oldest. Needs no key."""
+    """What waits for a bureau (None: for all): kind → how many, and since when the oldest. What waits of a
+    withdrawn point rests until it is there again. Needs no key."""
     t = s.review_item.c
-    query = select(t.kind, func.count(), func.min(t.created_at)).where(t.done_at.is_(None)).group_by(t.kind)
+    rests = exists().where(s.point.c.code == t.code, s.point.c.listing == Listing.WITHDRAWN.value)
+    query = select(t.kind, func.count(), func.min(t.created_at)).where(t.done_at.is_(None), ~rests)
+    query = query.group_by(t.kind)
     if bureau is not None:
         query = query.where(t.bureau == bureau)
     return {kind: (count, oldest) for kind, count, oldest in reader.connection.execute(query)}

@@ -162,7 +162,7 @@ def desk(register: Register, account: Account, bureau: str | None, at: AsOf) -> 
             whole=_sum(now),
             trends=_trends(noted),
             places=_places(now, noted),
-            recent=tuple(_recent(change) for change in changes.recent(reader, bureau)),
+            recent=tuple(_recent(account, change) for change in changes.recent(reader, bureau)),
             bureaus={one.slug: one.name for one in everyone},
         )
 
@@ -218,10 +218,11 @@ def _places(now: Iterable[Measure], noted: Mapping[date, Sequence[Measure]]) -> 
     return tuple(Place(m, trends.get((m.district, m.sub_district), ())) for m in now)
 
 
-def _recent(change: Change) -> Recent:
+def _recent(account: Account, change: Change) -> Recent:
     fields = list(dict.fromkeys(label(name) for name in change.fields))
     what = "新建" if change.created == change.points else "、".join(fields[:_FIELDS_SHOWN])
     more = "等" if len(fields) > _FIELDS_SHOWN else ""
     of = change.name if change.points == 1 else f"{change.name}等{change.points}个点位"
-    undoable = not change.undone and (change.batch is not None or change.created < change.points)
+    own = change.created < change.points if change.batch is None else account.owns(change.bureau)
+    undoable = own and not change.undone
     return Recent(change, who_words(change.actor), change.why or f"{what}{more}", of, undoable)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from servicepoints.domain.hours_text import read_hours
-from servicepoints.domain.points import Point, Schedule, ScheduleStatus
+from servicepoints.domain.points import Listing, Point, Schedule, ScheduleStatus
 from servicepoints.domain.roles import Account, require_bureau, require_owner
 from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.register import Reader, Register, Writer, points, reviews
@@ -55,7 +55,7 @@ class Settled:
 
 def queue(register: Register, account: Account, kind: str, bureau: str | None = None) -> list[Matter]:
     """What waits of one kind (for the city of that bureau, "" for what is nobody's), those that concern most
-    points first. NotFound for a kind that there is not; NotAllowed; SettingError if it is sealed and there is
+    points first; what waits of a withdrawn point rests. NotFound for a kind that there is not; NotAllowed; SettingError if it is sealed and there is
     no key."""
     if kind not in KINDS:
         raise NotFound("没有这一类要办的")
@@ -66,7 +66,8 @@ def queue(register: Register, account: Account, kind: str, bureau: str | None = 
         about = points.get_many(reader, {item.code for item in items if item.code})
     groups: dict[object, list[ReviewItem]] = defaultdict(list)
     for item in items:
-        groups[_alike(item)].append(item)
+        if item.code not in about or about[item.code].listing is not Listing.WITHDRAWN:
+            groups[_alike(item)].append(item)
     matters = [
         Matter(tuple(group), tuple(about[i.code] for i in group if i.code in about))
         for group in groups.values()

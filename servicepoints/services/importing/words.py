@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.hours_grid import grid_of
+from servicepoints.domain.hours_grid_words import grid_words
 from servicepoints.domain.points import Access, Audience, Channel, Demonstration, Kind, Listing
 from servicepoints.domain.records import TIME_FIELDS
+from servicepoints.domain.rules_text import parse_rules
 from servicepoints.domain.wording import (
     ACCESS_WORDS,
     AUDIENCE_WORDS,
@@ -46,6 +49,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "listing": {listing.value: LISTING_WORDS[listing] for listing in Listing},
     "hours_status": {"none": "没写", "read": "读懂了", "review": "要人看"},
 }
+_READINGS = ("opening_hours", "hours_proposal")
 _DERIVED = frozenset({"opening_hours", "hours_status", "hours_proposal", "hours_reasons"})
 _POSITION = ("latitude", "longitude", "precision_m", "position_basis", "confirmed_by", "confirmed_on")
 _DATUMS = {"_gcj02": "GCJ-02", "_bd09": "BD-09", "_unknown": "没写坐标系"}
@@ -140,9 +144,17 @@ def _said(name: str, value: Any) -> str:
     if name in TIME_FIELDS:
         at = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(TIMEZONE)
         return f"{at:%Y-%m-%d %H:%M}"
+    if name in _READINGS:
+        return reading_words(str(value))
     if isinstance(value, list):
         return "；".join(map(str, value))
     return shortened(_WORDS.get(name, {}).get(str(value), str(value)))
+
+
+def reading_words(rules: str) -> str:
+    """Hours as they were read, in words; as they are kept, where only words of our own would do."""
+    grid = grid_of(parse_rules(rules))
+    return grid_words(grid) if grid else rules
 
 
 def shortened(text: str) -> str:

@@ -23,6 +23,7 @@ TITLES: Mapping[str, str] = {
 """The kinds with their names at the desk."""
 
 PER_PAGE = 50
+_NOTHING = "勾选的都没有采用：没有读出来的，或者后来有人改过。在下面改写，或者先当不清楚"
 
 
 @blueprint.get("/review/<kind>")
@@ -43,6 +44,8 @@ def settle(kind: str) -> tuple[str, int] | Response:
         settled = _do(kind, request.form.get("do", ""), numbers)
     except InvalidValue as error:
         return _page(kind, request.form, f"“{error.value}”{error.reason}。{error.fix}"), 422
+    if not settled.done and request.form.get("do") == "accept":
+        return _page(kind, request.form, _NOTHING), 422
     left = f"，{settled.left}个没动：后来有人改过，或者还没读懂" if settled.left else ""
     flash(f"办好了{settled.done}个{left}", "good")
     return redirect(url_for("bureau.review", kind=kind, **bureau_query()), 303)

@@ -98,7 +98,9 @@ def test_an_import_is_taken_back_where_imports_are_and_a_new_point_not_at_all(
     with register.write(EDITOR) as writer:
         batch = imports.start(writer, "示例台账.xlsx", "0" * 64, "shili")
         points.insert(writer, Point(name="示例新站", kind=Kind.OUTLET, bureau="shili"), "导入", batch)
-    assert f'action="/bureau/batches/{batch}/undo"' in alice.get("/bureau/").text
+    page = alice.get("/bureau/").text
+    assert f'href="/bureau/batches/{batch}/undo"' in page
+    assert f'action="/bureau/batches/{batch}/undo"' not in page, "it is looked at first"
     clock.now += timedelta(minutes=1)
     with register.write(EDITOR) as writer:
         code = points.insert(writer, Point(name="示例新点", kind=Kind.OUTLET, bureau="shili"), "")
@@ -107,6 +109,18 @@ def test_an_import_is_taken_back_where_imports_are_and_a_new_point_not_at_all(
     assert f"/bureau/changes/{code}/1/undo" not in page
     answer = post(alice, f"/bureau/changes/{code}/1/undo", {})
     assert "新建，不能撤回" in alice.get(answer.headers["Location"]).text
+
+
+def test_an_import_that_was_the_citys_offers_an_editor_no_way_back(
+    alice: FlaskClient, dora: FlaskClient, register: Register, clock: Clock
+) -> None:
+    clock.now += timedelta(minutes=1)
+    with register.write(EDITOR) as writer:
+        batch = imports.start(writer, "示例起步名录.csv", "0" * 64)
+        points.insert(writer, Point(name="示例新站", kind=Kind.OUTLET, bureau="shili"), "导入", batch)
+    assert alice.get(f"/bureau/batches/{batch}/undo").status_code == 403
+    assert f"/bureau/batches/{batch}/undo" not in alice.get("/bureau/").text
+    assert f'href="/bureau/batches/{batch}/undo"' in dora.get("/bureau/").text
 
 
 def test_a_day_is_measured_once_however_often_the_desk_is_opened(

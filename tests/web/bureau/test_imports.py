@@ -284,6 +284,7 @@ def test_the_preview_says_field_by_field_what_changes_and_names_what_is_absent(
     assert (counts(alice, page)["有改动"], counts(alice, page)["新增"]) == (1, 0)
     shown = said(alice.get(f"{page}?list=changed:1"))
     assert f"开放时间：{point.schedule.text} → 每天9:00-18:00" in shown
+    assert "→ 每天9:00–18:00" in shown, "what was read is said in words"
     with register.read() as reader:
         others = len(points.matching(reader, "shili")) - 1
     assert counts(alice, page)["文件里没有"] == others

@@ -11,7 +11,7 @@ from servicepoints.register import Register, points
 from servicepoints.services.exporting.roster import roster_table
 from servicepoints.services.importing import import_roster
 from servicepoints.sheets.writing import write_xlsx
-from tests.web.bureau.conftest import Clock, SignIn
+from tests.web.bureau.conftest import Clock, SignIn, post
 from tests.web.bureau.forms import filled, press
 
 WORDS = "周一至周五9:00-12:00、13:00-17:00，法定节假日不开"
@@ -215,3 +215,9 @@ def test_a_point_whose_hours_came_from_a_grid_is_exported_and_imported_without_a
     )
     assert (len(report.new), len(report.changed)) == (0, 0)
     assert stands(register, point.code) == before
+
+
+def test_what_was_understood_names_every_season_and_date_whatever_the_day(alice: FlaskClient) -> None:
+    text = "每天9:00-17:00；5月1日至10月7日每天9:00-20:00；2026年12月24日不开"
+    shown = post(alice, "/bureau/hours/read", {"hours_by": "text", "hours_text": text}).text
+    assert "读成：每天9:00–17:00；5月1日至10月7日每天9:00–20:00；2026年12月24日不开" in shown

@@ -11,12 +11,13 @@ from werkzeug.test import TestResponse
 from xlsxwriter import Workbook
 
 from servicepoints import reference
-from servicepoints.domain.points import Point, ScheduleStatus
+from servicepoints.domain.points import Listing, Point, ScheduleStatus
 from servicepoints.register import Actor, Register, feed, points, reviews, revisions
 from servicepoints.register.reviews import ReviewItem
 from servicepoints.services.importing import import_roster
 from tests.web.bureau.conftest import NOW, post
 
+EDITOR = Actor("editor", "示例编辑")
 HEADER = ("名称", "类型", "地址", "开放时间", "电话")
 ROWS = (
     *((f"示例读法{n}站", "爱心接力站", f"示例新路{n}号", "8:30-17:00", "") for n in range(1, 4)),
@@ -193,3 +194,39 @@ def test_a_kind_that_there_is_not_is_not_found(alice: FlaskClient) -> None:
     assert settle(alice, "everything", "1", "accept").status_code == 404
     assert settle(alice, "row", "1", "burn").status_code == 404
     assert settle(alice, "keeper", "1", "burn").status_code == 404
+
+
+def test_a_reading_that_nobody_proposed_is_not_said_to_be_taken(
+    alice: FlaskClient, register: Register
+) -> None:
+    page = alice.get("/bureau/review/hours").text
+    answer = settle(alice, "hours", lines(page)["看天气"], "accept")
+    assert answer.status_code == 422
+    assert "都没有可采用的读法" in answer.text
+    with register.read() as reader:
+        assert any(item.value == "看天气" for item in reviews.open_reviews(reader, kind="hours"))
+
+
+def test_what_waits_of_a_withdrawn_point_rests_until_it_is_back(
+    alice: FlaskClient, register: Register
+) -> None:
+    point = named(register, "示例另一站")
+    assert "看天气" in lines(alice.get("/bureau/review/hours").text)
+    with register.read() as reader:
+        waited = reviews.waiting(reader, "shili")["hours"][0]
+    with register.write(EDITOR) as writer:
+        points.update(writer, point.code, replace(point, listing=Listing.WITHDRAWN), "撤点")
+    assert "看天气" not in lines(alice.get("/bureau/review/hours").text)
+    with register.read() as reader:
+        assert reviews.waiting(reader, "shili")["hours"][0] == waited - 1
+    with register.write(EDITOR) as writer:
+        points.update(writer, point.code, replace(point, revision=2), "恢复")
+    assert "看天气" in lines(alice.get("/bureau/review/hours").text)
+
+
+def test_the_queue_of_a_bureau_that_the_city_looks_at_stays_that_bureaus(dora: FlaskClient) -> None:
+    page = dora.get("/bureau/review/hours?bureau=shili").text
+    assert 'action="/bureau/review/hours?bureau=shili"' in page
+    where = "/bureau/review/hours?bureau=shili"
+    answer = post(dora, where, {"items": lines(page)["看天气"], "do": "dropped"}, page="/bureau/account")
+    assert answer.headers["Location"] == where

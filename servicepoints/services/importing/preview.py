@@ -64,6 +64,18 @@ class Preview:
         """The places of all rows of a list, as `Decisions.left` names them."""
         return frozenset(entry["n"] for entry in self.parts[part])
 
+    def left_again(self, before: "Preview", left: frozenset[int]) -> frozenset[int]:
+        """The places to leave where those were left of an earlier preview of the same rows; what has come to
+        be nobody's is left until somebody ticks it."""
+
+        def rows(preview: "Preview") -> Iterable[tuple[tuple[str, int, bool], int]]:
+            for part in TAKEABLE:
+                for entry in preview.parts[part]:
+                    yield (entry["sheet"], entry["row"], part == UNOWNED), entry["n"]
+
+        was = {row: n in left for row, n in rows(before)}
+        return frozenset(n for row, n in rows(self) if was.get(row, row[2]))
+
     @property
     def absent(self) -> list[str]:
         """The codes of the points that the file does not name."""

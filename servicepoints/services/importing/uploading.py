@@ -57,8 +57,8 @@ def read_again(
     chosen: Mapping[tuple[str, str], str],
     tables: Tables,
 ) -> None:
-    """Reads the roster anew with these columns, by (sheet, letter), taken for what the editor says; ticks
-    begin anew. NotFound, InvalidValue for a field that does not exist, UnreadableSheet if nothing is left."""
+    """Reads the roster anew with these columns, by (sheet, letter), taken for what the editor says; rows keep
+    their ticks. NotFound, InvalidValue for a field that does not exist, UnreadableSheet if none is left."""
     with register.read() as reader:
         upload = uploads.get(reader, name, account.id)
         source = source_of(reader, upload)
@@ -68,7 +68,9 @@ def read_again(
     with register.write(actor_of(account)) as writer:
         upload = uploads.hold(writer, name, account.id)
         if upload.batch is None:
-            decisions = replace(decisions, left=preview.places(UNOWNED))
+            before = Preview.unpacked(uploads.preview_of(writer, upload))
+            left = preview.left_again(before, Decisions.of(upload.mapping).left)
+            decisions = replace(decisions, left=left)
             uploads.set_preview(writer, upload, preview.packed(), decisions.kept())
 
 

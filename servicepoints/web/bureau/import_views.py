@@ -70,6 +70,7 @@ def one_import(name: str) -> str:
 @blueprint.post("/imports/<name>/columns")
 def choose_columns(name: str) -> Response:
     """Read the roster again, columns taken for what was chosen; or, from `afresh`, as we would read it."""
+    _keep_ticks(name)
     look = looking.look(register(), account(), name)
     chosen = dict(look.decisions.columns)
     for number, column in enumerate(look.preview.columns if look.preview else ()):

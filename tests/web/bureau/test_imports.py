@@ -246,6 +246,30 @@ def test_a_column_can_be_taken_for_something_else_and_back(alice: FlaskClient, r
     assert (point.schedule.text, dict(point.amenities)) == ("每天8:00-20:00", {})
 
 
+def test_ticks_outlast_another_reading_of_the_columns(
+    charlie: FlaskClient, register: Register, free: Point
+) -> None:
+    page = sent(charlie, of_free(free))
+    (new,) = re.findall(r'name="take" value="(\d+)" checked', charlie.get(f"{page}?list=new:1").text)
+    press(charlie, f"{page}/rows", all="unowned")
+    press(charlie, f"{page}/columns", c4="", shown=new)
+    assert 'name="take" value' in charlie.get(f"{page}?list=new:1").text
+    assert "checked" not in charlie.get(f"{page}?list=new:1").text.partition('<ul class="entries">')[2]
+    assert "checked" in charlie.get(f"{page}?list=unowned:1").text.partition('<ul class="entries">')[2]
+    press(charlie, f"{page}/take")
+    with register.read() as reader:
+        assert [p.code for p in points.matching(reader, "linju")] == [free.code]
+
+
+def test_what_becomes_nobodys_by_another_reading_waits_for_a_tick(
+    charlie: FlaskClient, register: Register, free: Point
+) -> None:
+    page = sent(charlie, of_free(free))
+    press(charlie, f"{page}/columns", c0="")
+    press(charlie, f"{page}/columns", c0="name")
+    assert "checked" not in charlie.get(f"{page}?list=unowned:1").text.partition('<ul class="entries">')[2]
+
+
 def test_columns_go_back_to_how_we_read_them(alice: FlaskClient) -> None:
     page = sent(alice, GOOD)
     press(alice, f"{page}/columns", c7="")

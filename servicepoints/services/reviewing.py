@@ -55,8 +55,8 @@ class Settled:
 
 def queue(register: Register, account: Account, kind: str, bureau: str | None = None) -> list[Matter]:
     """What waits of one kind (for the city of that bureau, "" for what is nobody's), those that concern most
-    points first; what waits of a withdrawn point rests. NotFound for a kind that there is not; NotAllowed; SettingError if it is sealed and there is
-    no key."""
+    points first; what waits of a withdrawn point rests. NotFound for a kind that there is not; NotAllowed;
+    SettingError if it is sealed and there is no key."""
     if kind not in KINDS:
         raise NotFound("没有这一类要办的")
     mine = scope(account, bureau)

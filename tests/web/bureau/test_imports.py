@@ -190,7 +190,7 @@ def test_a_point_that_is_nobodys_becomes_the_bureaus_by_a_tick_and_nobodys_again
     page = sent(charlie, of_free(free))
     listed = said(charlie.get(f"{page}?list=unowned:1"))
     assert "邮政管理局：（空） → 示例邻局" in listed
-    assert "备注：（空） → 新备注" in listed
+    assert "→ 新备注" in listed
     press(charlie, f"{page}/rows", all="unowned", here="unowned:1")
     press(charlie, f"{page}/take")
     with register.read() as reader:

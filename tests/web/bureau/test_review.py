@@ -164,11 +164,6 @@ def test_the_city_stays_with_the_bureau_that_it_looks_at(dora: FlaskClient, regi
     assert re.findall("示例(linju|无主)", dora.get("/bureau/review/note?bureau=-").text) == ["无主"]
 
 
-def test_what_was_not_read_is_told_of_when_readings_are_taken(alice: FlaskClient) -> None:
-    settle(alice, "hours", lines(alice.get("/bureau/review/hours").text)["看天气"], "accept")
-    assert "办好了0个，1个没动" in alice.get("/bureau/review/hours").text
-
-
 def test_enter_in_the_field_of_other_words_takes_no_reading(alice: FlaskClient) -> None:
     form = alice.get("/bureau/review/hours").text.partition('class="stack"')[2]
     assert "disabled" in re.findall("<button[^>]*>", form)[0]
@@ -202,7 +197,7 @@ def test_a_reading_that_nobody_proposed_is_not_said_to_be_taken(
     page = alice.get("/bureau/review/hours").text
     answer = settle(alice, "hours", lines(page)["看天气"], "accept")
     assert answer.status_code == 422
-    assert "都没有可采用的读法" in answer.text
+    assert "勾选的都没有采用" in answer.text
     with register.read() as reader:
         assert any(item.value == "看天气" for item in reviews.open_reviews(reader, kind="hours"))
 

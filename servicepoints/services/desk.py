@@ -23,6 +23,7 @@ from servicepoints.services.importing.words import label
 from servicepoints.services.listing import HOLIDAY, scope
 from servicepoints.services.listing.choosing import Holidays, holidays
 from servicepoints.services.listing.names import UNOWNED, holiday_words
+from servicepoints.services.reviewing import KIND_WORDS
 
 SHOWN_DAYS = 90
 """How far back the small lines go."""
@@ -131,17 +132,21 @@ def _listed(matter: str) -> str:
     return f"/bureau/points?matter={matter}"
 
 
+def _review(kind: str, verb: str) -> Task:
+    return Task(f"review_{kind}", KIND_WORDS[kind], verb, f"/bureau/review/{kind}", of_reviews)
+
+
 TASKS: tuple[Task, ...] = (
     Task(HOLIDAY, "{holiday}怎么开没说", "批量填", "/bureau/holidays", of_holidays),
-    Task("review_hours", "时间没读懂", "批量确认", "/bureau/review/hours", of_reviews),
-    Task("review_keeper", "驿站负责人改的，等你看", "去看", "/bureau/review/keeper", of_reviews),
+    _review("hours", "批量确认"),
+    _review("keeper", "去看"),
     Task("position", "位置待标", "去标", "/bureau/place", of_points),
-    Task("review_position", "位置有疑问", "去看", "/bureau/review/position", of_reviews),
+    _review("position", "去看"),
     Task("overdue", "临时关门到期了，还没恢复", "批量恢复", _listed("overdue"), of_points),
     Task("ending", "临时点位快到期或已到期", "去看", _listed("ending"), of_points),
-    Task("review_row", "导入时没收下的行", "去看", "/bureau/review/row", of_reviews),
-    Task("review_value", "导入时看着不对的内容", "去看", "/bureau/review/value", of_reviews),
-    Task("review_note", "台账里的脚注", "去看", "/bureau/review/note", of_reviews),
+    _review("row", "去看"),
+    _review("value", "去看"),
+    _review("note", "去看"),
     Task("held", "没上线，等处理", "去看", _listed("held"), of_points),
     Task(UNOWNED, "还不归哪个局", "批量交给局", _listed(UNOWNED), of_points),
     Task("stale", "{days}天没核实", "批量核实", _listed("stale"), of_points),

@@ -5,7 +5,7 @@ it; what was changed meanwhile is left alone and counted.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from servicepoints.domain.hours_text import read_hours
@@ -18,7 +18,11 @@ from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.importing.merging import same_words
 from servicepoints.services.listing import scope
 
-KINDS = ("hours", "row", "value", "note", "position", "keeper")
+KIND_WORDS: Mapping[str, str] = {
+    "hours": "时间没读懂", "row": "台账里没采用的行", "value": "台账里看不懂的内容", "note": "台账下面的说明",
+    "position": "位置有疑问", "keeper": "驿站负责人改的，等你看",
+}  # fmt: skip
+"""The kinds with their names at the desk."""
 OUTCOMES = ("changed", "dropped")
 After = Callable[[ReviewItem, Schedule], Schedule]
 """What becomes of a schedule that an item speaks of."""
@@ -57,7 +61,7 @@ def queue(register: Register, account: Account, kind: str, bureau: str | None = 
     """What waits of one kind (for the city of that bureau, "" for what is nobody's), those that concern most
     points first; what waits of a withdrawn point rests. NotFound for a kind that there is not; NotAllowed;
     SettingError if it is sealed and there is no key."""
-    if kind not in KINDS:
+    if kind not in KIND_WORDS:
         raise NotFound("没有这一类要办的")
     mine = scope(account, bureau)
     with register.read() as reader:

@@ -58,6 +58,13 @@ def test_reviews_are_counted_by_kind_and_bureau(
     assert "都办完了" in charlie.get("/bureau/").text
 
 
+def test_what_waits_is_called_the_same_on_its_own_page(alice: FlaskClient) -> None:
+    waiting = [line for line in todo(alice.get("/bureau/").text) if line[0].startswith("/bureau/review/")]
+    assert waiting
+    for path, words, _ in waiting:
+        assert f"<h1>{words} <span" in alice.get(path).text
+
+
 def test_an_editor_sees_nothing_of_another_bureau(charlie: FlaskClient, register: Register) -> None:
     with register.read() as reader:
         names = [p.name for p in points.matching(reader, "shili")]

@@ -65,6 +65,14 @@ def test_what_waits_is_called_the_same_on_its_own_page(alice: FlaskClient) -> No
         assert f"<h1>{words} <span" in alice.get(path).text
 
 
+def test_a_failure_at_the_desk_leads_back_to_it(alice: FlaskClient) -> None:
+    for path, status in (("/bureau/people", 403), ("/bureau/nowhere", 404), ("/bureau/points/AAAAAA", 404)):
+        answer = alice.get(path)
+        assert answer.status_code == status
+        assert 'href="/bureau/">回后台</a>' in answer.text
+        assert "找附近歇脚点" not in answer.text
+
+
 def test_an_editor_sees_nothing_of_another_bureau(charlie: FlaskClient, register: Register) -> None:
     with register.read() as reader:
         names = [p.name for p in points.matching(reader, "shili")]

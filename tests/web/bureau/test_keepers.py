@@ -301,7 +301,11 @@ def test_a_link_that_was_revoked_or_is_over_lets_nobody_in(
     gone = next(a for a in (door, second) if revoke[1].split("/")[-2] in a)
     other = next(a for a in (door, second) if a != gone)
     post(alice, revoke[1], {}, page=page)
-    assert nobody.get(gone).status_code == 404
+    answer = nobody.get(gone)
+    assert answer.status_code == 404
+    assert "<h1>链接不能用了</h1>" in answer.text
+    assert "请找给你链接的人再要一个" in answer.text
+    assert "按区找" not in answer.text
     assert nobody.post(f"{gone}/right").status_code == 404
     assert nobody.get(other).status_code == 200
     clock.now += timedelta(days=90)

@@ -37,7 +37,7 @@ def settle(kind: str) -> tuple[str, int] | Response:
     try:
         settled = _do(kind, request.form.get("do", ""), numbers)
     except InvalidValue as error:
-        return _page(kind, request.form, f"“{error.value}”{error.reason}。{error.fix}"), 422
+        return _page(kind, request.form, f"{error.reason}。{error.fix}"), 422
     if not settled.done and request.form.get("do") == "accept":
         return _page(kind, request.form, _NOTHING), 422
     left = f"，{settled.left}个没动：后来有人改过，或者还没读懂" if settled.left else ""

@@ -98,6 +98,7 @@ def test_other_words_are_written_if_they_are_understood(alice: FlaskClient, regi
     refused = settle(alice, "hours", line, "rewrite", text="有人就开")
     assert refused.status_code == 422
     assert 'value="有人就开"' in refused.text
+    assert 'role="alert">没看懂“有人就开”。' in refused.text
     assert settle(alice, "hours", line, "rewrite", text="周一至周五9:00-17:00").status_code == 303
     assert named(register, "示例另一站").schedule.opening_hours == "Mo-Fr 09:00-17:00"
 

@@ -13,9 +13,9 @@ from servicepoints.register.transaction import Actor
 from servicepoints.services.importing.words import change_lines
 
 _MACHINES = {"locate": "程序找位置", "measure": "程序"}
+_KEEPER = "驿站负责人"
 _KINDS = {
     "editor": "{name}",
-    "keeper": "驿站负责人 {name}",
     "courier": "小哥反馈",
     "import": "导入台账",
     "setup": "系统",
@@ -66,6 +66,8 @@ def who_words(actor: Actor) -> str:
     """An author as people know them: 示例爱丽丝, 驿站负责人 示例李四, 导入台账, 程序找位置."""
     if actor.is_machine:
         return _MACHINES.get(actor.name, "程序")
+    if actor.kind == "keeper":
+        return " ".join(dict.fromkeys((_KEEPER, actor.name)))  # who comes by a link has no other name
     return _KINDS.get(actor.kind, "{name}").format(name=actor.name).strip()
 
 

@@ -224,6 +224,10 @@ def test_axe_finds_nothing_on_a_form_that_was_refused(visit: Open, desk: Desk) -
     page.locator(".bulk summary").nth(1).click()
     page.get_by_role("button", name="撤点", exact=True).click()
     assert looked_over(page, "bulk-refused") == []
+    page.goto(f"{desk.address}/bureau/points?pick=page")
+    page.get_by_role("button", name="发给负责人").click()
+    page.get_by_role("heading", name="发给驿站负责人").wait_for()
+    assert looked_over(page, "letters") == []
     page.goto(f"{desk.address}/bureau/account")
     for field in ("old", "password", "again"):
         page.fill(f"#f-{field}", "short")

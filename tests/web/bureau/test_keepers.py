@@ -323,6 +323,16 @@ def test_a_link_of_another_site_lets_nobody_in(app: Flask, door: str, nobody: Fl
     assert nobody.get(f"/k/{number}.{'x' * 27}").status_code == 404
 
 
+def test_what_a_keeper_did_is_told_by_a_name_said_once(
+    alice: FlaskClient, nobody: FlaskClient, door: str, code: str
+) -> None:
+    nobody.post(f"{door}/right")
+    for page in ("/bureau/", f"/bureau/points/{code}/history"):
+        told = alice.get(page).text
+        assert "驿站负责人" in told
+        assert "驿站负责人 驿站负责人" not in told
+
+
 def test_every_use_is_told_to_the_bureau(
     nobody: FlaskClient, alice: FlaskClient, door: str, code: str
 ) -> None:

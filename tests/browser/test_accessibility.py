@@ -105,8 +105,10 @@ def looked_over(page: Page, name: str) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     for size, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{size}: wider than the screen")
+        for text in ("130%", ""):  # larger text first, then as it is
+            page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{size} {text}: wider than the screen")
         wrong += page.evaluate(TOO_SMALL) if size == "phone" else []
         for scheme, rules in (("light", ()), ("dark", ("color-contrast",))):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

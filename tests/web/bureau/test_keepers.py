@@ -85,6 +85,7 @@ def test_a_door_is_shut_for_a_while_and_opened_again(
     assert nobody.post(f"{door}/shut", data={"quick": "two_hours", "reason": "停水"}).status_code == 303
     point = standing(register, code)
     assert (point.listing, point.suspended_until) == (Listing.SUSPENDED, clock.now + timedelta(hours=2))
+    assert "关到9月14日12:00" in nobody.get(door).text  # not: opens again
     assert point.listing_reason == "停水"
     assert "已经开了" in nobody.get(door).text
     assert nobody.post(f"{door}/open").status_code == 303

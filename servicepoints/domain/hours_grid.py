@@ -1,12 +1,12 @@
 """A schedule as a weekly grid, cell by cell as a person fills it in, and the rules that it stands for.
 
-A grid has an ordinary week, seasons of whole months with weeks of their own, and dates that differ. Rules are
-more than that (n-th weekdays, seasons that begin in the middle of a month): `grid_of` gives a grid only where
-it means the same as the rules on every day, else None, and only words will do.
+A grid has an ordinary week, seasons with weeks of their own, and dates that differ. Rules are more than that
+(n-th weekdays, spans in endless numbers): `grid_of` gives a grid only where it means the same as the rules on
+every day, else None, and only words will do.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -25,8 +25,8 @@ MOST_OPEN_DATES = 15
 """Open dates up to this many in a row decide on holidays too (`Rule.names_dates`); more are a season."""
 
 _DAY = 1440
-_MONTHS = frozenset(range(1, 13))
-_LEAP_YEAR = 2028
+LEAP_YEAR = 2028
+_YEAR = tuple(date(LEAP_YEAR, 1, 1) + timedelta(days=i) for i in range(366))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,24 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """Months from `first` to `last` (1 to 12, both included; may run over New Year) with their own week."""
+    """Months from `first` to `last` (1 to 12, both included; may run over New Year) with their own week; from
+    `first_day` of the one to `last_day` of the other, or whole months where both are 0."""
 
     first: int
     last: int
     week: Week
+    first_day: int = 0
+    last_day: int = 0
 
     @property
-    def months(self) -> frozenset[int]:
-        """The months that it covers."""
-        return frozenset((self.first - 1 + i) % 12 + 1 for i in range((self.last - self.first) % 12 + 1))
+    def dates(self) -> DateRange:
+        """The dates that it covers, of every year."""
+        return DateRange(MonthDay(0, self.first, self.first_day), MonthDay(0, self.last, self.last_day))
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The same, as days of a leap year."""
+        return frozenset(day for day in _YEAR if day in self.dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`week` holds in the months of no season; `dates` beat both."""
+    """`week` holds on the days of no season; `dates` beat both."""
 
     week: Week = field(default_factory=Week)
     seasons: tuple[Season, ...] = ()
@@ -93,9 +101,7 @@ def rules_of(grid: Grid) -> tuple[Rule, ...]:
     """The rules that say what the grid says. The grid must be without `faults`."""
     rules = list(_week_rules(grid.week, ()))
     for season in grid.seasons:
-        rules += _week_rules(
-            season.week, (DateRange(MonthDay(0, season.first, 0), MonthDay(0, season.last, 0)),)
-        )
+        rules += _week_rules(season.week, (season.dates,))
     for dated in grid.dates:
         rules.append(Rule(dated.spans, dates=(DateRange(_on(dated.first), _on(dated.last)),)))
     return tuple(rules)
@@ -142,16 +148,18 @@ def _span_faults(spans: Spans) -> Iterator[str]:
 
 
 def _season_faults(grid: Grid) -> Iterator[Fault]:
-    taken: frozenset[int] = frozenset()
+    taken: frozenset[date] = frozenset()
     for i, season in enumerate(grid.seasons):
         yield from _week_faults("season", i, season.week)
-        if season.months & taken:
-            yield Fault("season", i, "和前面的季节有重叠的月份")
+        if season.days & taken:
+            yield Fault("season", i, "和前面的季节有重叠的日子")
+        if len(season.days) <= MOST_OPEN_DATES:
+            yield Fault("season", i, f"季节至少{MOST_OPEN_DATES + 1}天，短的请用“加几天不一样的”")
         if grid.week.holidays is not None and season.week.holidays is None:
             # a rule for holidays all year round would speak for the season too
             yield Fault("season", i, "平时写了法定节假日怎么开，这个季节也要写")
-        taken |= season.months
-    if taken == _MONTHS:
+        taken |= season.days
+    if len(_YEAR) - len(taken) < 7:
         yield Fault("season", len(grid.seasons) - 1, "几个季节占满了全年，把其中一个写成平时的一周")
 
 
@@ -170,7 +178,7 @@ def _date_faults(dates: Sequence[Dated]) -> Iterator[Fault]:
 
 
 def _likely(rules: tuple[Rule, ...]) -> Grid | None:
-    """The only grid that can mean the same: each week is what its season's second week comes to."""
+    """The only grid that can mean the same: each week is what the first days of its season come to."""
     yearly = tuple(rule for rule in rules if not any(r.first.year for r in rule.dates))
     dates = tuple(
         Dated(r.first.on_calendar(), r.last.on_calendar(), rule.spans)
@@ -179,20 +187,28 @@ def _likely(rules: tuple[Rule, ...]) -> Grid | None:
         if r.first.year
     )
     ranges = dict.fromkeys(r for rule in yearly for r in rule.dates)
-    if not yearly or any(r.first.day or r.last.day for r in ranges):
+    if not yearly or any(bool(r.first.day) != bool(r.last.day) for r in ranges):
         return None
     hours = OpeningHours(yearly)
-    seasons = [Season(r.first.month, r.last.month, _week_in(hours, r.first.month)) for r in ranges]
-    rest = _MONTHS - frozenset().union(*(s.months for s in seasons))
+    seasons = [_season_in(hours, r) for r in ranges]
+    rest = frozenset(_YEAR).difference(*(s.days for s in seasons))
     if not rest:  # seasons all year round: the last of them is the ordinary week
         return Grid(seasons[-1].week, tuple(seasons[:-1]), tuple(sorted(dates, key=lambda d: d.first)))
-    return Grid(_week_in(hours, min(rest)), tuple(seasons), tuple(sorted(dates, key=lambda d: d.first)))
+    return Grid(_week_in(hours, rest), tuple(seasons), tuple(sorted(dates, key=lambda d: d.first)))
 
 
-def _week_in(hours: OpeningHours, month: int) -> Week:
-    """What a week of that month comes to. Raises ValueError where holidays differ by the weekday."""
-    days = [date(_LEAP_YEAR, month, 8) + timedelta(days=i) for i in range(7)]
-    days.sort(key=date.weekday)
+def _season_in(hours: OpeningHours, dates: DateRange) -> Season:
+    blank = Season(dates.first.month, dates.last.month, Week(), dates.first.day, dates.last.day)
+    return replace(blank, week=_week_in(hours, blank.days))
+
+
+def _week_in(hours: OpeningHours, among: Iterable[date]) -> Week:
+    """What a week among those days comes to. Raises ValueError where there are not all seven weekdays, or
+    holidays differ by the weekday."""
+    weekdays = {day.weekday(): day for day in sorted(among, reverse=True)}
+    days = [weekdays[weekday] for weekday in sorted(weekdays)]
+    if len(days) < 7:
+        raise ValueError("not a whole week")
     plain = Calendar({d: (_plain(d), "") for d in days})
     feast = Calendar(dict.fromkeys(days, (DayType.PUBLIC_HOLIDAY, "")))
     answers = {hours.spans_on(d, feast) for d in days}
@@ -209,7 +225,7 @@ def _plain(day: date) -> DayType:
 def _same(one: tuple[Rule, ...], other: tuple[Rule, ...], dates: Sequence[Dated]) -> bool:
     """Whether both mean the same on every day of a leap year and on the dates named, whatever sort of day
     each is."""
-    days = [date(_LEAP_YEAR, 1, 1) + timedelta(days=i) for i in range(366)]
+    days = list(_YEAR)
     for dated in dates:
         days += [dated.first + timedelta(days=i) for i in range((dated.last - dated.first).days + 1)]
     a, b = OpeningHours(one), OpeningHours(other)

@@ -11,6 +11,7 @@ from servicepoints.domain.hours_grid import Dated, Grid, Season, Week, rules_of
 from servicepoints.domain.hours_text.reader import HOLIDAYS_UNSAID
 from servicepoints.domain.hours_words import span_words, weekly_words
 from servicepoints.domain.points import Schedule, ScheduleStatus
+from servicepoints.domain.rules import MonthDay
 
 
 def schedule_of(grid: Grid) -> Schedule:
@@ -40,9 +41,16 @@ def _holidays(week: Week) -> Iterator[str]:
 
 
 def _season(season: Season) -> str:
-    over_new_year = "次年" if season.last < season.first else ""
-    last = "" if season.first == season.last else f"至{over_new_year}{season.last}月"
-    return f"{season.first}月{last}{_week(season.week)}"
+    first, last = season.dates.first, season.dates.last
+    if first == last:
+        return f"{_month_day(first)}{_week(season.week)}"
+    over_new_year = "次年" if (last.month, last.day) < (first.month, first.day) else ""
+    return f"{_month_day(first)}至{over_new_year}{_month_day(last)}{_week(season.week)}"
+
+
+def _month_day(when: MonthDay) -> str:
+    """5月, or 5月1日."""
+    return f"{when.month}月" + (f"{when.day}日" if when.day else "")
 
 
 def _dated(dated: Dated) -> str:

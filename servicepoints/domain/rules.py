@@ -97,7 +97,7 @@ class Rule:
         """Whether it names dates so exactly that it decides even on holidays (10月1日至7日闭馆)."""
         if not self.dates or any(not (d.first.day or d.first.year) for d in self.dates):
             return False
-        shut_throughout = not (self.spans or self.weekdays or self.nth)
+        shut_throughout = not (self.spans or self.weekdays or self.nth or self.holidays)
         return shut_throughout or all(d.length <= _NAMED_DATES_DAYS for d in self.dates)
 
     def _nth_matches(self, day: date, weekday: int) -> bool:

@@ -39,6 +39,11 @@ def hold(writer: Writer, slug: str) -> None:
     writer.connection.execute(select(s.bureau.c.slug).where(s.bureau.c.slug == slug).with_for_update()).all()
 
 
+def names(reader: Reader) -> dict[str, str]:
+    """Their names by slug."""
+    return {bureau.slug: bureau.name for bureau in all_bureaus(reader)}
+
+
 def put(writer: Writer, bureau: Bureau) -> None:
     """Adds it, or gives the one with that slug this name. Conflict if another has the name."""
     standing = get(writer, bureau.slug)

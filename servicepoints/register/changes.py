@@ -25,7 +25,7 @@ _JOINED = s.revision.join(s.point, _r.code == s.point.c.code)
 class Change:
     """A change of `points` points, `created` of which it made; `code`, `revision` and `name` are one of them.
 
-    `fields`: what it changed of that one. `filename` and `undone`: of the import that it belongs to.
+    `fields`: what it changed of that one. `filename`, `bureau` and `undone`: of the import it belongs to.
     """
 
     at: datetime
@@ -39,6 +39,7 @@ class Change:
     name: str
     fields: tuple[str, ...]
     filename: str = ""
+    bureau: str = ""
     undone: bool = False
 
 
@@ -105,14 +106,14 @@ def _change(reader: Reader, row: Any) -> Change:
         .limit(1)
     )
     one = reader.connection.execute(query).one()
-    filename, undone_at = "", None
+    filename, bureau, undone_at = "", "", None
     if batch is not None:
         b = s.import_batch.c
-        filename, undone_at = reader.connection.execute(
-            select(b.filename, b.undone_at).where(b.id == batch)
+        filename, bureau, undone_at = reader.connection.execute(
+            select(b.filename, b.bureau, b.undone_at).where(b.id == batch)
         ).one()
     return Change(
         at=at, actor=Actor(kind, name), why=why, batch=batch, points=points, created=created, code=code,
         revision=one.revision, name=one.name, fields=tuple(one.what), filename=filename,
-        undone=undone_at is not None,
+        bureau=bureau, undone=undone_at is not None,
     )  # fmt: skip

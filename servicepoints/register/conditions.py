@@ -104,6 +104,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "amenities": lambda _: ~exists().where(s.amenity.c.code == _p.code),
     "audience": lambda _: _p.audience == Audience.UNKNOWN.value,
     "held": lambda _: _p.listing == Listing.HELD.value,
+    "unowned": lambda _: _p.bureau == "",
 }
 """By name; see `services.listing.names` for their words."""
 

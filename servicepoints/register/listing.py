@@ -33,6 +33,7 @@ class Wanted:
 
     `text`: words that must all stand in the name, the address or the code. `listing` is a value of Listing,
     "" for all but the withdrawn, or ANY. `matter` is a name of CONDITIONS, or "". `sort` is one of SORTS.
+    `absent`, which the register does not look at, is the name of a roster that does not speak of them.
     """
 
     bureau: str | None = None
@@ -43,6 +44,7 @@ class Wanted:
     listing: str = ""
     matter: str = ""
     sort: str = "place"
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ older one brings it back.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, select, update
 
+from servicepoints.domain.points import Listing
 from servicepoints.register import schema as s
 from servicepoints.register.loading import CHUNK, chunks
 from servicepoints.register.secrecy import Secrecy
@@ -108,9 +109,12 @@ def count_open(reader: Reader) -> int:
 
 
 def waiting(reader: Reader, bureau: str | None) -> dict[str, tuple[int, datetime]]:
-    """What waits for a bureau (None: for all): kind → how many, and since when the oldest. Needs no key."""
+    """What waits for a bureau (None: for all): kind → how many, and since when the oldest. What waits of a
+    withdrawn point rests until it is there again. Needs no key."""
     t = s.review_item.c
-    query = select(t.kind, func.count(), func.min(t.created_at)).where(t.done_at.is_(None)).group_by(t.kind)
+    rests = exists().where(s.point.c.code == t.code, s.point.c.listing == Listing.WITHDRAWN.value)
+    query = select(t.kind, func.count(), func.min(t.created_at)).where(t.done_at.is_(None), ~rests)
+    query = query.group_by(t.kind)
     if bureau is not None:
         query = query.where(t.bureau == bureau)
     return {kind: (count, oldest) for kind, count, oldest in reader.connection.execute(query)}
@@ -122,6 +126,15 @@ def close_reviews(writer: Writer, ids: Sequence[int], outcome: str) -> int:
     done = {"done_at": writer.now, "done_by": writer.actor.name, "outcome": outcome}
     still_open = s.review_item.c.id.in_(ids) & s.review_item.c.done_at.is_(None)
     return writer.connection.execute(update(s.review_item).where(still_open).values(done)).rowcount
+
+
+def move(writer: Writer, owners: Mapping[str, str]) -> None:
+    """Lets what waits of points go with them: code → the bureau whose they are now."""
+    c = s.review_item.c
+    for bureau in sorted(set(owners.values())):
+        for chunk in chunks(code for code, owner in owners.items() if owner == bureau):
+            waits = c.code.in_(chunk) & c.done_at.is_(None)
+            writer.connection.execute(update(s.review_item).where(waits).values(bureau=bureau))
 
 
 def waiting_of(reader: Reader, batch: int) -> dict[str, int]:

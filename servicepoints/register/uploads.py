@@ -31,11 +31,20 @@ class Upload:
     batch: int | None
 
 
-def put(writer: Writer, account: int, bureau: str, filename: str, data: bytes, preview: bytes) -> str:
+def put(
+    writer: Writer,
+    account: int,
+    bureau: str,
+    filename: str,
+    data: bytes,
+    preview: bytes,
+    mapping: Mapping[str, Any],
+) -> str:
     """Keeps a file with its preview and returns the name it goes by. SettingError without a data key."""
     name = secrets.token_hex(16)
     row = {
-        "id": name, "account": account, "bureau": bureau, "filename": filename, "mapping": {},
+        "id": name, "account": account, "bureau": bureau, "filename": filename,
+        "mapping": dict(mapping),
         "sealed": writer.secrecy.seal_bytes(data), "preview": writer.secrecy.seal_bytes(preview),
         "at": writer.now,
     }  # fmt: skip
@@ -74,14 +83,15 @@ def set_mapping(writer: Writer, upload: Upload, mapping: Mapping[str, Any]) -> N
     _change(writer, upload, {"mapping": dict(mapping)})
 
 
-def set_preview(writer: Writer, upload: Upload, preview: bytes) -> None:
-    """Notes what an import of it would do now."""
-    _change(writer, upload, {"preview": writer.secrecy.seal_bytes(preview)})
+def set_preview(writer: Writer, upload: Upload, preview: bytes, mapping: Mapping[str, Any]) -> None:
+    """Notes what an import of it would do now, and what is decided of that."""
+    values = {"preview": writer.secrecy.seal_bytes(preview), "mapping": dict(mapping)}
+    _change(writer, upload, values)
 
 
-def taken(writer: Writer, upload: Upload, batch: int) -> None:
-    """Notes which import it became; the file and its preview are not kept."""
-    _change(writer, upload, {"batch": batch, "sealed": b"", "preview": None})
+def taken(writer: Writer, upload: Upload, batch: int, mapping: Mapping[str, Any]) -> None:
+    """Notes which import it became, and what is kept of it; the file and its preview are not."""
+    _change(writer, upload, {"batch": batch, "mapping": dict(mapping), "sealed": b"", "preview": None})
 
 
 def forget(writer: Writer, before: datetime) -> int:

@@ -4,10 +4,12 @@ All of it is executemany. A change that changes nothing writes nothing, neither 
 the feed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Update, bindparam, delete, select
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import update as sql_update
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from servicepoints.domain.points import Point, new_code
 from servicepoints.domain.records import Record, record_of
 from servicepoints.errors import Conflict, NotFound
-from servicepoints.register import revisions
+from servicepoints.register import reviews, revisions
 from servicepoints.register import schema as s
 from servicepoints.register.loading import chunks, known, load_codes
 from servicepoints.register.revisions import Difference
@@ -26,14 +28,9 @@ _ATTEMPTS = 8
 _POSITION = frozenset(
     {"latitude", "longitude", "precision_m", "position_basis", "confirmed_by", "confirmed_on"}
 )
+_WITH_EACH = frozenset({"revision", "updated_at"})
 
 _INSERT = sql_insert(s.point)
-# the revision in the condition: a writer that read an older one changes no row, and is told so
-_UPDATE = (
-    sql_update(s.point)
-    .where(s.point.c.code == bindparam("at_code"), s.point.c.revision == bindparam("at_revision"))
-    .values({name: bindparam(name) for name in POINT_FIELDS if name != "code"})
-)
 _CHILDREN = (
     (sql_insert(s.space), "spaces"),
     (sql_insert(s.amenity), "amenities"),
@@ -92,18 +89,27 @@ def update_many(
     *,
     expected: Mapping[str, int] | None = None,
     batch: int | None = None,
+    standing: Mapping[str, Point] | None = None,
 ) -> dict[str, Difference]:
-    """The same for many points by code; the answer has an (empty) entry for the unchanged ones too."""
-    standing = _load_for_update(writer, changes)
+    """The same for many points by code; the answer has an (empty) entry for the unchanged ones too.
+
+    Who has read them a moment ago hands them in as `standing`: a large change need not read them again while
+    nobody else can write. Conflict if one of them stands at another revision now.
+    """
+    revisions_now = _lock(writer, changes)
+    if standing is None:
+        old_records = load_codes(writer, changes, opened(writer.secrecy))
+    else:
+        old_records = {code: record_of(standing[code]) for code in changes}
     for code, point in changes.items():
-        given, at = (expected or {}).get(code), standing[code]["revision"]
+        given, at = (expected or {}).get(code), revisions_now[code]
         seen = point.revision if given is None else given
         if seen != at and (given is not None or seen != 0):
             raise Conflict(f"{code} 已经被别人改过（现在是第 {at} 版，不是第 {seen} 版），请重新打开再改")
     differences: dict[str, Difference] = {}
     changed: list[Record] = []
     for code, point in changes.items():
-        old, record = standing[code], record_of(point)
+        old, record = old_records[code], record_of(point)
         differences[code] = what = revisions.difference(old, record)
         if what:
             _guard_pin(writer, old, what)
@@ -113,15 +119,17 @@ def update_many(
     return differences
 
 
-def _load_for_update(writer: Writer, codes: Iterable[str]) -> dict[str, Record]:
+def _lock(writer: Writer, codes: Iterable[str]) -> dict[str, int]:
+    """The revisions at which those points stand, and nobody else changes them until this transaction ends."""
+    found: dict[str, int] = {}
     for chunk in chunks(codes):  # SQLite has the whole register locked already, and ignores the clause
-        lock = select(s.point.c.code).where(s.point.c.code.in_(chunk)).order_by(s.point.c.code)
-        writer.connection.execute(lock.with_for_update()).all()
-    standing = load_codes(writer, codes, opened(writer.secrecy))
-    missing = sorted(set(codes) - set(standing))
+        lock = select(s.point.c.code, s.point.c.revision).where(s.point.c.code.in_(chunk))
+        rows = writer.connection.execute(lock.order_by(s.point.c.code).with_for_update())
+        found |= {row.code: row.revision for row in rows}
+    missing = sorted(set(codes) - set(found))
     if missing:
         raise NotFound(f"没有编号为 {'、'.join(missing[:5])} 的点位")
-    return standing
+    return found
 
 
 def _guard_pin(writer: Writer, old: Record, what: Difference) -> None:
@@ -132,12 +140,7 @@ def _guard_pin(writer: Writer, old: Record, what: Difference) -> None:
 def _write_changes(
     writer: Writer, changed: list[Record], differences: Mapping[str, Difference], why: str, batch: int | None
 ) -> None:
-    keys = [{"at_code": r["code"], "at_revision": r["revision"] - 1} for r in changed]
-    done = writer.connection.execute(
-        _UPDATE, [point_row(r) | key for r, key in zip(changed, keys, strict=True)]
-    )
-    if done.rowcount != len(changed):
-        raise Conflict("要改的点位刚刚被别人改过，请重新打开再改")
+    _update_rows(writer, changed, differences)
     rows = ChildRows([], [], [])
     replaced: dict[str, list[str]] = {"places": [], "contacts": []}
     for record in changed:
@@ -154,9 +157,31 @@ def _write_changes(
     for chunk in chunks(replaced["contacts"]):
         writer.connection.execute(delete(s.contact).where(s.contact.c.code.in_(chunk)))
     _insert_children(writer, rows)
+    reviews.move(writer, {r["code"]: r["bureau"] for r in changed if "bureau" in differences[r["code"]]})
     logged = [revisions.revision_row(writer, r, differences[r["code"]], why, batch) for r in changed]
     revisions.append(writer, logged)
     writer.changed(r["code"] for r in changed)
+
+
+def _update_rows(writer: Writer, changed: Iterable[Record], differences: Mapping[str, Difference]) -> None:
+    """Writes what changed of each, those together of which the same fields did."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for record in changed:
+        what = differences[record["code"]]
+        names = tuple(name for name in POINT_FIELDS if name in what or name in _WITH_EACH)
+        at = {"at_code": record["code"], "at_revision": record["revision"] - 1}
+        alike[names].append(at | {name: record[name] for name in names})
+    for names, rows in alike.items():
+        if writer.connection.execute(_update(names), rows).rowcount != len(rows):
+            raise Conflict("要改的点位刚刚被别人改过，请重新打开再改")
+
+
+@lru_cache(maxsize=256)
+def _update(names: tuple[str, ...]) -> Update:
+    """The statement for these columns. The revision is in its condition: a writer that read an older one
+    changes no row, and is told so."""
+    of = (s.point.c.code == bindparam("at_code"), s.point.c.revision == bindparam("at_revision"))
+    return sql_update(s.point).where(*of).values({name: bindparam(name) for name in names})
 
 
 def _insert_children(writer: Writer, rows: ChildRows) -> None:

@@ -1,16 +1,17 @@
 """One answer for many points, in one transaction: checked, shut for now, open again, withdrawn, grouped.
 
-Who chose points saw them at some revision. If one of them has changed in between, nothing is written.
+Who chose points saw them at some revision. If one of them has changed in between, nothing is written. So all
+is read and worked out before the transaction begins: while it is open nobody else can write.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from servicepoints.domain.points import Listing, Point
-from servicepoints.domain.roles import Account, require_owner
+from servicepoints.domain.roles import Account, require_city, require_owner
 from servicepoints.errors import Conflict, InvalidValue, NotFound
-from servicepoints.register import Register, Writer, bureaus, points
+from servicepoints.register import Reader, Register, bureaus, points
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
 from servicepoints.services.accounts.signing import actor_of
@@ -42,12 +43,14 @@ class Everything:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What to do: `action` is one of ACTIONS; `until` (aware) and `reason` go with `suspend`, `reason` with
-    `withdraw`, `group` with `group` ("": leaves its group)."""
+    `withdraw`, `group` with `group` ("": leaves its group), `bureau` with `assign` (a slug, "" for nobody's,
+    None: not said)."""
 
     action: str
     reason: str = ""
     until: datetime | None = None
     group: str = ""
+    bureau: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class _Action:
+    """`check` refuses what will not do, `change` says what becomes of a point, given whose check it is and
+    the day; `citys`: only who acts for the city may do it."""
+
     said: str
     told: str
-    check: Callable[[Answer, datetime], None]
-    change: Callable[[Answer, Writer, str], Change]
+    check: Callable[[Reader, Answer, datetime], None]
+    change: Callable[[Answer, str, date], Change]
+    citys: bool = False
 
 
 def answer_many(
@@ -75,22 +82,28 @@ def answer_many(
 ) -> Done:
     """Does it to all of them or to none.
 
-    InvalidValue for a field that will not do (理由, 到什么时候, 联动组, 点位), NotAllowed if one of the
-    points is not theirs, NotFound, Conflict if one has changed since it was seen.
+    InvalidValue for a field that will not do (理由, 到什么时候, 联动组, 邮政管理局, 点位), NotAllowed if one
+    of the points or the deed is not theirs, NotFound, Conflict if one has changed since it was seen.
     """
     action = ACTIONS[answer.action]
-    action.check(answer, at.now)
+    if action.citys:
+        require_city(account)
+    with register.read() as reader:
+        action.check(reader, answer, at.now)
+        versions = _versions(reader, account, chosen, at)
+        standing = points.get_many(reader, versions)
+        body = _body(reader, account)
+    if len(standing) != len(versions):
+        missing = sorted(set(versions) - set(standing))
+        raise NotFound(f"没有编号为 {'、'.join(missing[:5])} 的点位")
+    for point in standing.values():
+        require_owner(account, point)
+    change = action.change(answer, body, at.today)
+    became = {code: change(point) for code, point in standing.items()}
     with register.write(actor_of(account)) as writer:
-        versions = _versions(writer, account, chosen, at)
-        standing = points.get_many(writer, versions)
-        if len(standing) != len(versions):
-            missing = sorted(set(versions) - set(standing))
-            raise NotFound(f"没有编号为 {'、'.join(missing[:5])} 的点位")
-        for point in standing.values():
-            require_owner(account, point)
-        change = action.change(answer, writer, _body(writer, account))
-        became = {code: change(point) for code, point in standing.items()}
-        differences = points.update_many(writer, became, _why(action, answer), expected=versions)
+        differences = points.update_many(
+            writer, became, _why(action, answer), expected=versions, standing=standing
+        )
     changed = [code for code, what in differences.items() if what]
     said = f"{action.told}{len(changed)}个点位"
     if not changed:
@@ -99,9 +112,9 @@ def answer_many(
     return Done(said, len(changed), len(versions) - len(changed), first, versions[first] + 1)
 
 
-def _versions(writer: Writer, account: Account, chosen: Picked | Everything, at: AsOf) -> Mapping[str, int]:
+def _versions(reader: Reader, account: Account, chosen: Picked | Everything, at: AsOf) -> Mapping[str, int]:
     if isinstance(chosen, Everything):
-        found = choose(writer, account, chosen.wanted, at)
+        found = choose(reader, account, chosen.wanted, at)
         if found.digest != chosen.digest:
             raise Conflict("选的点位刚刚有改动：看看现在的列表，没问题就再点一次")
         return found.versions
@@ -115,9 +128,9 @@ def _why(action: _Action, answer: Answer) -> str:
     return f"批量{action.said}" + (f"：{reason}" if reason else "")
 
 
-def _body(writer: Writer, account: Account) -> str:
+def _body(reader: Reader, account: Account) -> str:
     """The body in whose name they check."""
-    bureau = bureaus.get(writer, account.bureau) if account.bureau else None
+    bureau = bureaus.get(reader, account.bureau) if account.bureau else None
     return bureau.name if bureau else CITY_NAME
 
 
@@ -125,12 +138,11 @@ def _present(point: Point) -> bool:
     return point.listing is not Listing.WITHDRAWN
 
 
-def _checked(_: Answer, writer: Writer, body: str) -> Change:
-    day = AsOf(writer.now, 0).today
+def _checked(_: Answer, body: str, day: date) -> Change:
     return lambda p: replace(p, checked_on=day, checked_by=body) if _present(p) else p
 
 
-def _suspended(answer: Answer, _: Writer, __: str) -> Change:
+def _suspended(answer: Answer, _: str, __: date) -> Change:
     reason = clean_text(answer.reason)
     return lambda p: (
         replace(p, listing=Listing.SUSPENDED, suspended_until=answer.until, listing_reason=reason)
@@ -139,7 +151,7 @@ def _suspended(answer: Answer, _: Writer, __: str) -> Change:
     )
 
 
-def _resumed(_: Answer, __: Writer, ___: str) -> Change:
+def _resumed(_: Answer, __: str, ___: date) -> Change:
     return lambda p: (
         replace(p, listing=Listing.LISTED, suspended_until=None, listing_reason="")
         if p.listing in (Listing.SUSPENDED, Listing.WITHDRAWN)
@@ -147,7 +159,7 @@ def _resumed(_: Answer, __: Writer, ___: str) -> Change:
     )
 
 
-def _withdrawn(answer: Answer, _: Writer, __: str) -> Change:
+def _withdrawn(answer: Answer, _: str, __: date) -> Change:
     reason = clean_text(answer.reason)
     return lambda p: (
         replace(p, listing=Listing.WITHDRAWN, suspended_until=None, listing_reason=reason)
@@ -156,32 +168,41 @@ def _withdrawn(answer: Answer, _: Writer, __: str) -> Change:
     )
 
 
-def _grouped(answer: Answer, _: Writer, __: str) -> Change:
+def _grouped(answer: Answer, _: str, __: date) -> Change:
     name = " ".join(clean_text(answer.group).split())
     return lambda p: replace(p, link_group=name) if _present(p) else p
 
 
-def _nothing(_: Answer, __: datetime) -> None:
+def _assigned(answer: Answer, _: str, __: date) -> Change:
+    return lambda p: replace(p, bureau=answer.bureau or "")
+
+
+def _nothing(_: Reader, __: Answer, ___: datetime) -> None:
     """Nothing to ask."""
 
 
-def _ask_reason(answer: Answer, _: datetime) -> None:
+def _ask_reason(_: Reader, answer: Answer, __: datetime) -> None:
     reason = clean_text(answer.reason)
     if not 0 < len(reason) <= _LONGEST:
         raise InvalidValue("理由", answer.reason, "要写理由，小哥会看到", f"写一句话，不超过{_LONGEST}个字")
 
 
-def _ask_until(answer: Answer, now: datetime) -> None:
+def _ask_until(reader: Reader, answer: Answer, now: datetime) -> None:
     if answer.until is None:
         raise InvalidValue("到什么时候", "", "要写到什么时候", "不知道哪天开门，就先写一个要再看一眼的日子")
     if answer.until <= now:
         raise InvalidValue("到什么时候", f"{answer.until:%Y-%m-%d %H:%M}", "已经过去了", "写以后的时间")
-    _ask_reason(answer, now)
+    _ask_reason(reader, answer, now)
 
 
-def _ask_group(answer: Answer, _: datetime) -> None:
+def _ask_group(_: Reader, answer: Answer, __: datetime) -> None:
     if len(answer.group) > 60:
         raise InvalidValue("联动组", answer.group, "名字太长", "不超过60个字")
+
+
+def _ask_bureau(reader: Reader, answer: Answer, _: datetime) -> None:
+    if answer.bureau is None or (answer.bureau and bureaus.get(reader, answer.bureau) is None):
+        raise InvalidValue("邮政管理局", answer.bureau or "", "要选交给哪个局", "在列表里选一个")
 
 
 ACTIONS: Mapping[str, _Action] = {
@@ -190,4 +211,5 @@ ACTIONS: Mapping[str, _Action] = {
     "resume": _Action("恢复", "恢复了", _nothing, _resumed),
     "withdraw": _Action("撤点", "撤了", _ask_reason, _withdrawn),
     "group": _Action("归到联动组", "改了联动组：", _ask_group, _grouped),
+    "assign": _Action("交给局管理", "交出了", _ask_bureau, _assigned, citys=True),
 }

@@ -22,7 +22,8 @@ from servicepoints.services.history import who_words
 from servicepoints.services.importing.words import label
 from servicepoints.services.listing import HOLIDAY, scope
 from servicepoints.services.listing.choosing import Holidays, holidays
-from servicepoints.services.listing.names import holiday_words
+from servicepoints.services.listing.names import UNOWNED, holiday_words
+from servicepoints.services.reviewing import KIND_WORDS
 
 SHOWN_DAYS = 90
 """How far back the small lines go."""
@@ -131,18 +132,23 @@ def _listed(matter: str) -> str:
     return f"/bureau/points?matter={matter}"
 
 
+def _review(kind: str, verb: str) -> Task:
+    return Task(f"review_{kind}", KIND_WORDS[kind], verb, f"/bureau/review/{kind}", of_reviews)
+
+
 TASKS: tuple[Task, ...] = (
     Task(HOLIDAY, "{holiday}怎么开没说", "批量填", "/bureau/holidays", of_holidays),
-    Task("review_hours", "时间没读懂", "批量确认", "/bureau/review/hours", of_reviews),
-    Task("review_keeper", "驿站负责人改的，等你看", "去看", "/bureau/review/keeper", of_reviews),
+    _review("hours", "批量确认"),
+    _review("keeper", "去看"),
     Task("position", "位置待标", "去标", "/bureau/place", of_points),
-    Task("review_position", "位置有疑问", "去看", "/bureau/review/position", of_reviews),
+    _review("position", "去看"),
     Task("overdue", "临时关门到期了，还没恢复", "批量恢复", _listed("overdue"), of_points),
     Task("ending", "临时点位快到期或已到期", "去看", _listed("ending"), of_points),
-    Task("review_row", "导入时没收下的行", "去看", "/bureau/review/row", of_reviews),
-    Task("review_value", "导入时看着不对的内容", "去看", "/bureau/review/value", of_reviews),
-    Task("review_note", "台账里的脚注", "去看", "/bureau/review/note", of_reviews),
+    _review("row", "去看"),
+    _review("value", "去看"),
+    _review("note", "去看"),
     Task("held", "没上线，等处理", "去看", _listed("held"), of_points),
+    Task(UNOWNED, "还不归哪个局", "批量交给局", _listed(UNOWNED), of_points),
     Task("stale", "{days}天没核实", "批量核实", _listed("stale"), of_points),
 )
 """In the order of harm to couriers: a wrong or missing hour first, an old check last."""
@@ -161,7 +167,7 @@ def desk(register: Register, account: Account, bureau: str | None, at: AsOf) -> 
             whole=_sum(now),
             trends=_trends(noted),
             places=_places(now, noted),
-            recent=tuple(_recent(change) for change in changes.recent(reader, bureau)),
+            recent=tuple(_recent(account, change) for change in changes.recent(reader, bureau)),
             bureaus={one.slug: one.name for one in everyone},
         )
 
@@ -217,10 +223,11 @@ def _places(now: Iterable[Measure], noted: Mapping[date, Sequence[Measure]]) -> 
     return tuple(Place(m, trends.get((m.district, m.sub_district), ())) for m in now)
 
 
-def _recent(change: Change) -> Recent:
+def _recent(account: Account, change: Change) -> Recent:
     fields = list(dict.fromkeys(label(name) for name in change.fields))
     what = "新建" if change.created == change.points else "、".join(fields[:_FIELDS_SHOWN])
     more = "等" if len(fields) > _FIELDS_SHOWN else ""
     of = change.name if change.points == 1 else f"{change.name}等{change.points}个点位"
-    undoable = not change.undone and (change.batch is not None or change.created < change.points)
+    own = change.created < change.points if change.batch is None else account.owns(change.bureau)
+    undoable = own and not change.undone
     return Recent(change, who_words(change.actor), change.why or f"{what}{more}", of, undoable)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from servicepoints.domain.points import Point
 from servicepoints.domain.reverting import TakenBack, take_back
 from servicepoints.domain.roles import Account, require_owner
-from servicepoints.errors import Conflict, NotFound
-from servicepoints.register import Register, Writer, changes, points, revisions
+from servicepoints.errors import Conflict, NotAllowed, NotFound
+from servicepoints.register import Register, changes, points, revisions
 from servicepoints.register.changes import Change
 from servicepoints.register.revisions import Revision
 from servicepoints.register.transaction import Reader
@@ -58,6 +58,7 @@ def revert(
     with register.write(actor_of(account)) as writer:
         point = _own(writer, account, code)
         found = _preview(point, revisions.history(writer, code), revision, spare=spare)
+        _require_kept(account, point, found.outcome.point)
         points.update(writer, code, found.outcome.point, f"撤回第{revision}版的改动", expected_revision=seen)
         return found.outcome
 
@@ -66,19 +67,26 @@ def undo(register: Register, account: Account, code: str, revision: int, *, spar
     """Takes back all that was written together with that revision, among the points that are theirs.
 
     Points that it made stay. If some were changed again since in the same fields, nothing is written and they
-    are named, unless `spare` leaves those fields as they stand. NotFound, NotAllowed.
+    are named, unless `spare` leaves those fields as they stand. NotFound, NotAllowed, Conflict if one of them
+    is changed meanwhile: all is read before the transaction begins, which shuts other writers out.
     """
-    with register.write(actor_of(account)) as writer:
-        _own(writer, account, code)
-        change, parts = changes.together(writer, scope(account, None), code, revision)
+    with register.read() as reader:
+        _own(reader, account, code)
+        change, parts = changes.together(reader, scope(account, None), code, revision)
         if change.created == change.points:
             raise Conflict(_CREATED)
-        outcomes = _outcomes(writer, parts, spare=spare)
-        contested = {c: (o.point, o.changed_since) for c, o in outcomes.items() if o.changed_since}
-        if contested and not spare:
-            return Undone(change, 0, 0, contested)
-        became = {c: outcome.point for c, outcome in outcomes.items() if outcome.what}
-        points.update_many(writer, became, f"撤回：{change.why}" if change.why else "撤回")
+        changed = [code for code, number in parts.items() if number > 1]
+        standing = points.get_many(reader, changed)
+        outcomes = _outcomes(reader, standing, parts, spare=spare)
+    contested = {c: (o.point, o.changed_since) for c, o in outcomes.items() if o.changed_since}
+    if contested and not spare:
+        return Undone(change, 0, 0, contested)
+    became = {c: outcome.point for c, outcome in outcomes.items() if outcome.what}
+    for c, point in became.items():
+        _require_kept(account, standing[c], point)
+    with register.write(actor_of(account)) as writer:
+        why = f"撤回：{change.why}" if change.why else "撤回"
+        points.update_many(writer, became, why, standing=standing)
     first = next(iter(became), "")
     number = became[first].revision + 1 if first else 0
     return Undone(change, len(became), len(parts) - len(became), contested, first, number)
@@ -102,9 +110,18 @@ def _preview(point: Point, history: Sequence[Revision], revision: int, *, spare:
     return Preview(point, wanted, take_back(point, wanted.what, later, spare=spare))
 
 
-def _outcomes(writer: Writer, parts: Mapping[str, int], *, spare: bool) -> dict[str, TakenBack]:
-    changed = [code for code, number in parts.items() if number > 1]
-    standing, histories = points.get_many(writer, changed), revisions.histories(writer, changed)
+def _outcomes(
+    reader: Reader, standing: Mapping[str, Point], parts: Mapping[str, int], *, spare: bool
+) -> dict[str, TakenBack]:
+    histories = revisions.histories(reader, standing)
     return {
-        code: _preview(standing[code], histories[code], parts[code], spare=spare).outcome for code in changed
+        code: _preview(point, histories[code], parts[code], spare=spare).outcome
+        for code, point in standing.items()
     }
+
+
+def _require_kept(account: Account, before: Point, after: Point) -> None:
+    """NotAllowed if a point would go to another owner and they are not the city, which alone hands points
+    over."""
+    if before.bureau != after.bureau and not account.is_city:
+        raise NotAllowed(f"{before.code} {before.name} 归哪个局管，只有全市的账号能改回去")

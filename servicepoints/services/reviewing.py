@@ -5,11 +5,11 @@ it; what was changed meanwhile is left alone and counted.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from servicepoints.domain.hours_text import read_hours
-from servicepoints.domain.points import Point, Schedule, ScheduleStatus
+from servicepoints.domain.points import Listing, Point, Schedule, ScheduleStatus
 from servicepoints.domain.roles import Account, require_bureau, require_owner
 from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.register import Reader, Register, Writer, points, reviews
@@ -18,7 +18,11 @@ from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.importing.merging import same_words
 from servicepoints.services.listing import scope
 
-KINDS = ("hours", "row", "value", "note", "position", "keeper")
+KIND_WORDS: Mapping[str, str] = {
+    "hours": "时间没读懂", "row": "台账里没采用的行", "value": "台账里看不懂的内容", "note": "台账下面的说明",
+    "position": "位置有疑问", "keeper": "驿站负责人改的，等你看",
+}  # fmt: skip
+"""The kinds with their names at the desk."""
 OUTCOMES = ("changed", "dropped")
 After = Callable[[ReviewItem, Schedule], Schedule]
 """What becomes of a schedule that an item speaks of."""
@@ -55,9 +59,9 @@ class Settled:
 
 def queue(register: Register, account: Account, kind: str, bureau: str | None = None) -> list[Matter]:
     """What waits of one kind (for the city of that bureau, "" for what is nobody's), those that concern most
-    points first. NotFound for a kind that there is not; NotAllowed; SettingError if it is sealed and there is
-    no key."""
-    if kind not in KINDS:
+    points first; what waits of a withdrawn point rests. NotFound for a kind that there is not; NotAllowed;
+    SettingError if it is sealed and there is no key."""
+    if kind not in KIND_WORDS:
         raise NotFound("没有这一类要办的")
     mine = scope(account, bureau)
     with register.read() as reader:
@@ -66,7 +70,8 @@ def queue(register: Register, account: Account, kind: str, bureau: str | None = 
         about = points.get_many(reader, {item.code for item in items if item.code})
     groups: dict[object, list[ReviewItem]] = defaultdict(list)
     for item in items:
-        groups[_alike(item)].append(item)
+        if item.code not in about or about[item.code].listing is not Listing.WITHDRAWN:
+            groups[_alike(item)].append(item)
     matters = [
         Matter(tuple(group), tuple(about[i.code] for i in group if i.code in about))
         for group in groups.values()

@@ -38,7 +38,7 @@ STATUS: dict[type[ServicePointsError], int] = {
 }
 SAYS = {
     400: ("这个请求看不懂", "请从首页重新开始。"),
-    403: ("这里不能进", "请检查链接是否完整。"),
+    403: ("这里不能进", "要进来，请找管账号的同事。"),
     404: ("没有这个页面", "链接可能抄漏了，或者这里已经撤了。"),
     405: ("不能这样打开", "请从首页重新开始。"),
     409: ("和现在的内容对不上", "请回上一页刷新，看看现在是什么样再改。"),
@@ -116,9 +116,11 @@ def _answer(status: int, message: str = "", fields: dict[str, str] | None = None
         said = message or ("；".join(f"{k}：{v}" for k, v in (fields or {}).items()) or title)
         response = jsonify({"error": {"code": status, "message": said, "fields": fields or {}}})
     else:
-        templates: list[str | Template] = [f"errors/{status}.html", "errors/error.html"]
-        shown = {"status": status, "title": title, "advice": advice, "message": message}
-        response = make_response(render_template(templates, **shown))
+        desk = request.path.startswith("/bureau/")  # whoever works there wants back there
+        templates: list[str | Template] = [] if desk else [f"errors/{status}.html"]
+        home = ("/bureau/", "回后台") if desk else ("/", "回首页")
+        shown = {"status": status, "title": title, "advice": advice, "message": message, "home": home}
+        response = make_response(render_template([*templates, "errors/error.html"], **shown))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -20,6 +21,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.register import points
 from servicepoints.services.accounts import people
 from servicepoints.services.opening import open_instance
+from tests.browser.eventful import Happened, make_eventful
 from tests.conftest import command
 from tests.server import ARTEFACTS, serving
 
@@ -34,6 +36,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HERE = {"latitude": 31.2242, "longitude": 121.4294}
 
 
@@ -125,6 +128,32 @@ def desk(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     register.close()
     with served(home, ARTEFACTS / "desk.log") as address:
         yield Desk(address, home, code)
+
+
+@dataclass(frozen=True)
+class Eventful:
+    """A server over a demonstration in which what seldom happens has happened; tests only look at it."""
+
+    address: str
+    home: Path
+    happened: Happened
+
+    def at(self, path: str) -> str:
+        """A path with the codes and tokens of what happened there in place of their names."""
+        return path.format(**self.happened.names)
+
+    def sign_in(self, page: Page, login: str) -> None:
+        """Sign in there as alice or dora."""
+        Desk(self.address, self.home, "", login, self.happened.password).sign_in(page)
+
+
+@pytest.fixture(scope="session")
+def eventful(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Eventful]:
+    """That server."""
+    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("eventful") / "instance"))
+    happened = make_eventful(home)
+    with served(home, ARTEFACTS / "eventful.log") as address:
+        yield Eventful(address, home, happened)
 
 
 @pytest.fixture

@@ -1,96 +1,242 @@
-"""What axe-core finds wrong with a page: nothing, on any, in light and dark.
+"""Every page, enumerated from the URL map: axe-core finds nothing wrong with it in light and dark, on a desk
+and on a phone, nothing sticks out of the screen, and a picture is kept to look at.
 
 https://github.com/dequelabs/axe-core; its rules are those of WCAG 2.2 A and AA and its own best practices.
 """
 
+import urllib.request
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Desk, Open
+from servicepoints.app import create_app
+from servicepoints.config import load
+from tests.browser.conftest import ARTEFACTS, HERE, SCHEMES, Desk, Eventful, Open
 
 AXE = Path(__file__).parent / "npm_axe/node_modules/axe-core/axe.min.js"
 INSTALL = "npm install --prefix tests/browser/npm_axe --no-package-lock"
-pytestmark = pytest.mark.skipif(not AXE.exists(), reason=f"needs npm's axe-core: {INSTALL}")
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason=f"needs npm's axe-core: {INSTALL}")
 
-COURIER = {
-    "home": "/", "near": "/near", "district": "/d/changning", "search": "/search?q=示例",
-    "point": "/p/{code}", "card": "/p/{code}/card", "map": "/map?p={code}", "missing": "/nowhere",
-}  # fmt: skip
-DESK = {
-    "desk": "/bureau/", "imports": "/bureau/imports", "notice": "/bureau/notice",
-    "holidays": "/bureau/holidays",
-    "account": "/bureau/account", "hours": "/bureau/review/hours", "rows": "/bureau/review/row",
-    "keepers": "/bureau/points/{code}/keepers", "place": "/bureau/points/{code}/place",
-}  # fmt: skip
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "courier.home": ("/",),
+    "courier.near": ("/near",),
+    "courier.search": ("/search?q=示例", "/search?q=火星", "/search"),
+    "courier.district": ("/d/changning", "/d/chongming"),
+    "courier.sub_district": ("/d/changning/jiangsulu",),
+    "courier.point": tuple(
+        f"/p/{{{p}}}" for p in ("some", "shut", "gone", "planned", "rooms", "unread", "unplaced")
+    ),
+    "courier.card": ("/p/{some}/card",),
+    "courier.group": ("/p/{rooms}/group",),
+    "map.show": ("/map", "/map?p={some}"),
+    "keeper.door": ("/k/{keeper}", "/k/{keeper_shut}", "/k/{keeper_over}", "/k/{keeper_ended}"),
+    "bureau.sign_in": ("/bureau/sign-in",),
+    "bureau.welcome": ("/bureau/welcome/{welcome}", "/bureau/welcome/{never}"),
+    "bureau.desk": ("alice/bureau/", "dora/bureau/"),
+    "bureau.listing": ("alice/bureau/points?pick=page", "alice/bureau/points?q=火星", "dora/bureau/points"),
+    "bureau.point": tuple(f"alice/bureau/points/{{{p}}}" for p in ("some", "rooms", "unread", "gone")),
+    "bureau.new_point": ("alice/bureau/points/new",),
+    "bureau.history": ("alice/bureau/points/{gone}/history",),
+    "bureau.keepers": ("alice/bureau/points/{kept}/keepers",),
+    "bureau.place": ("alice/bureau/points/{some}/place", "alice/bureau/points/{unplaced}/place"),
+    "bureau.place_next": ("alice/bureau/place",),
+    "bureau.review": tuple(
+        f"alice/bureau/review/{kind}" for kind in ("hours", "row", "value", "note", "position", "keeper")
+    ),
+    "bureau.imports": ("alice/bureau/imports", "dora/bureau/imports"),
+    "bureau.one_import": ("alice/bureau/imports/{waiting}", "alice/bureau/imports/{taken}"),
+    "bureau.undo_page": ("alice/bureau/batches/{batch}/undo",),
+    "bureau.holiday_page": ("alice/bureau/holidays", "dora/bureau/holidays"),
+    "bureau.notice": ("alice/bureau/notice",),
+    "bureau.own_account": ("alice/bureau/account",),
+    "bureau.accounts": ("dora/bureau/people", "alice/bureau/people"),
+}
+"""Addresses of each page, with the name of who is signed in before the slash."""
+NO_PAGES: Mapping[str, str] = {
+    "health.alive": "/healthz",
+    "health.ready": "/readyz",
+    "health.metrics": "/metrics",
+    "api.near": "/api/v1/near?lat=31.2242&lon=121.4294",
+    "api.points": "/api/v1/points",
+    "api.point": "/api/v1/points/{some}",
+    "api.search": "/api/v1/search?q=znl",
+    "api.districts": "/api/v1/districts",
+    "api-docs.openapi_json": "/api/openapi.json",
+    "courier.around": "/p/{some}/around.svg",
+    "courier.qr": "/p/{some}/qr.png",
+}
+"""What answers to programs and <img>: an address of each."""
+PARTS = {"courier.sub_district_news", "bureau.export", "static", "leaflet"}
+"""What is fetched into a page or saved as a file."""
+OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")
+TOO_SMALL = """() => [...document.querySelectorAll(
+    'button, summary, select, textarea, .button, .chip, nav a, label:has(input), input:not([type=hidden])')]
+    .filter(e => e.checkVisibility() && (e.tabIndex >= 0 || e.matches('label')) && !e.matches('.unseen'))
+    .filter(e => !e.matches('label input, .leaflet-container *'))
+    .filter(e => e.getBoundingClientRect().height < 43.5)
+    .map(e => 'too small: ' + e.outerHTML.slice(0, 120))"""
+WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, each with the first place where it is."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds, each with the first place where it is; only by these rules if some are given."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    wanted = {"runOnly": list(rules)} if rules else {}
+    found: list[dict[str, Any]] = page.evaluate(
+        "async (wanted) => (await axe.run(wanted)).violations", wanted
+    )
     return [f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:200]}" for v in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", COURIER)
-def test_axe_finds_nothing_on_a_couriers_page(
-    visit: Open, site: str, some_code: str, name: str, scheme: str
-) -> None:
-    seen = visit(color_scheme=scheme, bypass_csp=True)
-    seen.open(site + COURIER[name].format(code=some_code))
-    if name == "near":
-        seen.page.locator("main a[data-locate]").first.click()
-        seen.page.locator(".card").first.wait_for()
-    assert violations(seen.page) == []
+def looked_over(page: Page, name: str) -> list[str]:
+    """What is wrong with the page as it stands, at both widths in light and dark (where only colours differ),
+    and to a finger; a picture of each is kept. What is folded is opened first."""
+    wrong = []
+    for size, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            picture = ARTEFACTS / f"{name}-{size}-{scheme}.png"
+            page.screenshot(path=picture, full_page=scheme == "light")  # the dark one differs in colours only
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    for size, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for text in ("130%", ""):  # larger text first, then as it is
+            page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{size} {text}: wider than the screen")
+        wrong += page.evaluate(TOO_SMALL) if size == "phone" else []
+        for scheme, rules in (("light", ()), ("dark", ("color-contrast",))):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            wrong += [f"{size} {scheme}: {found}" for found in violations(page, *rules)]
+    return wrong
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", DESK)
-def test_axe_finds_nothing_on_a_page_of_the_desk(visit: Open, desk: Desk, name: str, scheme: str) -> None:
-    seen = visit(color_scheme=scheme, bypass_csp=True, viewport={"width": 1280, "height": 800})
-    desk.sign_in(seen.page)
-    seen.open(desk.address + DESK[name].format(code=desk.code))
-    assert violations(seen.page) == []
+@pytest.fixture(scope="module")
+def people(chromium: Browser, eventful: Eventful) -> Iterator[dict[str, Page]]:
+    """A page in the browser of nobody, of alice and of dora."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    opened = {
+        who: chromium.new_context(
+            bypass_csp=True, has_touch=True, geolocation=HERE, permissions=["geolocation"], locale="zh-CN"  # type: ignore[arg-type]
+        ).new_page()
+        for who in ("", "alice", "dora")
+    }  # fmt: skip
+    for who in ("alice", "dora"):
+        eventful.sign_in(opened[who], who)
+    yield opened
+    for page in opened.values():
+        page.context.close()
 
 
-def test_axe_finds_nothing_on_the_sign_in(visit: Open, desk: Desk) -> None:
-    seen = visit(bypass_csp=True)
-    seen.open(f"{desk.address}/bureau/sign-in")
-    assert violations(seen.page) == []
+def test_every_page_is_among_those_that_are_looked_at(eventful: Eventful) -> None:
+    app = create_app(load({"SERVICEPOINTS_HOME": str(eventful.home)}))
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert asked == {*PAGES, *NO_PAGES, *PARTS}
 
 
-def test_axe_finds_nothing_on_a_keepers_page(visit: Open, desk: Desk) -> None:
-    seen = visit(bypass_csp=True)
-    desk.sign_in(seen.page)
-    seen.open(f"{desk.address}/bureau/points/{desk.code}/keepers")
-    seen.page.get_by_role("button", name="做一个新链接").click()
-    letter = seen.page.locator("textarea").first.input_value()
-    seen.open(letter.split()[-1])
-    assert seen.page.get_by_role("button", name="都对，没变化").is_visible()
-    assert violations(seen.page) == []
+@pytest.mark.parametrize("endpoint", NO_PAGES)
+def test_what_is_no_page_answers_no_page(eventful: Eventful, endpoint: str) -> None:
+    with urllib.request.urlopen(eventful.address + eventful.at(NO_PAGES[endpoint]), timeout=10) as answer:
+        assert "html" not in answer.headers["Content-Type"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_way_of_an_import(visit: Open, desk: Desk, scheme: str) -> None:
-    seen = visit(color_scheme=scheme, bypass_csp=True)
+@needs_axe
+@pytest.mark.parametrize("path", [path for paths in (*PAGES.values(), OTHERS) for path in paths])
+def test_axe_finds_nothing_on_any_page(people: dict[str, Page], eventful: Eventful, path: str) -> None:
+    who, _, rest = path.partition("/")
+    page = people[who]
+    page.goto(f"{eventful.address}/{eventful.at(rest)}")
+    if page.locator(".folium-map").count():
+        page.wait_for_load_state("networkidle")
+    if path == "/near":
+        page.locator("main a[data-locate]").first.click()
+        page.locator(".card").first.wait_for()
+    assert looked_over(page, f"every-{picture_of(path)}") == []
+
+
+def picture_of(path: str) -> str:
+    """A path as a part of a file's name."""
+    return "".join(c if c.isalnum() else "-" for c in path).strip("-") or "home"
+
+
+@needs_axe
+def test_axe_finds_nothing_on_the_way_of_an_import(visit: Open, desk: Desk) -> None:
+    seen = visit(bypass_csp=True, has_touch=True)
     page = seen.page
     desk.sign_in(page)
     page.goto(f"{desk.address}/bureau/imports")
-    rows = [f"示例试办{n}号驿站,示例试办{scheme}路{n}号,爱心接力站,随便开开" for n in range(60)]
+    rows = [f"示例试办{n}号驿站,示例试办路{n}号,爱心接力站,随便开开" for n in range(60)]
     data = "\n".join(
         ["名称,地址,类型,开放时间", ",示例没名字路1号,爱心接力站,每天8:00-17:00", *rows]
     ).encode()
     page.set_input_files("#f-file", {"name": "a.csv", "mimeType": "text/csv", "buffer": data})
     page.get_by_role("button", name="上传").click()
-    page.get_by_text("各列认作什么").click()
-    assert violations(page) == []
-    for words in ("没采用", "要人看", "文件里没有"):
+    assert looked_over(page, "import-new") == []
+    for name, words in (("refused", "没采用"), ("review", "要人看"), ("absent", "文件里没有")):
         page.get_by_role("button", name=words).click()
-        assert violations(page) == []
+        assert looked_over(page, f"import-{name}") == []
     page.get_by_role("button", name="个点位").click()
-    assert violations(page) == []
+    assert looked_over(page, "import-taken") == []
     page.get_by_role("link", name="撤回这次导入").click()
-    assert violations(page) == []
+    assert looked_over(page, "import-undo") == []
+
+
+@needs_axe
+def test_axe_finds_nothing_on_the_ways_of_an_edit(visit: Open, desk: Desk) -> None:
+    seen, other = visit(bypass_csp=True, has_touch=True), visit()
+    for one in (seen, other):
+        desk.sign_in(one.page)
+        one.page.goto(f"{desk.address}/bureau/points/{desk.code}")
+    page = seen.page
+    page.get_by_text("一格一格填").click()
+    page.get_by_role("button", name="加一个季节").click()
+    page.get_by_role("button", name="加几天不一样的").click()
+    assert looked_over(page, "edit-grid") == []
+    page.goto(f"{desk.address}/bureau/points/{desk.code}")
+    page.fill("#f-name", "")
+    page.evaluate("document.querySelectorAll('[required]').forEach(i => i.removeAttribute('required'))")
+    page.get_by_role("button", name="看看会改什么").click()
+    page.locator(".warn[role=alert]").wait_for()
+    assert looked_over(page, "edit-refused") == []
+    page.goto(f"{desk.address}/bureau/points/{desk.code}")
+    for one, words in ((other, "示例：北门"), (seen, "示例：南门")):
+        one.page.fill("#f-parking_note", words)
+        one.page.get_by_role("button", name="看看会改什么").click()
+        if one is other:
+            one.page.get_by_role("button", name="确认保存").click()
+            one.page.get_by_role("status").first.wait_for()
+    page.locator(".side").first.wait_for()
+    assert looked_over(page, "edit-conflict") == []
+    page.get_by_label("用我的").check()
+    page.get_by_role("button", name="选好了").click()
+    page.get_by_role("button", name="确认保存").wait_for()
+    assert looked_over(page, "edit-confirm") == []
+
+
+@needs_axe
+def test_axe_finds_nothing_on_a_form_that_was_refused(visit: Open, desk: Desk) -> None:
+    page = visit(bypass_csp=True, has_touch=True).page
+    desk.sign_in(page)
+    page.goto(f"{desk.address}/bureau/points?pick=page")
+    page.locator(".bulk summary").nth(1).click()
+    page.get_by_role("button", name="撤点", exact=True).click()
+    assert looked_over(page, "bulk-refused") == []
+    page.goto(f"{desk.address}/bureau/points?pick=page")
+    page.get_by_role("button", name="发给负责人").click()
+    page.get_by_role("heading", name="发给驿站负责人").wait_for()
+    assert looked_over(page, "letters") == []
+    page.goto(f"{desk.address}/bureau/account")
+    for field in ("old", "password", "again"):
+        page.fill(f"#f-{field}", "short")
+    page.get_by_role("button", name="改密码").click()
+    page.locator(".error").first.wait_for()
+    assert looked_over(page, "password-refused") == []
+    page.goto(f"{desk.address}/bureau/points?matter=stale&pick=page")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="核实").click()
+    assert looked_over(page, "send-again") == []

@@ -40,6 +40,7 @@ def test_ones_own_place_leaves_the_phone_only_as_whole_tiles(visit: Open, site: 
     with seen.page.expect_response(lambda r: "zoom=16" in r.url):
         seen.page.locator(".locate").click()
     seen.page.locator(".here").wait_for()
+    assert seen.page.locator(".here").get_attribute("role") is None  # no button: it does nothing
     boxes = [parse_qs(urlsplit(r).query)["bbox"][0] for r in seen.requests if "zoom=16" in r]
     assert boxes
     for box in boxes:

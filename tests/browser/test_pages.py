@@ -5,12 +5,11 @@ look at.
 import json
 import urllib.request
 from collections.abc import Mapping
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ARTEFACTS, HERE, Open
+from tests.browser.conftest import ARTEFACTS, HERE, SCHEMES, Eventful, Open
 
 PAGES: Mapping[str, str] = {
     "home": "/",
@@ -33,8 +32,15 @@ PAGES: Mapping[str, str] = {
     "map_point": "/map?p={some}",
     "missing": "/nowhere",
 }
+SELDOM: Mapping[str, str] = {
+    "point_withdrawn": "/p/{gone}",
+    "point_suspended": "/p/{shut}",
+    "point_unread": "/p/{unread}",
+    "point_planned": "/p/{planned}",
+    "keeper": "/k/{keeper}",
+    "keeper_expired": "/k/{keeper_over}",
+}
 SIZES = {"small": (360, 640), "phone": (360, 740), "desktop": (1280, 800)}
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOCATED = ("near", "near_coarse", "near_need")
 
 
@@ -50,6 +56,13 @@ def codes(site: str, some_code: str) -> dict[str, str]:
         "insiders": next(p["code"] for p in points if p["audience"] == "residents"),
         "rooms": next(p["code"] for p in points if p["link_group"] and p["spaces"]),
     }
+
+
+@pytest.fixture(scope="session")
+def addresses(site: str, codes: dict[str, str], eventful: Eventful) -> dict[str, str]:
+    """Where each page is."""
+    usual = {name: site + path.format(**codes) for name, path in PAGES.items()}
+    return usual | {name: eventful.address + eventful.at(path) for name, path in SELDOM.items()}
 
 
 def options_of(name: str) -> dict[str, object]:
@@ -69,24 +82,25 @@ def settle(page: Page, name: str) -> None:
         expect(page.locator("[data-refused]")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *SELDOM])
 def test_a_page_seen_twice_fetches_nothing_foreign_and_complains_of_nothing(
-    visit: Open, site: str, codes: dict[str, str], name: str
+    visit: Open, addresses: dict[str, str], name: str
 ) -> None:
     seen = visit(**options_of(name))
-    address = site + PAGES[name].format(**codes)
+    address = addresses[name]
     seen.open(address)
     settle(seen.page, name)
     seen.open(address)
-    wanted = [] if name != "missing" else [e for e in seen.errors if "404" in e]
-    assert seen.errors == wanted
-    assert {r for r in seen.requests if not r.startswith((site, "data:"))} == set()
+    gone = {"missing": "404", "keeper_expired": "404", "point_withdrawn": "410"}.get(name, "never")
+    assert [words for words in seen.errors if gone not in words] == []
+    here = address[: address.index("/", len("http://"))]
+    assert {r for r in seen.requests if not r.startswith((here, "data:"))} == set()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_every_screen(visit: Open, site: str, codes: dict[str, str], name: str) -> None:
+@pytest.mark.parametrize("name", [*PAGES, *SELDOM])
+def test_a_page_fits_every_screen(visit: Open, addresses: dict[str, str], name: str) -> None:
     seen = visit(**options_of(name))
-    seen.open(site + PAGES[name].format(**codes))
+    seen.open(addresses[name])
     settle(seen.page, name)
     ARTEFACTS.mkdir(exist_ok=True)
     too_wide = []
@@ -131,8 +145,8 @@ def test_inside_wechat_a_page_works_in_640_pixels(
 
 
 TAPPED = (
-    "main :is(button, .button, .chip, summary, .grid a, [data-news] a, [data-mine] a), .bar :is(a, button), "
-    "footer a, .dock :is(a, summary), .leaflet-control-zoom a"
+    "main :is(button, .button, .chip, summary, .grid a, .say a, .now a, [data-news] a, [data-mine] a), "
+    ".bar :is(a, button), footer a, .dock :is(a, summary), .leaflet-control-zoom a"
 )
 TOO_SMALL = f"""() => [...document.querySelectorAll('{TAPPED}')]
     .filter(e => e.getClientRects().length)
@@ -142,16 +156,16 @@ LARGER = "addEventListener('DOMContentLoaded', () => { document.documentElement.
 
 
 @pytest.mark.parametrize("text", ["100%", "130%"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *SELDOM])
 def test_at_any_size_of_text_what_can_be_tapped_is_44_pixels_and_nothing_runs_out_of_the_screen(
-    visit: Open, site: str, codes: dict[str, str], name: str, text: str
+    visit: Open, addresses: dict[str, str], name: str, text: str
 ) -> None:
     seen = visit(**options_of(name))
     mine = {"name": "江苏路街道", "href": "/d/changning/jiangsulu"}
     seen.page.add_init_script(f"localStorage.setItem('mine', JSON.stringify({json.dumps(mine)}))")
     if text == "130%":
         seen.page.add_init_script(LARGER)
-    seen.open(site + PAGES[name].format(**codes))
+    seen.open(addresses[name])
     settle(seen.page, name)
     assert seen.page.evaluate(TOO_SMALL) == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -28,6 +28,15 @@ NINE_TO_FIVE: Spans = ((540, 1020),)
 days = st.one_of(st.just(()), day_spans())
 
 
+edge_days = st.one_of(st.just((0, 0)), st.tuples(st.integers(1, 10), st.integers(10, 28)))
+
+
+def in_season(day: date, season: Season) -> bool:
+    """Whether a season holds on that date, told by months and days alone."""
+    first, last = (season.first, season.first_day or 1), (season.last, season.last_day or 31)
+    return first <= (day.month, day.day) <= last
+
+
 @st.composite
 def weeks(draw: st.DrawFn, holidays: st.SearchStrategy[Spans | None]) -> Week:
     """A week of at most three sorts of day, as weeks are."""
@@ -41,7 +50,10 @@ def grids(draw: st.DrawFn) -> Grid:
     holidays = draw(st.sampled_from([st.none(), days]))
     base = draw(weeks(holidays))
     edges = sorted(draw(st.sets(st.integers(1, 11), min_size=4, max_size=4)))
-    seasons = [Season(a, b, draw(weeks(holidays))) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    seasons = [
+        Season(a, b, draw(weeks(holidays)), *draw(edge_days))
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]
     begun = date(2026, 9, 1)
     dates = []
     for _ in range(draw(st.integers(0, 3))):
@@ -57,7 +69,7 @@ def meant(grid: Grid, day: date, is_holiday: bool) -> Spans | None:
     for dated in grid.dates:
         if dated.first <= day <= dated.last:
             return dated.spans
-    week = next((s.week for s in grid.seasons if day.month in s.months), grid.week)
+    week = next((s.week for s in grid.seasons if in_season(day, s)), grid.week)
     return week.holidays if is_holiday else week.days[day.weekday()]
 
 
@@ -86,7 +98,7 @@ def test_a_make_up_saturday_has_what_monday_to_friday_agree_on_in_the_grid(grid:
     if any(d.first <= MAKE_UP_SATURDAY <= d.last for d in grid.dates):
         assert (found.spans, found.certain) == (meant(grid, MAKE_UP_SATURDAY, False), True)
         return
-    week = next((s.week for s in grid.seasons if 10 in s.months), grid.week)
+    week = next((s.week for s in grid.seasons if in_season(MAKE_UP_SATURDAY, s)), grid.week)
     agreed = set(week.days[:5])
     assert found.certain == (len(agreed) == 1)
     assert found.spans == (agreed.pop() if len(agreed) == 1 else ())
@@ -135,7 +147,8 @@ def test_rules_become_a_grid_only_where_it_means_the_same_on_every_day(rules: tu
     "text",
     [
         "Sa[1] 09:00-11:00",
-        "Jul 15-Sep 15 08:00-20:00; Sep 16-Jul 14 09:00-17:00",
+        "Mo-Su 09:00-17:00; Jul 01-Jul 15 08:00-20:00",
+        "Mo-Su 09:00-17:00; Jan 04-Dec 31 08:00-20:00",
         "Mo-Su 09:00-10:00,11:00-12:00,13:00-14:00,15:00-16:00",
         "Mo-Su 09:00-33:00",
         "Mo-Su 09:00-17:00; 2026 Oct 01-2026 Oct 07 Mo off",
@@ -159,6 +172,18 @@ def test_what_no_grid_can_show_is_left_to_words(text: str) -> None:
             "每天8:30–17:30；6月至9月每天8:00–20:00",
         ),
         (
+            "Jul 15-Sep 15 08:00-20:00; Sep 16-Jul 14 09:00-17:00",
+            "每天9:00–17:00；7月15日至9月15日每天8:00–20:00",
+        ),
+        (
+            "Mo-Su 09:00-17:00; May 01-Oct 07 Mo-Su,PH 08:00-20:00",
+            "每天9:00–17:00；5月1日至10月7日每天8:00–20:00，法定节假日8:00–20:00",
+        ),
+        (
+            "Mo-Su 09:00-17:00; Nov 15-Mar 15 Mo-Su 10:00-16:00",
+            "每天9:00–17:00；11月15日至次年3月15日每天10:00–16:00",
+        ),
+        (
             "Mo-Su 09:00-12:00,13:00-17:00; 2026 Oct 01-2026 Oct 07 off",
             "每天9:00–12:00、13:00–17:00；2026年10月1日至10月7日不开",
         ),
@@ -176,6 +201,9 @@ def test_a_grid_in_words(text: str, words: str) -> None:
         (Grid(Week(holidays=()), (Season(7, 8, Week()),)), "season", "节假日"),
         (Grid(Week(), (Season(7, 8, Week()), Season(8, 9, Week()))), "season", "重叠"),
         (Grid(Week(), (Season(1, 6, Week()), Season(7, 12, Week()))), "season", "全年"),
+        (Grid(Week(), (Season(7, 9, Week(), 1, 15), Season(9, 10, Week(), 15, 31))), "season", "重叠"),
+        (Grid(Week(), (Season(7, 7, Week(), 1, 15),)), "season", "至少16天"),
+        (Grid(Week(), (Season(1, 12, Week(), 4, 31),)), "season", "全年"),
         (Grid(dates=(Dated(date(2026, 10, 2), date(2026, 10, 1)),)), "date", "早"),
         (Grid(dates=(Dated(date(2026, 10, 1), date(2026, 10, 16), NINE_TO_FIVE),)), "date", "最多15天"),
         (Grid(dates=(Dated(FIRST, FIRST), Dated(FIRST, FIRST))), "date", "重叠"),

@@ -51,6 +51,11 @@ def test_a_schedule_in_short(text: str, words: list[str] | None) -> None:
         assert list(found) == words
 
 
+def test_the_short_words_are_those_of_a_season_that_says_holidays_too() -> None:
+    summer = read("Mo-Su 09:00-17:00; PH off; May 01-Oct 07 Mo-Su 08:00-20:00; May 01-Oct 07 PH off")
+    assert schedule_words(summer, date(2026, 7, 6), CALENDAR) == ("每天8:00–20:00", "节假日不开")
+
+
 def test_the_short_words_are_those_of_the_season() -> None:
     summer = read("Mo-Su,PH 08:30-17:00; Jul-Aug Mo-Su,PH 08:30-20:00")
     assert schedule_words(summer, date(2026, 7, 6), CALENDAR) == ("每天8:30–20:00",)

@@ -206,6 +206,19 @@ def test_who_saw_an_older_revision_is_told_and_changes_nothing(
     assert stored(register, code).note == "甲改的"
 
 
+def test_points_read_before_the_transaction_began_are_refused_if_they_moved_meanwhile(
+    register: Register, editor: Actor, station: Make
+) -> None:
+    with register.write(editor) as writer:
+        code = insert(writer, station(), "新建")
+    seen = {code: stored(register, code)}
+    with register.write(editor) as writer:
+        update(writer, code, station(note="甲改的"), "甲")
+    with pytest.raises(Conflict), register.write(editor) as writer:
+        points.update_many(writer, {code: station(note="乙改的")}, "乙", standing=seen)
+    assert stored(register, code).note == "甲改的"
+
+
 def test_a_point_written_back_after_another_changed_it_is_refused(
     register: Register, editor: Actor, station: Make
 ) -> None:

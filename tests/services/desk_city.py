@@ -72,6 +72,7 @@ def points(bureau: str) -> list[Point]:
         {"listing": Listing.HELD, "position": None, "schedule": _SILENT},
         {"listing": Listing.WITHDRAWN, "position": None, "schedule": Schedule(), "amenities": {}},
         {"district": "", "sub_district": "", "position": None},
+        {"bureau": ""},
     ]
     return [
         replace(base, name=f"示例{n}号驿站", address=f"示例路{n}号", **state)  # type: ignore[arg-type]
@@ -103,6 +104,7 @@ def matters(point: Point, created: date, waiting: Iterable[str]) -> set[str]:
         "amenities": not any((point.amenities, *(s.amenities for s in point.spaces))),
         "audience": point.audience is Audience.UNKNOWN,
         "held": point.listing is Listing.HELD,
+        "unowned": point.bureau == "",
         "holiday": _silent(point),
     }
     return {name for name, holds in said.items() if holds}

@@ -110,7 +110,7 @@ def change_password(register: Register, who: SignedIn, old: str, new: str) -> No
     with register.read() as reader:
         standing = accounts.get(reader, who.account.id)
     if not tokens.fits(old, standing.password):
-        raise InvalidValue("现在的密码", "……", "不对")
+        raise InvalidValue("现在的密码", "……", "现在的密码不对")
     made = tokens.hashed(new, who.account.login)
     with register.write(actor_of(who.account)) as writer:
         throttling.forget(writer, _key("change", who.account.login))

@@ -95,7 +95,8 @@ def _just_added(writer: Writer, new: NewPoint) -> str:
 
 
 def _namesakes(reader: Reader, point: Point) -> tuple[Point, ...]:
-    standing = Standing(points.matching(reader, point.bureau))
+    """The points of its bureau that may be the same, or else those that are nobody's yet."""
+    standing = Standing([*points.matching(reader, point.bureau), *points.matching(reader, "")])
     match = standing.match(
         Sought("", point.name, point.address, point.district, point.bureau, point.sub_district)
     )

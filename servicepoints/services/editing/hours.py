@@ -5,13 +5,14 @@ season, `t1` its months, `x0` the first date.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from unicodedata import normalize
 
-from servicepoints.domain.hours_grid import Dated, Grid, Season, Spans, Week, faults
+from servicepoints.domain.hours_grid import LEAP_YEAR, Dated, Grid, Season, Spans, Week, faults
 from servicepoints.domain.hours_grid_words import schedule_of
 from servicepoints.domain.hours_text import read_hours
 from servicepoints.domain.points import Point, Schedule, ScheduleStatus
@@ -24,6 +25,7 @@ from servicepoints.services.editing.typed import (
     TypedDate,
     TypedGrid,
     TypedHours,
+    TypedSeason,
     TypedSpans,
     TypedWeek,
     grid_of_schedule,
@@ -100,10 +102,7 @@ class Filling:
 
     def grid(self, typed: TypedGrid) -> Grid:
         """The grid; not to be used where there are errors."""
-        seasons = [
-            Season(self._month(f"t{i}", s.first), self._month(f"t{i}", s.last), self._week(f"t{i}", s.week))
-            for i, s in enumerate(typed.seasons)
-        ]
+        seasons = [self._season(f"t{i}", s) for i, s in enumerate(typed.seasons)]
         dated = {i: self._dated(f"x{i}", d) for i, d in enumerate(typed.dates)}
         told = {i: d for i, d in dated.items() if d is not None}
         grid = Grid(self._week("w", typed.week), tuple(seasons), tuple(told.values()))
@@ -122,6 +121,25 @@ class Filling:
         if typed.holidays != OFF and not holidays:
             self.errors.setdefault(f"{name}-ph", "写上几点到几点，或者选“不开”")
         return Week(days, holidays)
+
+    def _season(self, name: str, typed: TypedSeason) -> Season:
+        """From the first day of a month, or to the last, where only the other day is said."""
+        first, last = self._month(name, typed.first), self._month(name, typed.last)
+        first_day = self._day(name, typed.first_day, first)
+        last_day = self._day(name, typed.last_day, last)
+        if first_day or last_day:
+            first_day, last_day = first_day or 1, last_day or _length(last)
+        return Season(first, last, self._week(name, typed.week), first_day, last_day)
+
+    def _day(self, name: str, text: str, month: int) -> int:
+        """A day of that month, 0 where none is said."""
+        plain = normalize("NFKC", text).strip().removesuffix("日").removesuffix("号").strip()
+        if not plain:
+            return 0
+        if plain.isdecimal() and len(plain) < 3 and 1 <= int(plain) <= _length(month):
+            return int(plain)
+        self.errors.setdefault(name, f"{month}月没有“{plain[:10]}”日")
+        return 0
 
     def _month(self, name: str, text: str) -> int:
         if text.isdecimal() and 1 <= int(text) <= 12:
@@ -150,6 +168,11 @@ class Filling:
         if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
             self.errors[name] = "同一天的时段有重叠"
         return merge(spans)
+
+
+def _length(month: int) -> int:
+    """The days of a month, of February in a leap year."""
+    return monthrange(LEAP_YEAR, month)[1]
 
 
 def _spans(typed: TypedSpans) -> Iterator[Span]:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.hours_grid_words import grid_words
 from servicepoints.domain.hours_words import DayWords, schedule_words, week
 from servicepoints.domain.points import Schedule, ScheduleStatus
 from servicepoints.register import Register, calendar
 from servicepoints.services.editing.hours import Errors, accepted, schedule_from
-from servicepoints.services.editing.typed import TypedHours
+from servicepoints.services.editing.typed import TypedHours, grid_of_schedule
 
 DAYS_SHOWN = 14
 
@@ -39,5 +40,13 @@ def understood(typed: TypedHours, standing: Schedule, today: date, days: Calenda
     shown = accepted(schedule) if proposed else schedule
     if errors:
         return Understood(Schedule(), (), (), False, errors)
-    words, coming = schedule_words(shown, today, days), week(shown, today, days, days=DAYS_SHOWN)
+    words, coming = _words(shown, today, days), week(shown, today, days, days=DAYS_SHOWN)
     return Understood(schedule, words, coming, proposed, {})
+
+
+def _words(schedule: Schedule, today: date, days: Calendar) -> tuple[str, ...]:
+    """The schedule in words, whatever the season: all of them and all dates, where a grid can say them."""
+    grid = grid_of_schedule(schedule)
+    if grid is None or not (grid.seasons or grid.dates):
+        return schedule_words(schedule, today, days)
+    return (grid_words(grid),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from servicepoints.domain.hours_grid import Grid, Spans, Week, grid_of
+from servicepoints.domain.hours_grid import Grid, Season, Spans, Week, grid_of
 from servicepoints.domain.hours_words import minute_words
 from servicepoints.domain.points import Point, Schedule, ScheduleStatus
 from servicepoints.domain.rules_text import parse_rules
@@ -35,11 +35,13 @@ class TypedWeek:
 
 @dataclass(frozen=True, slots=True)
 class TypedSeason:
-    """Months as numbers, and their week."""
+    """Months as numbers, and their week; days of theirs, or "" for whole months."""
 
     first: str = ""
     last: str = ""
     week: TypedWeek = field(default_factory=TypedWeek)
+    first_day: str = ""
+    last_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,14 @@ def typed_grid(grid: Grid) -> TypedGrid:
     """A grid as its cells are filled in."""
     return TypedGrid(
         _week(grid.week),
-        tuple(TypedSeason(str(s.first), str(s.last), _week(s.week)) for s in grid.seasons),
+        tuple(map(_season, grid.seasons)),
         tuple(TypedDate(d.first.isoformat(), d.last.isoformat(), _spans(d.spans)) for d in grid.dates),
     )
+
+
+def _season(season: Season) -> TypedSeason:
+    first_day, last_day = (str(day or "") for day in (season.first_day, season.last_day))
+    return TypedSeason(str(season.first), str(season.last), _week(season.week), first_day, last_day)
 
 
 def _fields(point: Point) -> dict[str, str]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from servicepoints.domain.roles import Account
-from servicepoints.register import Register, bureaus, imports, uploads
+from servicepoints.register import Reader, Register, bureaus, imports, uploads
 from servicepoints.register.imports import ImportBatch
 from servicepoints.register.reviews import waiting_of
 from servicepoints.register.uploads import Upload
 from servicepoints.services.importing.decisions import Decisions
-from servicepoints.services.importing.preview import TAKEABLE, Preview
+from servicepoints.services.importing.preview import ABSENT, TAKEABLE, Preview
 
 EARLIER = 50
 """Earlier imports that are listed."""
@@ -36,6 +36,13 @@ class Look:
     review: Mapping[str, int]
 
     @property
+    def absent(self) -> int:
+        """How many points of the bureau the file does not name."""
+        if self.preview is None:
+            return len(self.upload.mapping.get(ABSENT, ()))
+        return len(self.preview.absent)
+
+    @property
     def taking(self) -> int:
         """How many points are ticked."""
         if self.preview is None:
@@ -43,12 +50,29 @@ class Look:
         return sum(len(self.preview.places(part) - self.decisions.left) for part in TAKEABLE)
 
 
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The codes of the points that a file does not name."""
+
+    filename: str
+    codes: frozenset[str]
+
+
 def overview(register: Register, account: Account) -> Overview:
     """What waits and what was."""
     with register.read() as reader:
-        names = {bureau.slug: bureau.name for bureau in bureaus.all_bureaus(reader)}
+        names = bureaus.names(reader)
         waiting = uploads.waiting(reader, account.id)
         return Overview(waiting, imports.batches(reader, account.bureau, EARLIER), names)
+
+
+def absent_from(reader: Reader, account: Account, name: str) -> Absent:
+    """The points that one roster of one's own does not name, also after it was taken. NotFound."""
+    upload = uploads.get(reader, name, account.id)
+    if upload.batch is not None:
+        return Absent(upload.filename, frozenset(upload.mapping.get(ABSENT, ())))
+    preview = Preview.unpacked(uploads.preview_of(reader, upload))
+    return Absent(upload.filename, frozenset(preview.absent))
 
 
 def look(register: Register, account: Account, name: str) -> Look:

@@ -1,14 +1,26 @@
-"""Which rows of a roster an account may take: those that speak of its own points, and of new ones. Pure."""
+"""Which rows of a roster an account may take: those that speak of its own points, of new ones, and of points
+that are nobody's yet, which it takes over. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from servicepoints.domain.roles import Account
 from servicepoints.services.importing.planning import Doubt, Outcome
 
 
 def within_rights(outcomes: Iterable[Outcome], account: Account) -> list[Outcome]:
-    """The same outcomes, those refused whose point is not that account's to change."""
-    return [_refused(o) if o.before and not account.owns(o.before.bureau) else o for o in outcomes]
+    """The same outcomes: refused where the point is not that account's to change, marked where it is nobody's
+    and would become theirs."""
+    return [_within(outcome, account) for outcome in outcomes]
+
+
+def _within(outcome: Outcome, account: Account) -> Outcome:
+    before, after = outcome.before, outcome.after
+    if before is None or account.owns(before.bureau):
+        return outcome
+    if not before.bureau and after is not None and account.owns(after.bureau):
+        return replace(outcome, claims=True)
+    return _refused(outcome)
 
 
 def _refused(outcome: Outcome) -> Outcome:

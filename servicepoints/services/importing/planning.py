@@ -45,17 +45,17 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What becomes of a row. `after` is None when it is not taken; `before` is None when the point is new;
-    `changes` is {field of the record: (old, new)} of a standing point, `code`
-    the point's once it is stored."""
+    `changes` is {field of the record: (old, new)} of a standing point, `code` the point's once it is stored;
+    `claims`: it is nobody's yet, and whoever takes the row takes it over."""
 
     draft: Draft
     before: Point | None = None
     after: Point | None = None
     doubts: tuple[Doubt, ...] = ()
     refusals: tuple[Doubt, ...] = ()
-
     changes: Difference = field(default_factory=dict)
     code: str = ""
+    claims: bool = False
 
     @property
     def verdict(self) -> str:
@@ -101,14 +101,12 @@ class Planning:
             rivals = "、".join(
                 f"{point.code} {point.name}（{point.address or '没有地址'}）" for point in match.rivals
             )
-            return _refused(
-                draft, doubts, "name", f"对得上的点位不止一个：{rivals}", "写上编号，或把地址写全"
-            )
+            reason = f"对得上的点位不止一个：{rivals}"
+            return _refused(draft, doubts, "name", reason, "写上编号，或把地址写全")
         if match.point is None and draft.fields.get("listing") is Listing.WITHDRAWN:
             reason = f"台账里写着“{draft.fields['listing_reason']}”，没有当新点位加进来"
-            return _refused(
-                draft, doubts, "name", reason, "还在用的话，去掉这几个字（搬了的，改成新地址）再导入"
-            )
+            fix = "还在用的话，去掉这几个字（搬了的，改成新地址）再导入"
+            return _refused(draft, doubts, "name", reason, fix)
         first = self._claimed.setdefault(_identity(draft, match.point), draft)
         if first is draft and match.point is None:
             first = self._vague_namesake(draft) or draft

@@ -20,13 +20,18 @@ from servicepoints.services.importing.words import change_lines, shortened, take
 from servicepoints.sheets.readings import Roster
 
 PAGE = 50
+UNOWNED = "unowned"
+"""The list of points that are nobody's: none is taken over unless somebody ticks it."""
+ABSENT = "absent"
+"""The list of points that the file does not name."""
 PARTS: Mapping[str, str] = {
-    "new": "新增", "changed": "有改动", "refused": "没采用", "review": "要人看", "absent": "文件里没有",
-    "skipped": "跳过",
+    "new": "新增", "changed": "有改动", UNOWNED: "还不归哪个局", "refused": "没采用", "review": "要人看",
+    ABSENT: "文件里没有", "skipped": "跳过",
 }  # fmt: skip
 """The lists of a preview, with their names; rows without a change are only counted."""
 
-TAKEABLE = ("new", "changed")
+TAKEABLE = ("new", "changed", UNOWNED)
+"""The lists whose rows can be ticked."""
 Entry = Mapping[str, Any]
 
 
@@ -59,6 +64,23 @@ class Preview:
         """The places of all rows of a list, as `Decisions.left` names them."""
         return frozenset(entry["n"] for entry in self.parts[part])
 
+    def left_again(self, before: "Preview", left: frozenset[int]) -> frozenset[int]:
+        """The places to leave where those were left of an earlier preview of the same rows; what has come to
+        be nobody's is left until somebody ticks it."""
+
+        def rows(preview: "Preview") -> Iterable[tuple[tuple[str, int, bool], int]]:
+            for part in TAKEABLE:
+                for entry in preview.parts[part]:
+                    yield (entry["sheet"], entry["row"], part == UNOWNED), entry["n"]
+
+        was = {row: n in left for row, n in rows(before)}
+        return frozenset(n for row, n in rows(self) if was.get(row, row[2]))
+
+    @property
+    def absent(self) -> list[str]:
+        """The codes of the points that the file does not name."""
+        return [entry["code"] for entry in self.parts[ABSENT]]
+
     def packed(self) -> bytes:
         """All of it in few bytes."""
         return zlib.compress(orjson.dumps(self), 1)
@@ -66,21 +88,24 @@ class Preview:
     @classmethod
     def unpacked(cls, data: bytes) -> "Preview":
         """As `packed` wrote it."""
-        return cls(**orjson.loads(zlib.decompress(data)))
+        kept = orjson.loads(zlib.decompress(data))
+        return cls(**kept | {"parts": dict.fromkeys(PARTS, ()) | kept["parts"]})
 
 
-def preview_of(prepared: Prepared, weighed: Weighed, vocabulary: Vocabulary) -> Preview:
-    """What would come of each row, and which points the file does not name."""
+def preview_of(
+    prepared: Prepared, weighed: Weighed, vocabulary: Vocabulary, names: Mapping[str, str]
+) -> Preview:
+    """What would come of each row, and which points the file does not name; `names` of bureaus by slug."""
     outcomes, words = weighed.outcomes, {key: amenity.label for key, amenity in vocabulary.items()}
     report = report_of(prepared.batch.filename, prepared.roster, outcomes, vocabulary, dry_run=True)
+    changed = [(o.claims, _changed(n, o, words, names)) for n, o in enumerate(outcomes) if o.changes]
     parts: dict[str, list[Entry]] = {
         "new": [_new(n, o, vocabulary) for n, o in enumerate(outcomes) if o.verdict == "new"],
-        "changed": [_changed(n, o, words) for n, o in enumerate(outcomes) if o.verdict == "changed"],
+        "changed": [entry for claims, entry in changed if not claims],
+        UNOWNED: [entry for claims, entry in changed if claims],
         "refused": [_finding(finding) for finding in report.refused],
         "review": [_finding(finding) for finding in report.review],
-        "absent": [
-            {"code": p.code, "name": p.name, "address": p.address} for p in _absent(prepared, weighed)
-        ],
+        ABSENT: [{"code": p.code, "name": p.name, "address": p.address} for p in _absent(prepared, weighed)],
         "skipped": [asdict(skipped) | {"text": shortened(skipped.text)} for skipped in report.skipped],
     }
     columns = list(_columns(prepared.roster, words))
@@ -92,7 +117,7 @@ def digest_of(outcomes: Iterable[Outcome]) -> str:
     digest = sha256()
     for o in outcomes:
         reasons = [doubt.reason for doubt in (*o.refusals, *o.doubts)]
-        digest.update(orjson.dumps([o.verdict, o.code, o.changes, reasons]))
+        digest.update(orjson.dumps([o.verdict, o.claims, o.code, o.changes, reasons]))
     return digest.hexdigest()
 
 
@@ -105,8 +130,8 @@ def _new(n: int, outcome: Outcome, vocabulary: Vocabulary) -> Entry:
     return _row(n, outcome) | {"lines": [line for line in lines if line]}
 
 
-def _changed(n: int, outcome: Outcome, words: Mapping[str, str]) -> Entry:
-    return _row(n, outcome) | {"lines": list(change_lines(outcome.changes, words))}
+def _changed(n: int, outcome: Outcome, words: Mapping[str, str], names: Mapping[str, str]) -> Entry:
+    return _row(n, outcome) | {"lines": list(change_lines(outcome.changes, words, names))}
 
 
 def _row(n: int, outcome: Outcome) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """Taking a roster that waits: what was ticked, in one transaction, once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from servicepoints.domain.roles import Account, require_bureau
 from servicepoints.errors import Conflict
-from servicepoints.register import Register, uploads
+from servicepoints.register import Register, bureaus, uploads
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.importing.decisions import Decisions
 from servicepoints.services.importing.planning import Outcome
-from servicepoints.services.importing.preview import TAKEABLE, Preview, digest_of, preview_of
+from servicepoints.services.importing.preview import ABSENT, TAKEABLE, UNOWNED, Preview, digest_of, preview_of
 from servicepoints.services.importing.uploading import source_of, weigh_for
 from servicepoints.services.importing.weighing import Tables, collector_paused, prepare
 from servicepoints.services.importing.writing import carry_out, open_batch
@@ -36,15 +37,16 @@ def take(register: Register, account: Account, name: str, tables: Tables) -> int
             if decisions.columns != source.chosen:
                 return None
             weighed = weigh_for(writer, account, prepared)
-            shown = Preview.unpacked(uploads.preview_of(writer, upload)).digest
-            if digest_of(weighed.outcomes) != shown:
-                moved = preview_of(prepared, weighed, tables.vocabulary)
-                uploads.set_preview(writer, upload, moved.packed())
+            shown = Preview.unpacked(uploads.preview_of(writer, upload))
+            if digest_of(weighed.outcomes) != shown.digest:
+                moved = preview_of(prepared, weighed, tables.vocabulary, bureaus.names(writer))
+                left = decisions.left | (moved.places(UNOWNED) - shown.places(UNOWNED))
+                uploads.set_preview(writer, upload, moved.packed(), replace(decisions, left=left).kept())
                 return None
             chosen = _chosen(weighed.outcomes, decisions)
             number = open_batch(writer, prepared.roster, prepared.batch)
             carry_out(writer, chosen, prepared.roster, prepared.batch, number)
-            uploads.taken(writer, upload, number)
+            uploads.taken(writer, upload, number, decisions.kept() | {ABSENT: shown.absent})
             return number
 
 

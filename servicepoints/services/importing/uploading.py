@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from servicepoints.domain.roles import Account, require_bureau
-from servicepoints.register import Reader, Register, uploads
+from servicepoints.register import Reader, Register, bureaus, uploads
 from servicepoints.register.uploads import Upload
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.importing.decisions import Decisions, checked
 from servicepoints.services.importing.owning import within_rights
-from servicepoints.services.importing.preview import Preview, preview_of
+from servicepoints.services.importing.preview import UNOWNED, Preview, preview_of
 from servicepoints.services.importing.weighing import (
     Prepared,
     Source,
@@ -46,7 +46,8 @@ def upload_roster(
         preview = _preview(register, account, Source(data, filename, bureau), tables)
     with register.write(actor_of(account)) as writer:
         uploads.forget(writer, writer.now - KEPT)
-        return uploads.put(writer, account.id, bureau, filename, data, preview.packed())
+        mapping = Decisions(left=preview.places(UNOWNED)).kept()
+        return uploads.put(writer, account.id, bureau, filename, data, preview.packed(), mapping)
 
 
 def read_again(
@@ -56,8 +57,8 @@ def read_again(
     chosen: Mapping[tuple[str, str], str],
     tables: Tables,
 ) -> None:
-    """Reads the roster anew with these columns, by (sheet, letter), taken for what the editor says; ticks
-    begin anew. NotFound, InvalidValue for a field that does not exist, UnreadableSheet if nothing is left."""
+    """Reads the roster anew with these columns, by (sheet, letter), taken for what the editor says; rows keep
+    their ticks. NotFound, InvalidValue for a field that does not exist, UnreadableSheet if none is left."""
     with register.read() as reader:
         upload = uploads.get(reader, name, account.id)
         source = source_of(reader, upload)
@@ -67,8 +68,10 @@ def read_again(
     with register.write(actor_of(account)) as writer:
         upload = uploads.hold(writer, name, account.id)
         if upload.batch is None:
-            uploads.set_mapping(writer, upload, decisions.kept())
-            uploads.set_preview(writer, upload, preview.packed())
+            before = Preview.unpacked(uploads.preview_of(writer, upload))
+            left = preview.left_again(before, Decisions.of(upload.mapping).left)
+            decisions = replace(decisions, left=left)
+            uploads.set_preview(writer, upload, preview.packed(), decisions.kept())
 
 
 def source_of(reader: Reader, upload: Upload) -> Source:
@@ -86,4 +89,5 @@ def weigh_for(reader: Reader, account: Account, prepared: Prepared) -> Weighed:
 def _preview(register: Register, account: Account, source: Source, tables: Tables) -> Preview:
     prepared = prepare(register, source, tables)
     with register.read() as reader:
-        return preview_of(prepared, weigh_for(reader, account, prepared), tables.vocabulary)
+        weighed = weigh_for(reader, account, prepared)
+        return preview_of(prepared, weighed, tables.vocabulary, bureaus.names(reader))

@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.hours_grid import grid_of
+from servicepoints.domain.hours_grid_words import grid_words
 from servicepoints.domain.points import Access, Audience, Channel, Demonstration, Kind, Listing
 from servicepoints.domain.records import TIME_FIELDS
+from servicepoints.domain.rules_text import parse_rules
 from servicepoints.domain.wording import (
     ACCESS_WORDS,
     AUDIENCE_WORDS,
@@ -46,6 +49,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "listing": {listing.value: LISTING_WORDS[listing] for listing in Listing},
     "hours_status": {"none": "没写", "read": "读懂了", "review": "要人看"},
 }
+_READINGS = ("opening_hours", "hours_proposal")
 _DERIVED = frozenset({"opening_hours", "hours_status", "hours_proposal", "hours_reasons"})
 _POSITION = ("latitude", "longitude", "precision_m", "position_basis", "confirmed_by", "confirmed_on")
 _DATUMS = {"_gcj02": "GCJ-02", "_bd09": "BD-09", "_unknown": "没写坐标系"}
@@ -71,8 +75,10 @@ def label(name: str) -> str:
     return _LABELS.get(name) or (BY_NAME[name].label if name in BY_NAME else name)
 
 
-def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, str]) -> Iterator[str]:
-    """Changes as a person reads them, `开放时间：8:00-16:00 → 8:30-17:00`."""
+def change_lines(
+    changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, str], bureaus: Mapping[str, str] = {}
+) -> Iterator[str]:
+    """Changes as a person reads them, `开放时间：8:00-16:00 → 8:30-17:00`; bureaus by their names."""
     for name, (old, new) in changes.items():
         if name in _DERIVED and "hours_text" in changes and name != "opening_hours":
             continue
@@ -85,6 +91,8 @@ def change_lines(changes: Mapping[str, tuple[Any, Any]], labels: Mapping[str, st
             old, new = (_amenities(side, other, labels) for side, other in ((old, new), (new, old)))
         if name == "spaces":
             old, new = (_spaces(side, labels) for side in (old, new))
+        if name == "bureau":
+            old, new = (bureaus.get(side, side) for side in (old, new))
         yield f"{_LABELS.get(name, name)}：{_said(name, old)} → {_said(name, new)}"
 
 
@@ -136,9 +144,17 @@ def _said(name: str, value: Any) -> str:
     if name in TIME_FIELDS:
         at = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(TIMEZONE)
         return f"{at:%Y-%m-%d %H:%M}"
+    if name in _READINGS:
+        return reading_words(str(value))
     if isinstance(value, list):
         return "；".join(map(str, value))
     return shortened(_WORDS.get(name, {}).get(str(value), str(value)))
+
+
+def reading_words(rules: str) -> str:
+    """Hours as they were read, in words; as they are kept, where only words of our own would do."""
+    grid = grid_of(parse_rules(rules))
+    return grid_words(grid) if grid else rules
 
 
 def shortened(text: str) -> str:

@@ -14,14 +14,17 @@ from servicepoints.register import calendar, listing
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
 from servicepoints.register.transaction import Reader
+from servicepoints.services.importing.looking import absent_from
 from servicepoints.services.listing.names import HOLIDAY
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The points that a filter picks: code → the revision at which it stands, in the filter's order."""
+    """The points that a filter picks: code → the revision at which it stands, in the filter's order;
+    `absent_from`: the file that names none of them, if it asks for such."""
 
     versions: Mapping[str, int]
+    absent_from: str = ""
 
     @property
     def digest(self) -> str:
@@ -48,13 +51,19 @@ def scope(account: Account, bureau: str | None) -> str | None:
 
 
 def choose(reader: Reader, account: Account, wanted: Wanted, at: AsOf) -> Chosen:
-    """The points that the filter picks among those that are theirs. NotAllowed for another's bureau."""
+    """The points that the filter picks among those that are theirs. NotAllowed for another's bureau, NotFound
+    for another's roster."""
     wanted = replace(wanted, bureau=scope(account, wanted.bureau))
-    if wanted.matter != HOLIDAY:
-        return Chosen(listing.versions(reader, wanted, at))
-    silent = holidays(reader, wanted.bureau, at.today).silent
-    found = listing.versions(reader, replace(wanted, matter=""), at)
-    return Chosen({code: revision for code, revision in found.items() if code in silent})
+    of_silent = wanted.matter == HOLIDAY
+    found = listing.versions(reader, replace(wanted, matter="") if of_silent else wanted, at)
+    if of_silent:
+        silent = holidays(reader, wanted.bureau, at.today).silent
+        found = {code: revision for code, revision in found.items() if code in silent}
+    if not wanted.absent:
+        return Chosen(found)
+    absent = absent_from(reader, account, wanted.absent)
+    found = {code: revision for code, revision in found.items() if code in absent.codes}
+    return Chosen(found, absent.filename)
 
 
 def holidays(reader: Reader, bureau: str | None, today: date) -> Holidays:

@@ -7,6 +7,9 @@ from servicepoints.domain.breaks import Break
 HOLIDAY = "holiday"
 """The one matter that only the evaluator of hours can tell."""
 
+UNOWNED = "unowned"
+"""The one matter that only the city sees and settles."""
+
 MATTERS: Mapping[str, str] = {
     HOLIDAY: "{holiday}怎么开没说",
     "hours_review": "时间没读懂",
@@ -19,6 +22,7 @@ MATTERS: Mapping[str, str] = {
     "unchecked": "从没核实过",
     "audience": "谁能进没核实",
     "amenities": "设施不详",
+    UNOWNED: "还不归哪个局",
     "hours": "时间不详（没写或没读懂）",
     "recent": "90天内核实过",
 }

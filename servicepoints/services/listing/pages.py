@@ -11,7 +11,7 @@ from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
 from servicepoints.register.transaction import Reader
 from servicepoints.services.listing.choosing import Chosen, choose, holidays, scope
-from servicepoints.services.listing.names import HOLIDAY, MATTERS, marks, matter_words
+from servicepoints.services.listing.names import HOLIDAY, MATTERS, UNOWNED, marks, matter_words
 
 PAGE = 50
 
@@ -80,10 +80,11 @@ def _choices(
     for district, sub in listing.places(reader, bureau):
         subs.setdefault(district, []).append(sub)
     everyone = bureaus.all_bureaus(reader) if account.is_city else ()
+    asked = [name for name in MATTERS if account.is_city or name != UNOWNED]
     return Choices(
         districts=tuple(subs),
         sub_districts=subs,
         link_groups=listing.link_groups(reader, bureau),
-        matters={name: matter_words(name, at.stale_days, breaks) for name in MATTERS},
+        matters={name: matter_words(name, at.stale_days, breaks) for name in asked},
         bureaus={one.slug: one.name for one in everyone},
     )

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from servicepoints import reference
 from servicepoints.errors import Conflict
-from servicepoints.services.importing import undoing
+from servicepoints.services.importing import looking, undoing
 from servicepoints.services.importing.undoing import UndoPlan
 from servicepoints.services.importing.words import change_lines, label
 from servicepoints.web.bureau.blueprint import account, blueprint, register
@@ -37,11 +37,12 @@ def _page(plan: UndoPlan) -> str:
     number = request.args.get("page", "1")
     page = max(1, whole(number, 1))
     words = {key: amenity.label for key, amenity in reference.vocabulary().items()}
+    names = looking.overview(register(), account()).bureaus
     rows = plan.reversals[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "bureau/undo_import.html",
         plan=plan,
-        rows=[(r, () if r.withdraws else list(change_lines(r.changes, words))) for r in rows],
+        rows=[(r, () if r.withdraws else list(change_lines(r.changes, words, names))) for r in rows],
         against=[(a, "、".join(dict.fromkeys(map(label, a.fields)))) for a in plan.against],
         page=page,
         pages=-(-len(plan.reversals) // PAGE),

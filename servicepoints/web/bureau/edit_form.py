@@ -65,10 +65,7 @@ def hours_from(form: Form) -> TypedHours:
         form.get(f"{ACCEPT}hours") or form.get("hours_accepted", ""),
         TypedGrid(
             _week(form, "w"),
-            tuple(
-                TypedSeason(form.get(f"t{i}-first", ""), form.get(f"t{i}-last", ""), _week(form, f"t{i}"))
-                for i in range(_count(form, "seasons"))
-            ),
+            tuple(_season(form, f"t{i}") for i in range(_count(form, "seasons"))),
             tuple(
                 TypedDate(form.get(f"x{i}-first", ""), form.get(f"x{i}-last", ""), _spans(form, f"x{i}"))
                 for i in range(_count(form, "dates"))
@@ -175,6 +172,13 @@ def _amenities(form: Form, prefix: str, vocabulary: Vocabulary) -> dict[str, str
 def _week(form: Form, name: str) -> TypedWeek:
     days = tuple(_spans(form, f"{name}-d{i}") for i in range(7))
     return TypedWeek(days, form.get(f"{name}-holidays", SILENT), _spans(form, f"{name}-ph"))
+
+
+def _season(form: Form, name: str) -> TypedSeason:
+    first, last, first_day, last_day = (
+        form.get(f"{name}-{part}", "") for part in ("first", "last", "first-day", "last-day")
+    )
+    return TypedSeason(first, last, _week(form, name), first_day, last_day)
 
 
 def _spans(form: Form, name: str) -> TypedSpans:

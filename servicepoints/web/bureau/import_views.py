@@ -11,9 +11,10 @@ from servicepoints.services.importing import choosing, looking, taking, uploadin
 from servicepoints.services.importing.decisions import choices
 from servicepoints.services.importing.preview import PARTS, TAKEABLE, Preview
 from servicepoints.services.importing.weighing import Tables
+from servicepoints.services.reviewing import KIND_WORDS
 from servicepoints.web.bureau.blueprint import account, blueprint, register, takes_files
 from servicepoints.web.bureau.numbers import whole
-from servicepoints.web.bureau.review_views import TITLES, reading_words
+from servicepoints.web.bureau.review_views import reading_words
 from servicepoints.web.state import state
 
 _BESIDE_IT = 64 * 1024
@@ -49,7 +50,7 @@ def one_import(name: str) -> str:
     bureaus = looking.overview(register(), account()).bureaus
     bureau = bureaus.get(look.upload.bureau, "按台账里写的局")
     if look.preview is None:
-        return render_template("bureau/imported.html", look=look, bureau=bureau, kinds=TITLES)
+        return render_template("bureau/imported.html", look=look, bureau=bureau, kinds=KIND_WORDS)
     part, page = _place(request.args.get("list", ""), look.preview)
     return render_template(
         "bureau/import.html",
@@ -70,6 +71,7 @@ def one_import(name: str) -> str:
 @blueprint.post("/imports/<name>/columns")
 def choose_columns(name: str) -> Response:
     """Read the roster again, columns taken for what was chosen; or, from `afresh`, as we would read it."""
+    _keep_ticks(name)
     look = looking.look(register(), account(), name)
     chosen = dict(look.decisions.columns)
     for number, column in enumerate(look.preview.columns if look.preview else ()):

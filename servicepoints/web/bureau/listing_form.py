@@ -36,6 +36,7 @@ def wanted_of(args: "MultiDict[str, str]") -> Wanted:
         listing=shown if shown == ANY or shown in _LISTINGS else "",
         matter=matter if matter in MATTERS else "",
         sort=sort if sort in SORTS else "place",
+        absent=args.get("absent", "")[:_LONGEST],
     )
 
 
@@ -50,6 +51,7 @@ def query_of(wanted: Wanted) -> dict[str, str]:
         "listing": wanted.listing,
         "bureau": _written(wanted.bureau),
         "sort": "" if wanted.sort == "place" else wanted.sort,
+        "absent": wanted.absent,
     }
     return {name: value for name, value in said.items() if value}
 

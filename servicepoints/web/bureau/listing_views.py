@@ -30,7 +30,7 @@ from servicepoints.web.bureau.listing_form import (
 )
 
 LETTERS = "letters"
-_FIELDS = {"理由": "reason", "到什么时候": "until", "联动组": "group", "点位": "pick"}
+_FIELDS = {"理由": "reason", "到什么时候": "until", "联动组": "group", "邮政管理局": "bureau", "点位": "pick"}
 _LISTINGS = {"": "没撤的", **{one.value: LISTING_WORDS[one] for one in Listing}, ANY: "全部"}
 
 
@@ -44,7 +44,7 @@ def listing() -> str:
 def bulk() -> tuple[str, int] | str | Response:
     """Do one thing to all points that were chosen, or to none."""
     wanted, form = wanted_of(request.args), request.form
-    typed = {name: form.get(name, "") for name in ("action", "reason", "why", "until", "group")}
+    typed = {name: form.get(name, "") for name in ("action", "reason", "why", "until", "group", "to")}
     if typed["action"] in WRITERS:
         return _export_picked(wanted, typed["action"])
     if typed["action"] not in (*ACTIONS, LETTERS):
@@ -114,6 +114,7 @@ def _answer(typed: dict[str, str]) -> Answer:
         reason=typed["why"] if typed["action"] == "withdraw" else typed["reason"],
         until=_until(typed["until"]) if typed["action"] == "suspend" else None,
         group=typed["group"],
+        bureau="" if typed["to"] == NONE else typed["to"] or None,
     )
 
 

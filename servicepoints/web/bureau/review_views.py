@@ -11,18 +11,13 @@ from servicepoints.domain.points import Schedule, ScheduleStatus
 from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.services import reviewing
 from servicepoints.services.keeping import accepting
-from servicepoints.services.reviewing import Settled
+from servicepoints.services.reviewing import KIND_WORDS, Settled
 from servicepoints.web.bureau.blueprint import account, blueprint, register
 from servicepoints.web.bureau.listing_form import bureau_asked, bureau_query
 from servicepoints.web.state import state
 
-TITLES: Mapping[str, str] = {
-    "hours": "开放时间没读懂", "row": "台账里没采用的行", "value": "看不懂的内容", "note": "台账下面的说明",
-    "position": "位置对不上", "keeper": "驿站负责人改的",
-}  # fmt: skip
-"""The kinds with their names at the desk."""
-
 PER_PAGE = 50
+_NOTHING = "勾选的都没有采用：没有读出来的，或者后来有人改过。在下面改写，或者先当不清楚"
 
 
 @blueprint.get("/review/<kind>")
@@ -34,7 +29,7 @@ def review(kind: str) -> str:
 @blueprint.post("/review/<kind>")
 def settle(kind: str) -> tuple[str, int] | Response:
     """Do one thing to the chosen lines: take the readings, write others, take what keepers said, close."""
-    if kind not in TITLES:
+    if kind not in KIND_WORDS:
         raise NotFound("没有这一类要办的")
     numbers = _numbers()
     if not numbers:
@@ -42,7 +37,9 @@ def settle(kind: str) -> tuple[str, int] | Response:
     try:
         settled = _do(kind, request.form.get("do", ""), numbers)
     except InvalidValue as error:
-        return _page(kind, request.form, f"“{error.value}”{error.reason}。{error.fix}"), 422
+        return _page(kind, request.form, f"{error.reason}。{error.fix}"), 422
+    if not settled.done and request.form.get("do") == "accept":
+        return _page(kind, request.form, _NOTHING), 422
     left = f"，{settled.left}个没动：后来有人改过，或者还没读懂" if settled.left else ""
     flash(f"办好了{settled.done}个{left}", "good")
     return redirect(url_for("bureau.review", kind=kind, **bureau_query()), 303)
@@ -72,7 +69,7 @@ def _page(kind: str, typed: Mapping[str, str], error: str) -> str:
     return render_template(
         "bureau/review.html",
         kind=kind,
-        title=TITLES[kind],
+        title=KIND_WORDS[kind],
         matters=[(matter, reading_words(matter.first.kind, matter.first.proposal)) for matter in shown],
         total=len(matters),
         page=max(1, page),

@@ -1,8 +1,9 @@
 """The blueprint of the keepers' pages, and what opens their door."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 
 from servicepoints import reference
+from servicepoints.errors import NotFound
 from servicepoints.services.keeping.changing import Keeping
 from servicepoints.services.keeping.links import Signing
 from servicepoints.web.security import refuse_nul
@@ -28,3 +29,9 @@ def never_kept(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+@blueprint.errorhandler(NotFound)
+def gone(error: NotFound) -> tuple[str, int]:
+    """A link that opens nothing: its keeper looks for no place to rest, and needs to know whom to ask."""
+    return render_template("keeper/gone.html", words=str(error)), 404

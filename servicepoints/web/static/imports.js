@@ -1,4 +1,5 @@
-// Says at once that a file is too large, and counts ticks as they change. Without it the server does both.
+// Says at once that a file is too large, and counts ticks as they change; without it the server does both. Keeps
+// ticks when the columns are sent.
 const form = document.querySelector("form[data-most]");
 const file = form?.querySelector("input[type=file]");
 file?.addEventListener("change", () => {
@@ -18,3 +19,11 @@ if (count && boxes.length) {
   boxes.forEach((box) => box.addEventListener("change", tell));
   tell();
 }
+
+// the columns have a form of their own: ticks made meanwhile go along with it
+const columns = document.querySelector("form[action$='/columns']");
+columns?.addEventListener("formdata", (event) => {
+  for (const field of document.querySelectorAll("input[name=shown], input[name=take]:checked")) {
+    event.formData.append(field.name, field.value);
+  }
+});

@@ -157,7 +157,7 @@
   /* The browser gives WGS-84; a ground in another datum is shifted, by what the last answer says of this part of town. */
   function putMe() {
     here = L.latLng(fix.latitude + shift[0], fix.longitude + shift[1]);
-    if (!myMarker) myMarker = L.marker(here, { icon: L.divIcon({ className: "here", iconSize: [44, 44] }), title: "我在这里", interactive: false }).addTo(map);
+    if (!myMarker) myMarker = L.marker(here, { icon: L.divIcon({ className: "here", iconSize: [44, 44] }), title: "我在这里", interactive: false, keyboard: false }).addTo(map);
     myMarker.setLatLng(here);
     if (shown && !card.hidden) show(...shown);
   }

@@ -58,6 +58,21 @@ def test_reviews_are_counted_by_kind_and_bureau(
     assert "都办完了" in charlie.get("/bureau/").text
 
 
+def test_what_waits_is_called_the_same_on_its_own_page(alice: FlaskClient) -> None:
+    waiting = [line for line in todo(alice.get("/bureau/").text) if line[0].startswith("/bureau/review/")]
+    assert waiting
+    for path, words, _ in waiting:
+        assert f"<h1>{words} <span" in alice.get(path).text
+
+
+def test_a_failure_at_the_desk_leads_back_to_it(alice: FlaskClient) -> None:
+    for path, status in (("/bureau/people", 403), ("/bureau/nowhere", 404), ("/bureau/points/AAAAAA", 404)):
+        answer = alice.get(path)
+        assert answer.status_code == status
+        assert 'href="/bureau/">回后台</a>' in answer.text
+        assert "找附近歇脚点" not in answer.text
+
+
 def test_an_editor_sees_nothing_of_another_bureau(charlie: FlaskClient, register: Register) -> None:
     with register.read() as reader:
         names = [p.name for p in points.matching(reader, "shili")]
@@ -98,7 +113,9 @@ def test_an_import_is_taken_back_where_imports_are_and_a_new_point_not_at_all(
     with register.write(EDITOR) as writer:
         batch = imports.start(writer, "示例台账.xlsx", "0" * 64, "shili")
         points.insert(writer, Point(name="示例新站", kind=Kind.OUTLET, bureau="shili"), "导入", batch)
-    assert f'action="/bureau/batches/{batch}/undo"' in alice.get("/bureau/").text
+    page = alice.get("/bureau/").text
+    assert f'href="/bureau/batches/{batch}/undo"' in page
+    assert f'action="/bureau/batches/{batch}/undo"' not in page, "it is looked at first"
     clock.now += timedelta(minutes=1)
     with register.write(EDITOR) as writer:
         code = points.insert(writer, Point(name="示例新点", kind=Kind.OUTLET, bureau="shili"), "")
@@ -107,6 +124,18 @@ def test_an_import_is_taken_back_where_imports_are_and_a_new_point_not_at_all(
     assert f"/bureau/changes/{code}/1/undo" not in page
     answer = post(alice, f"/bureau/changes/{code}/1/undo", {})
     assert "新建，不能撤回" in alice.get(answer.headers["Location"]).text
+
+
+def test_an_import_that_was_the_citys_offers_an_editor_no_way_back(
+    alice: FlaskClient, dora: FlaskClient, register: Register, clock: Clock
+) -> None:
+    clock.now += timedelta(minutes=1)
+    with register.write(EDITOR) as writer:
+        batch = imports.start(writer, "示例起步名录.csv", "0" * 64)
+        points.insert(writer, Point(name="示例新站", kind=Kind.OUTLET, bureau="shili"), "导入", batch)
+    assert alice.get(f"/bureau/batches/{batch}/undo").status_code == 403
+    assert f"/bureau/batches/{batch}/undo" not in alice.get("/bureau/").text
+    assert f'href="/bureau/batches/{batch}/undo"' in dora.get("/bureau/").text
 
 
 def test_a_day_is_measured_once_however_often_the_desk_is_opened(

@@ -53,6 +53,14 @@ def revert(client: FlaskClient, point: Point, revision: int, **fields: object):
     return post(client, f"/bureau/points/{point.code}/history/revert/{revision}", dict(fields))
 
 
+def test_hours_are_told_in_words_and_not_in_rules(alice: FlaskClient, point: Point, write: Write) -> None:
+    write(schedule=read_hours("周一至周五9:00-17:00，法定节假日不开"))
+    write(schedule=read_hours("每天22:00-次日6:00"))
+    page = alice.get(f"/bureau/points/{point.code}/history").text
+    assert "读成的时间：平日9:00–17:00，周末不开，法定节假日不开 → 每天22:00–次日6:00" in page
+    assert "Mo-Fr" not in page
+
+
 def test_the_timeline_says_who_when_what_and_why_the_latest_first(
     alice: FlaskClient, point: Point, write: Write
 ) -> None:

@@ -2,23 +2,27 @@
 
 import re
 import threading
+import zlib
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import orjson
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from servicepoints import reference
-from servicepoints.domain.points import Point
+from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.roles import Account, Role
 from servicepoints.errors import NotAllowed
 from servicepoints.register import Actor, Register, imports, points
 from servicepoints.register import schema as s
+from servicepoints.register.reviews import ReviewItem
 from servicepoints.register.revisions import history
+from servicepoints.services.importing.preview import Preview
 from servicepoints.services.importing.uploading import upload_roster
 from servicepoints.services.importing.weighing import Tables
 from tests.web.bureau.conftest import Clock, SignIn, token_of
@@ -137,23 +141,86 @@ def test_an_editor_imports_for_the_own_bureau_whatever_the_form_says(
         assert [p.name for p in points.matching(reader, "linju")] == ["示例试办1号驿站"]
 
 
-def test_an_editor_takes_no_point_of_another_bureau_nor_one_that_is_nobodys(
-    charlie: FlaskClient, register: Register
-) -> None:
+@pytest.fixture
+def free(register: Register) -> Point:
+    """A point that is nobody's, of which something waits for a person."""
     with register.write(Actor("setup", "测试")) as writer:
-        some = points.matching(writer, "shili")[0]
-        free = points.insert(writer, replace(some, code="", revision=0, bureau="", name="示例没主站"), "测试")
-    header = ["编号", "名称", "地址", "备注"]
-    data = book(
-        [some.code, some.name, some.address, "抢"], [free, "示例没主站", some.address, "抢"], header=header
-    )
+        some = replace(points.matching(writer, "shili")[0], code="", revision=0, bureau="", name="示例没主站")
+        code = points.insert(writer, some, "测试")
+        imports.add_review(writer, ReviewItem(kind="value", code=code, reason="示例：看一眼", value="示例"))
+        found = points.get(writer, code)
+    assert found is not None
+    return found
+
+
+def of_free(free: Point, note: str = "新备注") -> bytes:
+    """A roster with that point, known by name and address, and a new one."""
+    header = ["名称", "地址", "区", "街道", "备注"]
+    new = ["示例试办1号驿站", "示例试办路1号", free.district, free.sub_district, ""]
+    return book([free.name, free.address, free.district, free.sub_district, note], new, header=header)
+
+
+def test_an_editor_takes_no_point_of_another_bureau(charlie: FlaskClient, register: Register) -> None:
+    with register.read() as reader:
+        some = points.matching(reader, "shili")[0]
+    data = book([some.code, some.name, some.address, "抢"], header=["编号", "名称", "地址", "备注"])
     page = sent(charlie, data)
-    assert counts(charlie, page)["没采用"] == 2
-    assert "还没划给哪个局" in said(charlie.get(f"{page}?list=refused:1"))
+    assert counts(charlie, page)["没采用"] == 1
+    assert "不归这个局管" in said(charlie.get(f"{page}?list=refused:1"))
     press(charlie, f"{page}/take")
     with register.read() as reader:
-        assert [p.note for p in points.get_many(reader, [some.code, free]).values()] != ["抢", "抢"]
         assert "抢" not in {p.note for p in points.all_points(reader)}
+
+
+def test_a_point_that_is_nobodys_is_left_alone_unless_an_editor_ticks_it(
+    charlie: FlaskClient, register: Register, free: Point
+) -> None:
+    page = sent(charlie, of_free(free))
+    assert counts(charlie, page)["还不归哪个局"] == 1
+    assert "另有1个还不归哪个局" in said(charlie.get(page))
+    press(charlie, f"{page}/take")
+    with register.read() as reader:
+        assert points.get(reader, free.code) == free
+        assert [p.name for p in points.matching(reader, "linju")] == ["示例试办1号驿站"]
+
+
+def test_a_point_that_is_nobodys_becomes_the_bureaus_by_a_tick_and_nobodys_again_by_undoing(
+    charlie: FlaskClient, register: Register, free: Point, clock: Clock
+) -> None:
+    page = sent(charlie, of_free(free))
+    listed = said(charlie.get(f"{page}?list=unowned:1"))
+    assert "邮政管理局：（空） → 示例邻局" in listed
+    assert "→ 新备注" in listed
+    press(charlie, f"{page}/rows", all="unowned", here="unowned:1")
+    press(charlie, f"{page}/take")
+    with register.read() as reader:
+        now = points.get(reader, free.code)
+        assert [i.code for i in imports.open_reviews(reader, bureau="linju", kind="value")] == [free.code]
+    assert now is not None
+    assert (now.bureau, now.note) == ("linju", "新备注")
+    assert charlie.get(f"/bureau/points/{free.code}").status_code == 200
+    clock.now += timedelta(minutes=1)
+    press(charlie, f"/bureau/batches/{batch_of(charlie, page)}/undo")
+    with register.read() as reader:
+        back = points.get(reader, free.code)
+    assert back is not None
+    assert (back.bureau, back.note) == ("", "")
+
+
+def test_the_city_takes_a_point_that_is_nobodys_like_any_other(
+    dora: FlaskClient, register: Register, free: Point
+) -> None:
+    page = sent(dora, of_free(free), bureau="linju")
+    assert counts(dora, page)["有改动"] == 1
+    press(dora, f"{page}/take")
+    with register.read() as reader:
+        assert {p.name for p in points.matching(reader, "linju")} == {free.name, "示例试办1号驿站"}
+
+
+def test_a_preview_kept_by_an_earlier_release_is_shown_as_it_was() -> None:
+    kept = {"digest": "x", "columns": [], "parts": {"new": [], "changed": []}, "unchanged": 3, "rows": 3}
+    old = Preview.unpacked(zlib.compress(orjson.dumps(kept)))
+    assert set(old.counts.values()) == {0}
 
 
 def test_the_city_imports_for_any_bureau_or_as_the_rows_say(dora: FlaskClient, register: Register) -> None:
@@ -177,6 +244,30 @@ def test_a_column_can_be_taken_for_something_else_and_back(alice: FlaskClient, r
     with register.read() as reader:
         (point,) = [p for p in points.matching(reader, "shili") if p.name == "示例试办1号驿站"]
     assert (point.schedule.text, dict(point.amenities)) == ("每天8:00-20:00", {})
+
+
+def test_ticks_outlast_another_reading_of_the_columns(
+    charlie: FlaskClient, register: Register, free: Point
+) -> None:
+    page = sent(charlie, of_free(free))
+    (new,) = re.findall(r'name="take" value="(\d+)" checked', charlie.get(f"{page}?list=new:1").text)
+    press(charlie, f"{page}/rows", all="unowned")
+    press(charlie, f"{page}/columns", c4="", shown=new)
+    assert 'name="take" value' in charlie.get(f"{page}?list=new:1").text
+    assert "checked" not in charlie.get(f"{page}?list=new:1").text.partition('<ul class="entries">')[2]
+    assert "checked" in charlie.get(f"{page}?list=unowned:1").text.partition('<ul class="entries">')[2]
+    press(charlie, f"{page}/take")
+    with register.read() as reader:
+        assert [p.code for p in points.matching(reader, "linju")] == [free.code]
+
+
+def test_what_becomes_nobodys_by_another_reading_waits_for_a_tick(
+    charlie: FlaskClient, register: Register, free: Point
+) -> None:
+    page = sent(charlie, of_free(free))
+    press(charlie, f"{page}/columns", c0="")
+    press(charlie, f"{page}/columns", c0="name")
+    assert "checked" not in charlie.get(f"{page}?list=unowned:1").text.partition('<ul class="entries">')[2]
 
 
 def test_columns_go_back_to_how_we_read_them(alice: FlaskClient) -> None:
@@ -217,6 +308,7 @@ def test_the_preview_says_field_by_field_what_changes_and_names_what_is_absent(
     assert (counts(alice, page)["有改动"], counts(alice, page)["新增"]) == (1, 0)
     shown = said(alice.get(f"{page}?list=changed:1"))
     assert f"开放时间：{point.schedule.text} → 每天9:00-18:00" in shown
+    assert "→ 每天9:00–18:00" in shown, "what was read is said in words"
     with register.read() as reader:
         others = len(points.matching(reader, "shili")) - 1
     assert counts(alice, page)["文件里没有"] == others
@@ -226,6 +318,35 @@ def test_the_preview_says_field_by_field_what_changes_and_names_what_is_absent(
     press(alice, f"{page}/take")
     with register.read() as reader:
         assert len(points.matching(reader, "shili")) == others + 1
+
+
+def test_what_a_file_does_not_name_is_worked_off_in_the_list_before_and_after_it_is_taken(
+    alice: FlaskClient, sign_in: SignIn, register: Register
+) -> None:
+    point = known(register)
+    page = sent(alice, book([point.code, point.name, "新备注"], header=["编号", "名称", "备注"]))
+    link = re.search(r'href="(/bureau/points\?absent=\w+)"', alice.get(f"{page}?list=absent:1").text)
+    assert link
+    with register.read() as reader:
+        mine = points.matching(reader, "shili")
+    others = [p for p in mine if p.code != point.code and p.listing is not Listing.WITHDRAWN]
+    listed = alice.get(link[1]).text
+    assert f'<span class="soft">{len(others)}个</span></h1>' in listed
+    assert "《示例台账.xlsx》里没提到的点位" in said(alice.get(link[1]))
+    assert f"{point.code}." not in listed
+    gone = others[0]
+    answer = press(
+        alice, f"/bureau/points/bulk?{link[1].partition('?')[2]}", action="withdraw", why="示例搬走",
+        pick=f"{gone.code}.{gone.revision}",
+    )  # fmt: skip
+    assert link[1] in answer.headers["Location"]
+    press(alice, f"{page}/take")
+    assert link[1] in alice.get(page).text
+    assert f'<span class="soft">{len(others) - 1}个</span></h1>' in alice.get(link[1]).text
+    assert sign_in("dora").get(link[1]).status_code == 404
+    with register.read() as reader:
+        standing = points.get_many(reader, [p.code for p in others])
+    assert [c for c, p in standing.items() if p.listing is Listing.WITHDRAWN] == [gone.code]
 
 
 def test_a_refused_row_is_named_with_its_place_and_fix_and_waits_after_the_take(

@@ -85,6 +85,7 @@ def test_a_door_is_shut_for_a_while_and_opened_again(
     assert nobody.post(f"{door}/shut", data={"quick": "two_hours", "reason": "停水"}).status_code == 303
     point = standing(register, code)
     assert (point.listing, point.suspended_until) == (Listing.SUSPENDED, clock.now + timedelta(hours=2))
+    assert "关到9月14日12:00" in nobody.get(door).text  # not: opens again
     assert point.listing_reason == "停水"
     assert "已经开了" in nobody.get(door).text
     assert nobody.post(f"{door}/open").status_code == 303
@@ -301,7 +302,11 @@ def test_a_link_that_was_revoked_or_is_over_lets_nobody_in(
     gone = next(a for a in (door, second) if revoke[1].split("/")[-2] in a)
     other = next(a for a in (door, second) if a != gone)
     post(alice, revoke[1], {}, page=page)
-    assert nobody.get(gone).status_code == 404
+    answer = nobody.get(gone)
+    assert answer.status_code == 404
+    assert "<h1>链接不能用了</h1>" in answer.text
+    assert "请找给你链接的人再要一个" in answer.text
+    assert "按区找" not in answer.text
     assert nobody.post(f"{gone}/right").status_code == 404
     assert nobody.get(other).status_code == 200
     clock.now += timedelta(days=90)
@@ -317,6 +322,16 @@ def test_a_token_that_was_altered_lets_nobody_in(nobody: FlaskClient, door: str)
 def test_a_link_of_another_site_lets_nobody_in(app: Flask, door: str, nobody: FlaskClient) -> None:
     number = door.removeprefix("/k/").rpartition(".")[0]
     assert nobody.get(f"/k/{number}.{'x' * 27}").status_code == 404
+
+
+def test_what_a_keeper_did_is_told_by_a_name_said_once(
+    alice: FlaskClient, nobody: FlaskClient, door: str, code: str
+) -> None:
+    nobody.post(f"{door}/right")
+    for page in ("/bureau/", f"/bureau/points/{code}/history"):
+        told = alice.get(page).text
+        assert "驿站负责人" in told
+        assert "驿站负责人 驿站负责人" not in told
 
 
 def test_every_use_is_told_to_the_bureau(

@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from servicepoints import reference
 from servicepoints.domain.points import Kind, Listing, Point
-from servicepoints.register import Actor, Register, points, revisions
+from servicepoints.register import Actor, Register, points, reviews, revisions
+from servicepoints.register.reviews import ReviewItem
 from servicepoints.services.importing import import_roster
 from servicepoints.services.publishing import publish
 from tests.web.bureau.conftest import NOW, Clock, post
@@ -168,6 +169,59 @@ def test_points_are_put_into_a_link_group_and_taken_out(alice: FlaskClient, regi
     assert {standing(register)[p.code].link_group for p in chosen} == {"示例 联动"}
     do(alice, "group", ticks(standing(register)[p.code] for p in chosen), group="")
     assert {standing(register)[p.code].link_group for p in chosen} == {""}
+
+
+def test_the_city_hands_points_to_a_bureau_with_all_that_waits_of_them(
+    dora: FlaskClient, alice: FlaskClient, charlie: FlaskClient, register: Register, clock: Clock
+) -> None:
+    chosen = some(register)
+    item = ReviewItem(kind="value", code=chosen[0].code, bureau="shili", reason="示例：看一眼", value="示例")
+    with register.write(EDITOR) as writer:
+        reviews.add_review(writer, item)
+    asked = do(dora, "assign", ticks(chosen))
+    assert asked.status_code == 422
+    assert "要选交给哪个局" in asked.text
+    assert do(dora, "assign", ticks(chosen), to="nobody").status_code == 422
+    done = do(dora, "assign", ticks(chosen), to="linju")
+    assert "交出了3个点位" in dora.get(done.headers["Location"]).text
+    assert {standing(register)[p.code].bureau for p in chosen} == {"linju"}
+    assert charlie.get(f"{LIST}/{chosen[0].code}").status_code == 200
+    assert alice.get(f"{LIST}/{chosen[0].code}").status_code == 403
+    assert "邮政管理局：示例邮政管理局 → 示例邻局" in charlie.get(f"{LIST}/{chosen[0].code}/history").text
+    with register.read() as reader:
+        moved = [i for i in reviews.open_reviews(reader, code=chosen[0].code) if i.reason == item.reason]
+    assert [i.bureau for i in moved] == ["linju"]
+    clock.now += timedelta(minutes=1)
+    do(dora, "assign", ticks(standing(register)[p.code] for p in chosen), to="-")
+    assert {standing(register)[p.code].bureau for p in chosen} == {""}
+
+
+def test_no_editor_hands_points_over_nor_takes_back_that_they_were(
+    dora: FlaskClient, alice: FlaskClient, charlie: FlaskClient, register: Register, clock: Clock
+) -> None:
+    chosen = some(register)
+    assert do(alice, "assign", ticks(chosen), to="linju").status_code == 403
+    assert "交给哪个局" not in alice.get(LIST).text
+    do(dora, "assign", ticks(chosen), to="linju")
+    clock.now += timedelta(minutes=1)
+    before, code = standing(register), chosen[0].code
+    assert post(charlie, f"/bureau/changes/{code}/2/undo", {}).status_code == 403
+    assert post(charlie, f"{LIST}/{code}/history/revert/2", {}).status_code == 403
+    assert standing(register) == before
+    assert post(dora, f"/bureau/changes/{code}/2/undo", {}).status_code == 303
+    assert {standing(register)[p.code].bureau for p in chosen} == {"shili"}
+
+
+def test_points_that_are_nobodys_are_the_citys_to_do_and_no_editors(
+    dora: FlaskClient, alice: FlaskClient, register: Register
+) -> None:
+    with register.write(EDITOR) as writer:
+        code = points.insert(writer, Point(name="示例没主站", kind=Kind.OUTLET, bureau=""), "新建")
+    desk = dora.get("/bureau/").text
+    assert f'<a href="{LIST}?matter=unowned"><span class="what">还不归哪个局</span><strong>1</strong>' in desk
+    assert code in dora.get(f"{LIST}?matter=unowned").text
+    assert "matter=unowned" not in alice.get("/bureau/").text
+    assert "还不归哪个局" not in alice.get(LIST).text
 
 
 def test_nothing_chosen_is_said_so(alice: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from servicepoints.register import Register, points
 from servicepoints.services.exporting.roster import roster_table
 from servicepoints.services.importing import import_roster
 from servicepoints.sheets.writing import write_xlsx
-from tests.web.bureau.conftest import Clock, SignIn
+from tests.web.bureau.conftest import Clock, SignIn, post
 from tests.web.bureau.forms import filled, press
 
 WORDS = "周一至周五9:00-12:00、13:00-17:00，法定节假日不开"
@@ -126,6 +126,26 @@ def test_a_grid_is_stored_in_words_and_its_hours_are_those_of_its_cells(
     assert "什么都没改" in looked.text
 
 
+def test_a_season_begins_and_ends_on_a_day(
+    alice: FlaskClient, register: Register, point: Point, path: str
+) -> None:
+    page = press(alice, path, alice.get(path).text, "blank:grid").text
+    page = press(alice, path, page, "everyday:w", **{"w-d0-0-from": "9:00", "w-d0-0-to": "17:00"}).text
+    page = press(alice, path, page, "add:season", hours_by="grid").text
+    days = {"t0-first": "5", "t0-last": "10", "t0-last-day": "7日", "t0-d0-0-to": "20:00"}
+    page = press(alice, path, page, "everyday:t0", **days).text
+    wrong = press(alice, path, page, "review", **{"t0-last": "2", "t0-last-day": "30"})
+    assert wrong.status_code == 422
+    assert "2月没有“30”日" in wrong.text
+    save(alice, path, page)
+    after = stands(register, point.code).schedule
+    assert after.text == "每天9:00–17:00；5月1日至10月7日每天9:00–20:00"
+    assert after.opening_hours == "Mo-Su 09:00-17:00; May 01-Oct 07 Mo-Su 09:00-20:00"
+    fields = filled(alice.get(path).text)
+    assert (fields["t0-first-day"], fields["t0-last-day"]) == ("1", "7")
+    assert "什么都没改" in press(alice, path, alice.get(path).text, "review", hours_by="grid").text
+
+
 def test_a_grid_that_says_what_stands_keeps_the_rosters_own_words(
     alice: FlaskClient, point: Point, path: str
 ) -> None:
@@ -195,3 +215,9 @@ def test_a_point_whose_hours_came_from_a_grid_is_exported_and_imported_without_a
     )
     assert (len(report.new), len(report.changed)) == (0, 0)
     assert stands(register, point.code) == before
+
+
+def test_what_was_understood_names_every_season_and_date_whatever_the_day(alice: FlaskClient) -> None:
+    text = "每天9:00-17:00；5月1日至10月7日每天9:00-20:00；2026年12月24日不开"
+    shown = post(alice, "/bureau/hours/read", {"hours_by": "text", "hours_text": text}).text
+    assert "读成：每天9:00–17:00；5月1日至10月7日每天9:00–20:00；2026年12月24日不开" in shown

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from servicepoints.domain.points import Kind, Listing, Point
-from servicepoints.register import Register, imports, points
+from servicepoints.register import Actor, Register, imports, points
 from tests.web.bureau.conftest import SignIn
 from tests.web.bureau.forms import filled, press
 
@@ -53,6 +53,18 @@ def test_whoever_adds_a_namesake_is_told_of_it(alice: FlaskClient, register: Reg
     looked = press(alice, PATH, alice.get(PATH).text, "review", **same)
     assert "已经有同名的点位" in looked.text
     assert f"/bureau/points/{stands.code}" in looked.text
+
+
+def test_whoever_adds_what_is_there_and_nobodys_is_told_how_to_come_by_it(
+    alice: FlaskClient, register: Register
+) -> None:
+    free = Point(name=NEW["name"], kind=Kind.OUTLET, bureau="")
+    with register.write(Actor("setup", "测试")) as writer:
+        code = points.insert(writer, free, "测试")
+    looked = press(alice, PATH, alice.get(PATH).text, "review", **NEW)
+    assert f"{code} {free.name}" in looked.text
+    assert "还不归哪个局" in looked.text
+    assert f"/bureau/points/{code}" not in looked.text, "a link that would be refused"
 
 
 def test_hours_of_a_new_point_that_are_not_read_wait_for_a_person(

@@ -11,12 +11,13 @@ from werkzeug.test import TestResponse
 from xlsxwriter import Workbook
 
 from servicepoints import reference
-from servicepoints.domain.points import Point, ScheduleStatus
+from servicepoints.domain.points import Listing, Point, ScheduleStatus
 from servicepoints.register import Actor, Register, feed, points, reviews, revisions
 from servicepoints.register.reviews import ReviewItem
 from servicepoints.services.importing import import_roster
 from tests.web.bureau.conftest import NOW, post
 
+EDITOR = Actor("editor", "示例编辑")
 HEADER = ("名称", "类型", "地址", "开放时间", "电话")
 ROWS = (
     *((f"示例读法{n}站", "爱心接力站", f"示例新路{n}号", "8:30-17:00", "") for n in range(1, 4)),
@@ -97,6 +98,7 @@ def test_other_words_are_written_if_they_are_understood(alice: FlaskClient, regi
     refused = settle(alice, "hours", line, "rewrite", text="有人就开")
     assert refused.status_code == 422
     assert 'value="有人就开"' in refused.text
+    assert 'role="alert">没看懂“有人就开”。' in refused.text
     assert settle(alice, "hours", line, "rewrite", text="周一至周五9:00-17:00").status_code == 303
     assert named(register, "示例另一站").schedule.opening_hours == "Mo-Fr 09:00-17:00"
 
@@ -163,11 +165,6 @@ def test_the_city_stays_with_the_bureau_that_it_looks_at(dora: FlaskClient, regi
     assert re.findall("示例(linju|无主)", dora.get("/bureau/review/note?bureau=-").text) == ["无主"]
 
 
-def test_what_was_not_read_is_told_of_when_readings_are_taken(alice: FlaskClient) -> None:
-    settle(alice, "hours", lines(alice.get("/bureau/review/hours").text)["看天气"], "accept")
-    assert "办好了0个，1个没动" in alice.get("/bureau/review/hours").text
-
-
 def test_enter_in_the_field_of_other_words_takes_no_reading(alice: FlaskClient) -> None:
     form = alice.get("/bureau/review/hours").text.partition('class="stack"')[2]
     assert "disabled" in re.findall("<button[^>]*>", form)[0]
@@ -193,3 +190,39 @@ def test_a_kind_that_there_is_not_is_not_found(alice: FlaskClient) -> None:
     assert settle(alice, "everything", "1", "accept").status_code == 404
     assert settle(alice, "row", "1", "burn").status_code == 404
     assert settle(alice, "keeper", "1", "burn").status_code == 404
+
+
+def test_a_reading_that_nobody_proposed_is_not_said_to_be_taken(
+    alice: FlaskClient, register: Register
+) -> None:
+    page = alice.get("/bureau/review/hours").text
+    answer = settle(alice, "hours", lines(page)["看天气"], "accept")
+    assert answer.status_code == 422
+    assert "勾选的都没有采用" in answer.text
+    with register.read() as reader:
+        assert any(item.value == "看天气" for item in reviews.open_reviews(reader, kind="hours"))
+
+
+def test_what_waits_of_a_withdrawn_point_rests_until_it_is_back(
+    alice: FlaskClient, register: Register
+) -> None:
+    point = named(register, "示例另一站")
+    assert "看天气" in lines(alice.get("/bureau/review/hours").text)
+    with register.read() as reader:
+        waited = reviews.waiting(reader, "shili")["hours"][0]
+    with register.write(EDITOR) as writer:
+        points.update(writer, point.code, replace(point, listing=Listing.WITHDRAWN), "撤点")
+    assert "看天气" not in lines(alice.get("/bureau/review/hours").text)
+    with register.read() as reader:
+        assert reviews.waiting(reader, "shili")["hours"][0] == waited - 1
+    with register.write(EDITOR) as writer:
+        points.update(writer, point.code, replace(point, revision=2), "恢复")
+    assert "看天气" in lines(alice.get("/bureau/review/hours").text)
+
+
+def test_the_queue_of_a_bureau_that_the_city_looks_at_stays_that_bureaus(dora: FlaskClient) -> None:
+    page = dora.get("/bureau/review/hours?bureau=shili").text
+    assert 'action="/bureau/review/hours?bureau=shili"' in page
+    where = "/bureau/review/hours?bureau=shili"
+    answer = post(dora, where, {"items": lines(page)["看天气"], "do": "dropped"}, page="/bureau/account")
+    assert answer.headers["Location"] == where

@@ -8,10 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+
+from tests.postgresql import INSTALL, PostgreSQL, binaries, running
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -53,6 +56,27 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = command(home, "demo", "--no-serve")
     assert made.returncode == 0, made.stderr
     return home
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL of this run's own. Skips, with the line that installs it, where there is none."""
+    if binaries() is None:
+        pytest.skip(f"needs PostgreSQL: {INSTALL}")
+    with (
+        TemporaryDirectory(prefix="postgresql", ignore_cleanup_errors=True) as folder,
+        running(Path(folder)) as server,
+    ):
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty register, on one engine and on the other."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'register.db'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.database()
 
 
 @pytest.fixture(scope="session")

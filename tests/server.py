@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import environment
+from tests.ports import free_port
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 START_S = 60
@@ -52,13 +53,6 @@ def serving(home: Path, log: Path, *, host: str = "127.0.0.1", **settings: str) 
             master.wait(15)
             with suppress(ProcessLookupError):  # what a killed master left behind
                 os.killpg(master.pid, signal.SIGKILL)
-
-
-def free_port() -> int:
-    """A port on loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -19,7 +19,8 @@ from statistics import median
 
 from tests.benchmarks import city
 from tests.benchmarks.table import Line
-from tests.server import Server, free_port, serving, wait_for_port
+from tests.ports import free_port
+from tests.server import Server, serving, wait_for_port
 from tests.serving.test_processes import workers
 
 ROUNDS = 3

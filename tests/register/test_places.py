@@ -5,13 +5,21 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select, text, update
 
 from servicepoints.domain.bookings import BookingState
@@ -21,6 +29,7 @@ from servicepoints.register import schema as s
 from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.places import Order
 from servicepoints.register.secrecy import new_key
+from tests.postgresql import PostgreSQL
 from tests.services.booking_city import RULES, SETUP, START, City, opened
 
 WINDOW = RULES.open_window
@@ -28,10 +37,15 @@ KEY = new_key()
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Iterator[City]:
-    made = opened(tmp_path, KEY)
+def city(register_url: str) -> Iterator[City]:
+    made = opened(register_url, KEY)
     yield made
     made.register.close()
+
+
+OFTEN = settings(
+    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def order(session: str, phone: str, n: int) -> Order:
@@ -42,11 +56,12 @@ class Books(RuleBasedStateMachine):
     """Book, cancel, change the number, claim, move, make larger and smaller, let time pass."""
 
     bookings_made = Bundle("bookings_made")
+    registers: Iterator[str]
+    """Addresses of empty registers."""
 
     @initialize(capacity=st.integers(1, 6), queue=st.integers(0, 8))
     def open(self, capacity: int, queue: int) -> None:
-        self.folder = TemporaryDirectory()
-        self.city = opened(Path(self.folder.name), KEY)
+        self.city = opened(next(self.registers), KEY)
         self.sessions = [
             self.city.session(capacity, queue=queue, most=4), self.city.session(2, queue=queue, most=4)
         ]  # fmt: skip
@@ -55,7 +70,6 @@ class Books(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "city"):
             self.city.register.close()
-            self.folder.cleanup()
 
     @rule(target=bookings_made, which=st.integers(0, 1), n=st.integers(1, 4))
     def book(self, which: int, n: int) -> str:
@@ -134,10 +148,14 @@ class Books(RuleBasedStateMachine):
             )
 
 
-Books.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
-TestBooks = Books.TestCase
+def test_the_books_of_a_file_balance(tmp_path: Path) -> None:
+    Books.registers = (f"sqlite:///{tmp_path / f'{n}.db'}" for n in count())
+    run_state_machine_as_test(Books, settings=OFTEN)
+
+
+def test_the_books_of_a_server_balance(postgresql: PostgreSQL) -> None:
+    Books.registers = (postgresql.database() for _ in count())
+    run_state_machine_as_test(Books, settings=OFTEN)
 
 
 def test_without_the_guard_places_are_given_twice_and_with_it_they_are_not(city: City) -> None:
@@ -191,7 +209,8 @@ def test_the_engine_itself_refuses_what_the_guard_would_let_through(city: City) 
     assert city.standing(session).taken.taken == 0
 
 
-def test_what_is_acknowledged_is_flushed(city: City) -> None:
+def test_what_is_acknowledged_is_flushed(tmp_path: Path) -> None:
+    city = opened(f"sqlite:///{tmp_path / 'register.db'}", KEY)
     with city.register.read() as reader:
         assert reader.connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
         assert reader.connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from servicepoints.domain.offerings import Offering, Session
 from servicepoints.domain.points import Kind, Point
@@ -99,7 +98,7 @@ def city(register: Register, clock: Clock) -> City:
     return City(register, clock, code, number)
 
 
-def opened(folder: Path, data_key: str) -> City:
-    """A city in a SQLite file."""
+def opened(url: str, data_key: str) -> City:
+    """A city in an empty register."""
     clock = Clock()
-    return city(open_register(f"sqlite:///{folder / 'register.db'}", data_key, clock=clock), clock)
+    return city(open_register(url, data_key, clock=clock), clock)

@@ -25,8 +25,9 @@ from servicepoints.register import Actor, Register, bookings, offerings
 from servicepoints.register import schema as s
 from servicepoints.services.booking.rules import Links, digest
 from servicepoints.services.opening import open_instance
+from tests.conftest import command
 from tests.server import ARTEFACTS, Server, serving
-from tests.serving.test_processes import eventually, found, workers
+from tests.serving.test_processes import descendants, eventually, found
 
 SETUP = Actor("setup", "示例")
 CAPACITY, QUEUE, ASKING = 20, 30, 500
@@ -79,10 +80,17 @@ class Rush:
             return row.one_or_none() is not None
 
 
-@pytest.fixture
-def rush(demo_home: Path, tmp_path: Path) -> Iterator[Rush]:
-    home = Path(shutil.copytree(demo_home, tmp_path / "own"))
-    settings = load({"SERVICEPOINTS_HOME": str(home)})
+@pytest.fixture(params=["sqlite", "postgresql"])
+def rush(request: pytest.FixtureRequest, demo_home: Path, tmp_path: Path) -> Iterator[Rush]:
+    engine = {}
+    if request.param == "sqlite":
+        home = Path(shutil.copytree(demo_home, tmp_path / "own"))
+    else:
+        home = tmp_path / "own"
+        engine = {"REGISTER_URL": request.getfixturevalue("postgresql").database()}
+        made = command(home, "demo", "--no-serve", **engine)
+        assert made.returncode == 0, made.stderr
+    settings = load({"SERVICEPOINTS_HOME": str(home)} | engine)
     register = open_instance(settings)
     with register.read() as reader:
         point = reader.connection.execute(select(s.point.c.code).limit(1)).scalar_one()
@@ -94,10 +102,9 @@ def rush(demo_home: Path, tmp_path: Path) -> Iterator[Rush]:
         )
         (code,) = offerings.add_sessions(writer, offerings.offering(writer, number), [one])
     own = {"SERVICEPOINTS_WORKERS": str(WORKERS), "SERVICEPOINTS_BOOKINGS_BY_ADDRESS": "100000"}
-    with serving(home, ARTEFACTS / "rush.log", **own) as server:
-        made = Rush(server, register, Links(settings.secret_key), code)
-        assert eventually(lambda: len(workers(server)) == WORKERS)
-        yield made
+    with serving(home, ARTEFACTS / "rush.log", **own, **engine) as server:
+        assert eventually(lambda: len(working(server)) == WORKERS)
+        yield Rush(server, register, Links(settings.secret_key), code)
     register.close()
 
 
@@ -139,9 +146,27 @@ def test_what_was_acknowledged_outlives_workers_that_are_killed(rush: Rush) -> N
 
 def kill_now_and_then(server: Server, over: threading.Event) -> None:
     while not over.wait(random.uniform(0.3, 1.0)):
-        alive = sorted(workers(server))
+        alive = sorted(working(server))
         if len(alive) == WORKERS:
             os.kill(random.choice(alive), signal.SIGKILL)
+
+
+def working(server: Server) -> set[int]:
+    """The processes that listen on the server's port: its workers, whatever register they have."""
+    table = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    rows = [line.split() for line in table]
+    listening = {
+        f"socket:[{row[9]}]" for row in rows if row[3] == "0A" and row[1].endswith(f":{server.port:04X}")
+    }
+    return {p for p in descendants(server.master.pid) if sockets(p) & listening}
+
+
+def sockets(process: int) -> set[str]:
+    """What a process has open, by the names that the kernel gives it."""
+    try:
+        return {os.readlink(file) for file in Path(f"/proc/{process}/fd").iterdir()}
+    except OSError:
+        return set()
 
 
 def in_background(act: Callable[[], None]) -> threading.Thread:

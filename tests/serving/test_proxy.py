@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import ARTEFACTS, Server, free_port, serving, wait_for_port
+from tests.ports import free_port
+from tests.server import ARTEFACTS, Server, serving, wait_for_port
 
 README = Path(__file__).parent.parent.parent / "README.md"
 INSTALL = "apt-get install nginx-light"

@@ -73,7 +73,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     key = new_key()
-    city = opened(tmp_path, key)
+    city = opened(f"sqlite:///{tmp_path / 'register.db'}", key)
     monkeypatch.setattr("servicepoints.services.publishing.datetime", _At)
     made = Site(city, tmp_path, key)
     yield made

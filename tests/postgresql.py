@@ -1,0 +1,71 @@
+"""A throw-away PostgreSQL on a free port of loopback, for the tests that need no less.
+
+The server refuses to run as root, so there it is started as the user that Debian's package made.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from tests.ports import free_port
+
+INSTALL = "apt-get install postgresql"
+USER = "postgres"
+_numbers = count(1)
+
+
+def binaries() -> Path | None:
+    """The folder of the newest server that Debian has installed; None if there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    return found[-1].parent if found else None
+
+
+class PostgreSQL:
+    """A running server: makes empty databases."""
+
+    def __init__(self, port: int, folder: Path, run: "Runner") -> None:
+        self._port, self._folder, self._run = port, folder, run
+
+    def database(self) -> str:
+        """The address of a new empty database, as REGISTER_URL takes it."""
+        name = f"shili{next(_numbers)}"
+        self._run("createdb", "-h", str(self._folder), "-p", str(self._port), name)
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/{name}"
+
+
+class Runner:
+    """Runs PostgreSQL's programs, as its own user where this process is root's."""
+
+    def __init__(self, where: Path) -> None:
+        self._where = where
+        self._as = {"user": USER, "group": USER} if os.geteuid() == 0 else {}
+
+    def __call__(self, program: str, *arguments: str) -> None:
+        subprocess.run(  # type: ignore[call-overload]
+            [str(self._where / program), *arguments], check=True, capture_output=True, cwd="/", **self._as
+        )
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[PostgreSQL]:
+    """A server with its data in a folder, stopped afterwards."""
+    where = binaries()
+    assert where is not None, INSTALL
+    run, port = Runner(where), free_port()
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam(USER)
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    data = folder / "data"
+    run("initdb", "-D", str(data), "-U", USER, "-A", "trust", "--no-sync", "--locale=C.UTF-8")
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on"
+    run("pg_ctl", "-D", str(data), "-o", settings, "-l", str(folder / "log"), "-w", "start")
+    try:
+        yield PostgreSQL(port, folder, run)
+    finally:
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(data, ignore_errors=True)

@@ -68,7 +68,7 @@ class _Making:
         dora = self._account("dora", "示例朵拉", "")
         holidays.set_days(self._register, dora, {date(2027, 1, 3): (DayType.MAKE_UP, "")})
         with self._register.read() as reader:
-            mine = points.matching(reader, BUREAU)
+            mine = sorted(points.matching(reader, BUREAU), key=lambda point: point.name)
         fine = [p for p in mine if p.schedule.status is ScheduleStatus.READ and p.position and not p.spaces]
         shut, gone, kept, some, closed = fine[:5]
         self._shut(alice, shut)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from servicepoints.domain.bookings import Taken
@@ -146,17 +146,22 @@ def sessions_of(reader: Reader, numbers: Iterable[int], since: datetime) -> dict
     """The sessions of these offerings that end after a moment, in order of time."""
     found: dict[int, list[Standing]] = {}
     for chunk in chunks(numbers):
-        query = (
-            select(s.offering_session, s.offering)
-            .join(s.offering, _O.id == _S.offering)
-            .where(_S.offering.in_(chunk), _S.ends_at > since)
-            .order_by(_S.starts_at, _S.code)
-            .set_label_style(_LABELS)
-        )
-        for row in reader.connection.execute(query):
-            one = _joined(row)
+        for one in sessions_where(reader, _S.offering.in_(chunk), _S.ends_at > since):
             found.setdefault(one.offering.id, []).append(one)
     return found
+
+
+def sessions_where(reader: Reader, *conditions: ColumnElement[bool]) -> list[Standing]:
+    """The sessions for which these hold (of a session, its offering and their point), in order of time."""
+    query = (
+        select(s.offering_session, s.offering)
+        .join(s.offering, _O.id == _S.offering)
+        .join(s.point, s.point.c.code == _O.code)
+        .where(*conditions)
+        .order_by(_S.starts_at, _O.code, _S.code)
+        .set_label_style(_LABELS)
+    )
+    return [_joined(row) for row in reader.connection.execute(query)]
 
 
 def taken_now(reader: Reader, now: datetime) -> dict[str, Taken]:

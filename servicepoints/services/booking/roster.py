@@ -65,7 +65,7 @@ def reopened_roster(register: Register, account: Account, session: str) -> Roste
 def open_roster(register: Register, account: Account, session: str, what: str = "看名单") -> Roster:
     """The roster with names and numbers; that the account saw them, and to do `what`, is noted."""
     with register.write(actor_of(account)) as writer:
-        _own(writer, account, session)
+        owned_point(writer, account, offerings.standing(writer, session).offering.point)
         bookings.opened_roster(writer, session, what)
         return _roster(writer, account, session, writer.now, is_open=True)
 

@@ -10,7 +10,6 @@ from servicepoints.domain.bookings import Attendance, BookingState
 from servicepoints.domain.points import clean_code
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.services.booking import roster as service
-from servicepoints.services.booking import scheduling
 from servicepoints.services.booking.roster import Roster
 from servicepoints.services.booking.roster_file import export_roster
 from servicepoints.web.booking.blueprint import rules
@@ -36,7 +35,6 @@ def open_names(code: str) -> Response:
     """Shows names and numbers for a while, which is noted; or hides them again."""
     code = _code(code)
     if request.form.get("close"):
-        scheduling.look(register(), account(), code)
         close()
     else:
         service.open_roster(register(), account(), code)
@@ -75,7 +73,6 @@ def book_for(code: str) -> Answer:
     """A booking for someone who phoned."""
     code, form = _code(code), request.form
     name, phone, n = form.get("name", ""), form.get("phone", ""), form.get("places", "")
-    scheduling.look(register(), account(), code)
     try:
         booked = service.book_by_phone(register(), account(), code, name, phone, n, rules())
     except (InvalidValue, Conflict) as error:

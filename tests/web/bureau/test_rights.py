@@ -61,7 +61,7 @@ RIGHTS: dict[str, Right] = {
     "bureau.open_names": Right("owner", {"code": SESSION}),
     "bureau.export_names": Right("owner", {"code": SESSION}),
     "bureau.check_in": Right("owner", {"code": SESSION}, {"code": "0000"}),
-    "bureau.book_for": Right("owner", {"code": SESSION}, {"name": "示例", "phone": "13900000001"}),
+    "bureau.book_for": Right("owner", {"code": SESSION}),
     "bureau.attend": Right("owner", _ROW, {"attendance": "attended"}),
     "bureau.move_booking": Right("owner", _ROW),
     "bureau.cancel_booking": Right("owner", _ROW, {"why": "示例"}),

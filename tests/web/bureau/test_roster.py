@@ -81,11 +81,10 @@ def test_an_opened_roster_closes_by_itself_by_hand_and_with_the_sign_in(
     assert "示例张三" not in alice.get(path).text
 
 
-def test_who_is_signed_out_leaves_no_opened_roster_to_the_next(
+def test_who_signs_in_in_the_same_browser_finds_no_opened_roster(
     alice: FlaskClient, there: Stage, held: str
 ) -> None:
     opened(alice, held)
-    post(alice, "/bureau/sign-out", {})
     post(alice, "/bureau/sign-in", {"login": "dora", "password": "correct horse battery"}, "/bureau/sign-in")
     assert "示例张三" not in alice.get(f"/bureau/sessions/{held}").text
 

@@ -20,12 +20,13 @@ LONGEST_TITLE, LONGEST_TEXT = 40, 500
 @dataclass(frozen=True, slots=True)
 class Offered:
     """An offering with the point it belongs to, and its sessions that are not over, in order of time;
-    `people` stand in them, as far as that was asked."""
+    `people` stand in them, and it is `ended`, as far as that was asked."""
 
     offering: Offering
     point: Point
     sessions: tuple[Standing, ...]
     people: int = 0
+    ended: bool = False
 
 
 def offered(register: Register, account: Account, codes: Collection[str], now: datetime) -> list[Offered]:
@@ -55,7 +56,8 @@ def look(register: Register, account: Account, number: int, now: datetime) -> Of
         found, point = owned(reader, account, number)
         sessions = offerings.sessions_of(reader, [number], now).get(number, [])
         people = agenda.people(reader, [one.session.code for one in sessions])
-    return Offered(found, point, tuple(sessions), sum(people.values()))
+        ended = not _goes_on(reader, found)
+    return Offered(found, point, tuple(sessions), sum(people.values()), ended)
 
 
 def make(register: Register, account: Account, offering: Offering) -> int:
@@ -108,6 +110,14 @@ def owned(reader: Reader, account: Account, number: int) -> tuple[Offering, Poin
     return found, owned_point(reader, account, found.point)
 
 
+def going_on(reader: Reader, account: Account, number: int) -> Offering:
+    """The offering with that id, which takes more sessions. NotFound, NotAllowed, Conflict if it is ended."""
+    found, _ = owned(reader, account, number)
+    if not _goes_on(reader, found):
+        raise Conflict("这个活动已经停办了，不能再加场次")
+    return found
+
+
 def owned_point(reader: Reader, account: Account, code: str) -> Point:
     """The point with that code. NotFound; NotAllowed if it is another bureau's."""
     point = points.get_many(reader, [code]).get(code)
@@ -147,6 +157,11 @@ def _check_channel(offering: Offering) -> None:
             raise InvalidValue("预约链接", offering.link, "不是网址", "以 https:// 开头") from error
         if at.scheme not in ("https", "http") or not at.hostname:
             raise InvalidValue("预约链接", offering.link, "不是网址", "以 https:// 开头")
+
+
+def _goes_on(reader: Reader, offering: Offering) -> bool:
+    offered = offerings.offerings_of(reader, [offering.point]).get(offering.point, [])
+    return offering.id in {one.id for one in offered}
 
 
 def _held(writer: Writer, offering: Offering) -> bool:

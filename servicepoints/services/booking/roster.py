@@ -24,6 +24,8 @@ from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import Rules, digest, door_code
 
 BY_DESK = "editor"
+MOST_OTHERS = 30
+"""Sessions that someone is offered to be moved to: a service by the half hour has hundreds."""
 _LENIENT = str.maketrans("OIL", "011")
 
 
@@ -40,7 +42,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A session with its bookings: those that hold places, those in line, those that ended. `others` are the
-    sessions of the same offering that are still to come."""
+    sessions of the same offering still to come, the nearest in time."""
 
     standing: Standing
     point: Point
@@ -173,8 +175,10 @@ def _roster(reader: Reader, account: Account, session: str, now: datetime, *, is
     ]
     coming = offerings.sessions_of(reader, [standing.offering.id], now).get(standing.offering.id, [])
     others = [one for one in coming if one.session.code != session and _takes_place(one)]
+    nearest = sorted(others, key=lambda one: abs(one.session.starts_at - standing.session.starts_at))
+    offered = sorted(nearest[:MOST_OTHERS], key=lambda one: one.session.starts_at)
     openings = tuple(bookings.roster_openings(reader, session))
-    return Roster(standing, point, tuple(entries), openings, tuple(others), is_open)
+    return Roster(standing, point, tuple(entries), openings, tuple(offered), is_open)
 
 
 def _takes_place(standing: Standing) -> bool:

@@ -14,7 +14,7 @@ from servicepoints.errors import InvalidValue
 from servicepoints.register import Reader, Register, Writer, agenda, offerings, places
 from servicepoints.register.offerings import Standing
 from servicepoints.services.accounts.signing import actor_of
-from servicepoints.services.booking.offering import call_off, owned, owned_point
+from servicepoints.services.booking.offering import call_off, going_on, owned_point
 from servicepoints.services.booking.rules import Rules
 
 LONGEST = timedelta(days=3)
@@ -64,9 +64,9 @@ class Looked:
 
 
 def add_session(register: Register, account: Account, number: int, session: Session) -> Made:
-    """One session of the offering with that id. InvalidValue, NotFound, NotAllowed."""
+    """One session of the offering with that id. InvalidValue, NotFound, NotAllowed; Conflict if it ended."""
     with register.write(actor_of(account)) as writer:
-        offering, _ = owned(writer, account, number)
+        offering = going_on(writer, account, number)
         if (session.starts_at, session.ends_at) in _standing_spans(writer, offering, writer.now):
             raise InvalidValue("日期", f"{session.starts_at:%m月%d日%H:%M}", "这个时间已经有一场了", _MORE)
         return Made(tuple(_add(writer, offering, [session])))
@@ -76,9 +76,9 @@ def add_series(
     register: Register, account: Account, number: int, series: Series, terms: Terms, calendar: Calendar
 ) -> Made:
     """A weekly series. Those of its sessions that have begun already are not made. InvalidValue, NotFound,
-    NotAllowed."""
+    NotAllowed; Conflict if the offering ended."""
     with register.write(actor_of(account)) as writer:
-        offering, _ = owned(writer, account, number)
+        offering = going_on(writer, account, number)
         plan = _plan(writer, offering, series, terms, calendar, writer.now)
         return Made(tuple(_add(writer, offering, plan.sessions)), plan.left_out)
 
@@ -86,9 +86,9 @@ def add_series(
 def plan_series(
     register: Register, account: Account, number: int, series: Series, terms: Terms, calendar: Calendar
 ) -> Plan:
-    """What `add_series` would make, before it is made. InvalidValue, NotFound, NotAllowed."""
+    """What `add_series` would make, before it is made. It raises the same."""
     with register.read() as reader:
-        offering, _ = owned(reader, account, number)
+        offering = going_on(reader, account, number)
         return _plan(reader, offering, series, terms, calendar, register.now())
 
 

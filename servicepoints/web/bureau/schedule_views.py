@@ -61,6 +61,8 @@ def add_session(number: int) -> Answer:
             scheduling.add_session(register(), account(), number, wanted)
         except InvalidValue as error:
             reading.errors[FIELDS.get(error.field, "")] = said(error)
+        except Conflict as error:
+            return _new_page(found, request.form, {"": str(error)}), 409
         else:
             flash(f"加好了：{session_words(wanted)}", "good")
             return redirect(url_for("bureau.offering", number=number), 303)
@@ -90,6 +92,8 @@ def add_series(number: int) -> Answer:
         made = scheduling.add_series(register(), account(), number, series, terms, calendar)
     except InvalidValue as error:
         return _series_page(found, form, chosen, {FIELDS.get(error.field, ""): said(error)}), 422
+    except Conflict as error:
+        return _series_page(found, form, chosen, {"": str(error)}), 409
     flash(f"加了{len(made.codes)}场", "good")
     return redirect(url_for("bureau.offering", number=number), 303)
 

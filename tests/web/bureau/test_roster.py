@@ -172,6 +172,16 @@ def test_someone_is_moved_to_another_session_of_the_same_offering_only(
     assert there.standing(held).taken.taken == 0
 
 
+def test_someone_is_offered_the_nearest_sessions_only(
+    alice: FlaskClient, there: Stage, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("servicepoints.services.booking.roster.MOST_OTHERS", 2)
+    far, later, before = (there.session(starts_at=START + timedelta(days=n)) for n in (9, 1, -1))
+    page = alice.get(f"/bureau/sessions/{held}").text
+    assert re.findall(r'<option value="(\w+)"', page) == [before, later]
+    assert far not in page
+
+
 def test_a_booking_is_cancelled_for_a_reason_and_its_place_goes_on(alice: FlaskClient, there: Stage) -> None:
     session = there.session(1)
     mine, waits = there.book(session), there.book(session, phone="13900000002")

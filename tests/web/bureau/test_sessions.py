@@ -97,6 +97,19 @@ def test_an_offering_is_ended_for_a_reason_and_says_whom_to_tell(alice: FlaskCli
     assert there.standing(session).session.reason == "场地装修"
 
 
+def test_what_is_ended_takes_no_more_sessions_and_no_change(alice: FlaskClient, there: Stage) -> None:
+    path = f"/bureau/offerings/{there.offering}"
+    seen = form_of(alice, path)
+    post(alice, f"{path}/end", {"why": "场地装修"})
+    page = alice.get(path).text
+    assert "已经停办了" in page
+    assert "加一场" not in page
+    for what, form in (("/session", ONCE), ("/series", WEEKLY), ("", seen), ("/end", {"why": "场地装修"})):
+        answer = post(alice, f"{path}{what}", dict(form))
+        assert (answer.status_code, "停办了" in answer.text) == (409, True), what
+    assert there.sessions() == []
+
+
 def test_one_session_is_added(alice: FlaskClient, there: Stage) -> None:
     path = f"/bureau/offerings/{there.offering}/session"
     assert post(alice, path, ONCE).status_code == 303

@@ -29,7 +29,6 @@ _ATTEMPTS = 8
 _PLANNED = SessionState.PLANNED.value
 
 _OFFERING = select(s.offering).where(_O.id == bindparam("id"))
-_SESSION = select(s.offering_session).where(_S.code == bindparam("code"))
 _CHANGE_OFFERING = update(s.offering).where(
     _O.id == bindparam("at_id"), _O.revision == bindparam("at_revision"), _O.ended_at.is_(None)
 )
@@ -82,7 +81,12 @@ def offering(reader: Reader, number: int) -> Offering:
     row = reader.connection.execute(_OFFERING, {"id": number}).one_or_none()
     if row is None:
         raise NotFound("没有这个活动或服务")
-    return _offering(row)
+    return _offering_of(row._asdict())
+
+
+def hold(writer: Writer, number: int) -> None:
+    """Nobody else adds sessions to that offering until the transaction ends."""
+    writer.connection.execute(_OFFERING.with_for_update(), {"id": number})
 
 
 def offerings_of(reader: Reader, codes: Iterable[str]) -> dict[str, list[Offering]]:
@@ -91,7 +95,7 @@ def offerings_of(reader: Reader, codes: Iterable[str]) -> dict[str, list[Offerin
     for chunk in chunks(codes):
         query = select(s.offering).where(_O.code.in_(chunk), _O.ended_at.is_(None)).order_by(_O.id)
         for row in reader.connection.execute(query):
-            found.setdefault(row.code, []).append(_offering(row))
+            found.setdefault(row.code, []).append(_offering_of(row._asdict()))
     return found
 
 
@@ -212,10 +216,6 @@ def _joined(row: Row[Any]) -> Standing:
     return Standing(
         _session_of(own), _offering_of(of), Taken(own["taken"], own["waiting"], own["capacity"] or 0)
     )
-
-
-def _offering(row: Row[Any]) -> Offering:
-    return _offering_of(row._asdict())
 
 
 def _offering_of(row: dict[str, Any]) -> Offering:

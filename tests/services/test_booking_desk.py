@@ -1,9 +1,9 @@
 """What the desk sees of booking: the week, whom to phone, and what a series would make."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -30,8 +30,8 @@ SERIES = Series(
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Iterator[City]:
-    made = opened(tmp_path, new_key())
+def city(register_url: str) -> Iterator[City]:
+    made = opened(register_url, new_key())
     yield made
     made.register.close()
 
@@ -103,6 +103,19 @@ def test_a_series_sent_twice_is_made_once(city: City) -> None:
     longer = (city.offering, replace(SERIES, last=date(2026, 10, 15)), Terms(3), Calendar())
     assert scheduling.plan_series(city.register, EDITOR, *longer).there == 2
     assert len(scheduling.add_series(city.register, EDITOR, *longer).codes) == 1
+
+
+def test_two_taps_at_the_same_moment_make_one_series(city: City) -> None:
+    plan = (city.offering, SERIES, Terms(3), Calendar())
+
+    def tap(_: int) -> int:
+        try:
+            return len(scheduling.add_series(city.register, EDITOR, *plan).codes)
+        except InvalidValue:
+            return 0
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(tap, range(4))) == [0, 0, 0, 2]
 
 
 def test_a_cancelled_session_may_be_made_again_and_one_that_stands_may_not(city: City) -> None:

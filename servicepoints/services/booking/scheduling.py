@@ -66,6 +66,7 @@ class Looked:
 def add_session(register: Register, account: Account, number: int, session: Session) -> Made:
     """One session of the offering with that id. InvalidValue, NotFound, NotAllowed; Conflict if it ended."""
     with register.write(actor_of(account)) as writer:
+        offerings.hold(writer, number)
         offering = going_on(writer, account, number)
         if (session.starts_at, session.ends_at) in _standing_spans(writer, offering, writer.now):
             raise InvalidValue("日期", f"{session.starts_at:%m月%d日%H:%M}", "这个时间已经有一场了", _MORE)
@@ -78,6 +79,7 @@ def add_series(
     """A weekly series. Those of its sessions that have begun already are not made. InvalidValue, NotFound,
     NotAllowed; Conflict if the offering ended."""
     with register.write(actor_of(account)) as writer:
+        offerings.hold(writer, number)
         offering = going_on(writer, account, number)
         plan = _plan(writer, offering, series, terms, calendar, writer.now)
         return Made(tuple(_add(writer, offering, plan.sessions)), plan.left_out)

@@ -6,7 +6,7 @@ Texts that live for days (a group notice) take `session_words` too: dates and we
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from servicepoints.domain.bookings import BookingState, Places, PlacesState
+from servicepoints.domain.bookings import Attendance, BookingState, News, Places, PlacesState
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.offerings import Category, Offering, OfferingKind, Session, Welcome
 from servicepoints.domain.points import Channel
@@ -30,6 +30,14 @@ BOOKING_STATE_WORDS: Mapping[BookingState, str] = {
     BookingState.WAITING: "在排队",
     BookingState.CANCELLED: "已取消",
 }
+
+ATTENDANCE_WORDS: Mapping[Attendance, str] = {Attendance.ATTENDED: "来了", Attendance.ABSENT: "没来"}
+NEWS_WORDS: Mapping[News, str] = {
+    News.PROMOTED: "排上了，有名额了",
+    News.MOVED: "换时间了",
+    News.CANCELLED: "这一场取消了",
+}
+"""What a person is to be phoned about."""
 
 
 def booking_verb(kind: OfferingKind) -> str:

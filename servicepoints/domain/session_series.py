@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from servicepoints.domain.calendar import Calendar, DayType
+from servicepoints.domain.calendar import Calendar, Day, DayType
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InvalidValue
 
@@ -48,7 +48,7 @@ def planned(series: Series, calendar: Calendar) -> Planned:
     for day in _days(series.first, series.last, series.weekdays):
         known = calendar.day(day)
         if known.type in series.skipped:
-            left_out.append((day, known.holiday or "休息"))
+            left_out.append((day, _why(known)))
             continue
         spans += _slots(day, series)
         if len(spans) > MOST_SESSIONS:
@@ -77,6 +77,17 @@ def _days(first: date, last: date, weekdays: Collection[int]) -> Iterator[date]:
         if day.weekday() in weekdays:
             yield day
         day += _DAY
+
+
+def _why(day: Day) -> str:
+    """Why a day is skipped: 国庆, 调休上班, 国庆怎么放还没公布."""
+    match day.type:
+        case DayType.MAKE_UP:
+            return "调休上班"
+        case DayType.UNANNOUNCED:
+            return f"{day.holiday}怎么放还没公布"
+        case _:
+            return day.holiday or "休息"
 
 
 def _slots(day: date, series: Series) -> Iterator[tuple[datetime, datetime]]:

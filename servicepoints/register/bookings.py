@@ -16,7 +16,14 @@ from servicepoints.register.transaction import Reader, Writer
 
 STANDING = (BookingState.CONFIRMED.value, BookingState.WAITING.value)
 _B, _S = s.booking.c, s.offering_session.c
-_UNTOLD = _B.news.is_not(None) & _B.told_at.is_(None)
+_GONE = BookingState.CANCELLED.value
+UNTOLD = (
+    _B.news.is_not(None)
+    & _B.told_at.is_(None)
+    & (_B.sealed != "")
+    & ((_B.state != _GONE) | (_B.news == News.CANCELLED.value))
+)
+"""Whose person is to be phoned: not who gave the booking up since, nor who is forgotten."""
 
 _BY_DIGEST = select(s.booking).where(_B.digest == bindparam("digest"))
 _BY_PHONE = select(s.booking).where(
@@ -67,6 +74,12 @@ class Booking:
         """Whether it holds places or waits for them."""
         return self.state is not BookingState.CANCELLED
 
+    @property
+    def untold(self) -> bool:
+        """Whether its person is to be phoned, as `UNTOLD` has it."""
+        waits = self.news is not None and self.told_at is None and bool(self.sealed)
+        return waits and (self.stands or self.news is News.CANCELLED)
+
 
 def person(secrecy: Secrecy, booking: Booking) -> Person | None:
     """Who booked, or None once erased. SettingError without the key."""
@@ -103,7 +116,7 @@ def with_news(reader: Reader, sessions: Iterable[str]) -> list[Booking]:
     """The bookings of these sessions whose people are to be phoned, the oldest news first in each session."""
     found = []
     for chunk in chunks(sessions):
-        query = select(s.booking).where(_B.session.in_(chunk), _UNTOLD, _B.sealed != "")
+        query = select(s.booking).where(_B.session.in_(chunk), UNTOLD)
         found += [_booking(row) for row in reader.connection.execute(query.order_by(_B.session, _B.news_at))]
     return found
 
@@ -113,7 +126,7 @@ def told(writer: Writer, numbers: Iterable[int]) -> int:
     done = {"told_at": writer.now, "told_by": writer.actor.name}
     statement = update(s.booking).values(**done)
     return sum(
-        writer.connection.execute(statement.where(_B.id.in_(chunk), _UNTOLD)).rowcount
+        writer.connection.execute(statement.where(_B.id.in_(chunk), UNTOLD)).rowcount
         for chunk in chunks(numbers)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from servicepoints.domain.bookings import Taken
@@ -29,7 +29,6 @@ _ATTEMPTS = 8
 _PLANNED = SessionState.PLANNED.value
 
 _OFFERING = select(s.offering).where(_O.id == bindparam("id"))
-_SESSION = select(s.offering_session).where(_S.code == bindparam("code"))
 _CHANGE_OFFERING = update(s.offering).where(
     _O.id == bindparam("at_id"), _O.revision == bindparam("at_revision"), _O.ended_at.is_(None)
 )
@@ -82,7 +81,12 @@ def offering(reader: Reader, number: int) -> Offering:
     row = reader.connection.execute(_OFFERING, {"id": number}).one_or_none()
     if row is None:
         raise NotFound("没有这个活动或服务")
-    return _offering(row)
+    return _offering_of(row._asdict())
+
+
+def hold(writer: Writer, number: int) -> None:
+    """Nobody else adds sessions to that offering until the transaction ends."""
+    writer.connection.execute(_OFFERING.with_for_update(), {"id": number})
 
 
 def offerings_of(reader: Reader, codes: Iterable[str]) -> dict[str, list[Offering]]:
@@ -91,7 +95,7 @@ def offerings_of(reader: Reader, codes: Iterable[str]) -> dict[str, list[Offerin
     for chunk in chunks(codes):
         query = select(s.offering).where(_O.code.in_(chunk), _O.ended_at.is_(None)).order_by(_O.id)
         for row in reader.connection.execute(query):
-            found.setdefault(row.code, []).append(_offering(row))
+            found.setdefault(row.code, []).append(_offering_of(row._asdict()))
     return found
 
 
@@ -146,17 +150,22 @@ def sessions_of(reader: Reader, numbers: Iterable[int], since: datetime) -> dict
     """The sessions of these offerings that end after a moment, in order of time."""
     found: dict[int, list[Standing]] = {}
     for chunk in chunks(numbers):
-        query = (
-            select(s.offering_session, s.offering)
-            .join(s.offering, _O.id == _S.offering)
-            .where(_S.offering.in_(chunk), _S.ends_at > since)
-            .order_by(_S.starts_at, _S.code)
-            .set_label_style(_LABELS)
-        )
-        for row in reader.connection.execute(query):
-            one = _joined(row)
+        for one in sessions_where(reader, _S.offering.in_(chunk), _S.ends_at > since):
             found.setdefault(one.offering.id, []).append(one)
     return found
+
+
+def sessions_where(reader: Reader, *conditions: ColumnElement[bool]) -> list[Standing]:
+    """The sessions for which these hold (of a session, its offering and their point), in order of time."""
+    query = (
+        select(s.offering_session, s.offering)
+        .join(s.offering, _O.id == _S.offering)
+        .join(s.point, s.point.c.code == _O.code)
+        .where(*conditions)
+        .order_by(_S.starts_at, _O.code, _S.code)
+        .set_label_style(_LABELS)
+    )
+    return [_joined(row) for row in reader.connection.execute(query)]
 
 
 def taken_now(reader: Reader, now: datetime) -> dict[str, Taken]:
@@ -207,10 +216,6 @@ def _joined(row: Row[Any]) -> Standing:
     return Standing(
         _session_of(own), _offering_of(of), Taken(own["taken"], own["waiting"], own["capacity"] or 0)
     )
-
-
-def _offering(row: Row[Any]) -> Offering:
-    return _offering_of(row._asdict())
 
 
 def _offering_of(row: dict[str, Any]) -> Offering:

@@ -12,7 +12,7 @@ from functools import cached_property
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.roles import Account
 from servicepoints.domain.trust import ago, date_ago
-from servicepoints.register import Register, bureaus, changes, listing, measures, reviews
+from servicepoints.register import Register, agenda, bureaus, changes, listing, measures, reviews
 from servicepoints.register.changes import Change
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Tally
@@ -48,6 +48,11 @@ class Looking:
     def reviews(self) -> Mapping[str, tuple[int, datetime]]:
         """What waits in review, by kind."""
         return reviews.waiting(self.reader, self.bureau)
+
+    @cached_property
+    def untold(self) -> Tally:
+        """The people whose booking changed without them."""
+        return agenda.untold_tally(self.reader, self.bureau, self.at.now)
 
     @cached_property
     def holidays(self) -> Holidays:
@@ -128,6 +133,11 @@ def of_holidays(looking: Looking, _: str) -> Tally:
     return Tally(len(looking.holidays.silent))
 
 
+def of_calls(looking: Looking, _: str) -> Tally:
+    """People to phone: who got a place, or whose session was moved or cancelled."""
+    return looking.untold
+
+
 def _listed(matter: str) -> str:
     return f"/bureau/points?matter={matter}"
 
@@ -137,6 +147,7 @@ def _review(kind: str, verb: str) -> Task:
 
 
 TASKS: tuple[Task, ...] = (
+    Task("calls", "要打电话通知的", "去打", "/bureau/sessions?phone=1", of_calls),
     Task(HOLIDAY, "{holiday}怎么开没说", "批量填", "/bureau/holidays", of_holidays),
     _review("hours", "批量确认"),
     _review("keeper", "去看"),
@@ -151,7 +162,8 @@ TASKS: tuple[Task, ...] = (
     Task(UNOWNED, "还不归哪个局", "批量交给局", _listed(UNOWNED), of_points),
     Task("stale", "{days}天没核实", "批量核实", _listed("stale"), of_points),
 )
-"""In the order of harm to couriers: a wrong or missing hour first, an old check last."""
+"""In the order of harm to couriers: who would come in vain first, then a wrong or missing hour, an old check
+last."""
 
 
 def desk(register: Register, account: Account, bureau: str | None, at: AsOf) -> Desk:

@@ -1,5 +1,6 @@
 """A demonstration in which what seldom happens has happened, done by the services that do it: a point is shut
-for a while, one is withdrawn, a keeper's link has ended, a roster waits and another was taken.
+for a while, one is withdrawn, a keeper's link has ended, a roster waits and another was taken,
+a session is full and one called off.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,7 @@ from servicepoints.services.keeping.changing import Keeping
 from servicepoints.services.keeping.links import Signing, keeper_links, make_link, revoke_link
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
+from tests.browser.eventful_booking import Booking
 
 BUREAU = "shili"
 PASSWORD = "correct horse battery"
@@ -59,6 +61,7 @@ def make_eventful(home: Path) -> Happened:
 class _Making:
     def __init__(self, register: Register, settings: Settings) -> None:
         self._register = register
+        self._settings = settings
         self._signing = Signing(settings.secret_key)
         self._now = datetime.now(TIMEZONE)
         self._tables = Tables(reference.vocabulary(), reference.gazetteer(), self._now.date())
@@ -86,6 +89,7 @@ class _Making:
             "keeper_shut": self._shut_by_keeper(alice, closed),
             **self._keepers(alice, kept),
             **self._imports(alice),
+            **Booking(self._register, self._settings, alice).all(kept.code),
             "welcome": people.add_account(
                 self._register, NewAccount(login="bob", name="示例鲍勃", role=Role.EDITOR, bureau=BUREAU)
             )[1],

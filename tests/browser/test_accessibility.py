@@ -31,6 +31,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "courier.card": ("/p/{some}/card",),
     "courier.group": ("/p/{rooms}/group",),
+    "booking.session": ("/s/{session}", "/s/{session_off}", "/s/{session_elsewhere}"),
+    "booking.booking": ("/b/{booked}", "/b/{waits}", "/b/{given_up}"),
     "map.show": ("/map", "/map?p={some}"),
     "keeper.door": ("/k/{keeper}", "/k/{keeper_shut}", "/k/{keeper_over}", "/k/{keeper_ended}"),
     "bureau.sign_in": ("/bureau/sign-in",),
@@ -51,6 +53,17 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.undo_page": ("alice/bureau/batches/{batch}/undo",),
     "bureau.holiday_page": ("alice/bureau/holidays", "dora/bureau/holidays"),
     "bureau.notice": ("alice/bureau/notice",),
+    "bureau.sessions": tuple(
+        f"{who}/bureau/sessions{how}" for who in ("alice", "dora") for how in ("", "?phone=1")
+    ),
+    "bureau.offerings": ("alice/bureau/points/{kept}/offerings", "alice/bureau/points/{some}/offerings"),
+    "bureau.offering": ("alice/bureau/offerings/{offering}", "alice/bureau/offerings/{offering_ended}"),
+    "bureau.new_session": ("alice/bureau/offerings/{offering}/session",),
+    "bureau.new_series": ("alice/bureau/offerings/{offering}/series",),
+    "bureau.roster": tuple(
+        f"alice/bureau/sessions/{{{s}}}" for s in ("session", "session_off", "session_elsewhere")
+    ),
+    "bureau.session_form": ("alice/bureau/sessions/{session}/change",),
     "bureau.own_account": ("alice/bureau/account",),
     "bureau.accounts": ("dora/bureau/people", "alice/bureau/people"),
 }
@@ -65,12 +78,14 @@ NO_PAGES: Mapping[str, str] = {
     "api.search": "/api/v1/search?q=znl",
     "api.districts": "/api/v1/districts",
     "api-docs.openapi_json": "/api/openapi.json",
+    "api.sessions": "/api/v1/sessions",
+    "booking.calendar": "/b/{booked}/calendar.ics",
     "courier.around": "/p/{some}/around.svg",
     "courier.qr": "/p/{some}/qr.png",
 }
 """What answers to programs and <img>: an address of each."""
-PARTS = {"courier.sub_district_news", "bureau.export", "static", "leaflet"}
-"""What is fetched into a page or saved as a file."""
+PARTS = {"courier.sub_district_news", "bureau.export", "bureau.open_at", "static", "leaflet"}
+"""What is fetched into a page, saved as a file, or leads on to another page."""
 OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")
 TOO_SMALL = """() => [...document.querySelectorAll(
     'button, summary, select, textarea, .button, .chip, nav a, label:has(input), input:not([type=hidden])')]

@@ -3,3 +3,7 @@ courier's, who books and comes back to the booking; `roster` the desk's, at the 
 
 Imports register and domain; never Flask.
 """
+
+from servicepoints.register.offerings import Standing
+
+__all__ = ["Standing"]

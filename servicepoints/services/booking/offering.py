@@ -6,10 +6,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from servicepoints.domain.offerings import Offering, SessionState
+from servicepoints.domain.phones import read_phones
 from servicepoints.domain.points import Channel, Listing, Point
 from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import Conflict, InvalidValue, NotFound
-from servicepoints.register import Reader, Register, Writer, offerings, places, points
+from servicepoints.register import Reader, Register, Writer, agenda, offerings, places, points
 from servicepoints.register.offerings import Standing
 from servicepoints.services.accounts.signing import actor_of
 
@@ -18,11 +19,14 @@ LONGEST_TITLE, LONGEST_TEXT = 40, 500
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An offering with the point it belongs to, and its sessions that are not over, in order of time."""
+    """An offering with the point it belongs to, and its sessions that are not over, in order of time;
+    `people` stand in them, and it is `ended`, as far as that was asked."""
 
     offering: Offering
     point: Point
     sessions: tuple[Standing, ...]
+    people: int = 0
+    ended: bool = False
 
 
 def offered(register: Register, account: Account, codes: Collection[str], now: datetime) -> list[Offered]:
@@ -37,6 +41,23 @@ def offered(register: Register, account: Account, codes: Collection[str], now: d
         for code, every in by_point.items()
         for one in every
     ]
+
+
+def at_point(register: Register, account: Account, code: str, now: datetime) -> tuple[Point, list[Offered]]:
+    """The point with that code and what it offers. NotFound, NotAllowed."""
+    with register.read() as reader:
+        point = owned_point(reader, account, code)
+    return point, offered(register, account, [code], now)
+
+
+def look(register: Register, account: Account, number: int, now: datetime) -> Offered:
+    """The offering with that id, as it stands. NotFound, NotAllowed."""
+    with register.read() as reader:
+        found, point = owned(reader, account, number)
+        sessions = offerings.sessions_of(reader, [number], now).get(number, [])
+        people = agenda.people(reader, [one.session.code for one in sessions])
+        ended = not _goes_on(reader, found)
+    return Offered(found, point, tuple(sessions), sum(people.values()), ended)
 
 
 def make(register: Register, account: Account, offering: Offering) -> int:
@@ -89,6 +110,14 @@ def owned(reader: Reader, account: Account, number: int) -> tuple[Offering, Poin
     return found, owned_point(reader, account, found.point)
 
 
+def going_on(reader: Reader, account: Account, number: int) -> Offering:
+    """The offering with that id, which takes more sessions. NotFound, NotAllowed, Conflict if it is ended."""
+    found, _ = owned(reader, account, number)
+    if not _goes_on(reader, found):
+        raise Conflict("这个活动已经停办了，不能再加场次")
+    return found
+
+
 def owned_point(reader: Reader, account: Account, code: str) -> Point:
     """The point with that code. NotFound; NotAllowed if it is another bureau's."""
     point = points.get_many(reader, [code]).get(code)
@@ -117,6 +146,8 @@ def checked(offering: Offering, point: Point) -> Offering:
 def _check_channel(offering: Offering) -> None:
     if offering.channel is Channel.PHONE and not offering.phone:
         raise InvalidValue("预约电话", "", "没写", "写上电话，或者改选别的预约方式")
+    if offering.phone and not read_phones(offering.phone)[0]:
+        raise InvalidValue("预约电话", offering.phone, "没看出电话号码", "例如 021-55500000")
     if offering.channel is Channel.LINK and not offering.link:
         raise InvalidValue("预约链接", "", "没写", "写上网址，或者改选别的预约方式")
     if offering.link:
@@ -126,6 +157,11 @@ def _check_channel(offering: Offering) -> None:
             raise InvalidValue("预约链接", offering.link, "不是网址", "以 https:// 开头") from error
         if at.scheme not in ("https", "http") or not at.hostname:
             raise InvalidValue("预约链接", offering.link, "不是网址", "以 https:// 开头")
+
+
+def _goes_on(reader: Reader, offering: Offering) -> bool:
+    offered = offerings.offerings_of(reader, [offering.point]).get(offering.point, [])
+    return offering.id in {one.id for one in offered}
 
 
 def _held(writer: Writer, offering: Offering) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from servicepoints.domain.bookings import Attendance, BookingState
+from servicepoints.domain.offerings import SessionState
 from servicepoints.domain.points import CODE_ALPHABET, Point
 from servicepoints.domain.roles import Account
 from servicepoints.errors import Conflict, InvalidValue, NotFound
@@ -23,40 +24,52 @@ from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import Rules, digest, door_code
 
 BY_DESK = "editor"
+MOST_OTHERS = 30
+"""Sessions that someone is offered to be moved to: a service by the half hour has hundreds."""
 _LENIENT = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One booking on a roster; `person` is masked unless the roster is open, None once erased."""
+    """One booking on a roster; `person` is masked unless the roster is open, None once erased. `again`: its
+    code was shown at the door before."""
 
     booking: Booking
     person: Person | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A session with its bookings: those that hold places, those in line, those that ended."""
+    """A session with its bookings: those that hold places, those in line, those that ended. `others` are the
+    sessions of the same offering still to come, the nearest in time."""
 
     standing: Standing
     point: Point
     entries: tuple[Entry, ...]
     openings: tuple[tuple[datetime, str, str], ...]
+    others: tuple[Standing, ...]
     is_open: bool
 
 
 def roster(register: Register, account: Account, session: str) -> Roster:
     """The roster with names and numbers masked. NotFound, NotAllowed."""
     with register.read() as reader:
-        return _roster(reader, account, session, is_open=False)
+        return _roster(reader, account, session, register.now(), is_open=False)
+
+
+def reopened_roster(register: Register, account: Account, session: str) -> Roster:
+    """The roster with names and numbers, for an account that opened it a moment ago: not noted again."""
+    with register.read() as reader:
+        return _roster(reader, account, session, register.now(), is_open=True)
 
 
 def open_roster(register: Register, account: Account, session: str, what: str = "看名单") -> Roster:
     """The roster with names and numbers; that the account saw them, and to do `what`, is noted."""
     with register.write(actor_of(account)) as writer:
-        opened = _roster(writer, account, session, is_open=True)
+        owned_point(writer, account, offerings.standing(writer, session).offering.point)
         bookings.opened_roster(writer, session, what)
-        return opened
+        return _roster(writer, account, session, writer.now, is_open=True)
 
 
 def check_in(register: Register, account: Account, session: str, code: str) -> Entry:
@@ -77,7 +90,9 @@ def check_in(register: Register, account: Account, session: str, code: str) -> E
         if not held:
             raise InvalidValue("签到码", code, "这一场没有这个码", "看看是不是这一场，或者按姓名找")
         bookings.attend(writer, held[0].id, Attendance.ATTENDED)
-        return Entry(replace(held[0], attendance=Attendance.ATTENDED), _masked(writer, held[0]))
+        again = held[0].attendance is Attendance.ATTENDED
+        came = replace(held[0], attendance=Attendance.ATTENDED)
+        return Entry(came, _masked(writer, held[0]), again)
 
 
 def attend(
@@ -151,14 +166,23 @@ def told(register: Register, account: Account, session: str, numbers: Collection
         return bookings.told(writer, here & set(numbers))
 
 
-def _roster(reader: Reader, account: Account, session: str, *, is_open: bool) -> Roster:
+def _roster(reader: Reader, account: Account, session: str, now: datetime, *, is_open: bool) -> Roster:
     standing = offerings.standing(reader, session)
     point = owned_point(reader, account, standing.offering.point)
     entries = [
         Entry(one, bookings.person(reader.secrecy, one) if is_open else _masked(reader, one))
         for one in bookings.of_session(reader, session)
     ]
-    return Roster(standing, point, tuple(entries), tuple(bookings.roster_openings(reader, session)), is_open)
+    coming = offerings.sessions_of(reader, [standing.offering.id], now).get(standing.offering.id, [])
+    others = [one for one in coming if one.session.code != session and _takes_place(one)]
+    nearest = sorted(others, key=lambda one: abs(one.session.starts_at - standing.session.starts_at))
+    offered = sorted(nearest[:MOST_OTHERS], key=lambda one: one.session.starts_at)
+    openings = tuple(bookings.roster_openings(reader, session))
+    return Roster(standing, point, tuple(entries), openings, tuple(offered), is_open)
+
+
+def _takes_place(standing: Standing) -> bool:
+    return standing.session.state is SessionState.PLANNED
 
 
 def _own(writer: Writer, account: Account, session: str) -> Standing:

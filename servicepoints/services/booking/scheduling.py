@@ -6,20 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from servicepoints.domain.calendar import Calendar
-from servicepoints.domain.offerings import Offering, Session
+from servicepoints.domain.offerings import Offering, Session, SessionState
+from servicepoints.domain.points import Point
 from servicepoints.domain.roles import Account
 from servicepoints.domain.session_series import Series, planned
 from servicepoints.errors import InvalidValue
-from servicepoints.register import Register, Writer, offerings, places
+from servicepoints.register import Reader, Register, Writer, agenda, offerings, places
 from servicepoints.register.offerings import Standing
 from servicepoints.services.accounts.signing import actor_of
-from servicepoints.services.booking.offering import call_off, owned, owned_point
+from servicepoints.services.booking.offering import call_off, going_on, owned_point
 from servicepoints.services.booking.rules import Rules
 
 LONGEST = timedelta(days=3)
 FARTHEST = timedelta(days=400)
 MOST_PLACES = 5000
 LONGEST_REASON = 60
+_MORE = "要多放名额，改那一场的名额"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,32 @@ class Made:
     left_out: tuple[tuple[date, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The sessions that a series would make, the days left out with why, and how many of its sessions stand
+    already."""
+
+    sessions: tuple[Session, ...]
+    left_out: tuple[tuple[date, str], ...]
+    there: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A session as it stands, its point, and how many people stand in it."""
+
+    standing: Standing
+    point: Point
+    people: int
+
+
 def add_session(register: Register, account: Account, number: int, session: Session) -> Made:
-    """One session of the offering with that id. InvalidValue, NotFound, NotAllowed."""
+    """One session of the offering with that id. InvalidValue, NotFound, NotAllowed; Conflict if it ended."""
     with register.write(actor_of(account)) as writer:
-        offering, _ = owned(writer, account, number)
+        offerings.hold(writer, number)
+        offering = going_on(writer, account, number)
+        if (session.starts_at, session.ends_at) in _standing_spans(writer, offering, writer.now):
+            raise InvalidValue("日期", f"{session.starts_at:%m月%d日%H:%M}", "这个时间已经有一场了", _MORE)
         return Made(tuple(_add(writer, offering, [session])))
 
 
@@ -53,15 +77,29 @@ def add_series(
     register: Register, account: Account, number: int, series: Series, terms: Terms, calendar: Calendar
 ) -> Made:
     """A weekly series. Those of its sessions that have begun already are not made. InvalidValue, NotFound,
-    NotAllowed."""
-    plan = planned(series, calendar)
-    name = secrets.token_hex(8)
+    NotAllowed; Conflict if the offering ended."""
     with register.write(actor_of(account)) as writer:
-        offering, _ = owned(writer, account, number)
-        coming = [_session(starts, ends, terms, name) for starts, ends in plan.spans if starts > writer.now]
-        if not coming:
-            raise InvalidValue("日期", f"{series.first}到{series.last}", "这些场次都已经开始了", "往后选")
-        return Made(tuple(_add(writer, offering, coming)), plan.left_out)
+        offerings.hold(writer, number)
+        offering = going_on(writer, account, number)
+        plan = _plan(writer, offering, series, terms, calendar, writer.now)
+        return Made(tuple(_add(writer, offering, plan.sessions)), plan.left_out)
+
+
+def plan_series(
+    register: Register, account: Account, number: int, series: Series, terms: Terms, calendar: Calendar
+) -> Plan:
+    """What `add_series` would make, before it is made. It raises the same."""
+    with register.read() as reader:
+        offering = going_on(reader, account, number)
+        return _plan(reader, offering, series, terms, calendar, register.now())
+
+
+def look(register: Register, account: Account, code: str) -> Looked:
+    """A session as it stands. NotFound, NotAllowed."""
+    with register.read() as reader:
+        standing = offerings.standing(reader, code)
+        point = owned_point(reader, account, standing.offering.point)
+        return Looked(standing, point, agenda.people(reader, [code]).get(code, 0))
 
 
 def change(
@@ -95,6 +133,32 @@ def cancel(register: Register, account: Account, code: str, why: str) -> int:
         raise InvalidValue("原因", "", "没写", "约了的人会看到，例如 老师临时有事")
     with register.write(actor_of(account)) as writer:
         return call_off(writer, _own(writer, account, code), why)
+
+
+def _plan(
+    reader: Reader, offering: Offering, series: Series, terms: Terms, calendar: Calendar, now: datetime
+) -> Plan:
+    """Sent twice, a series is made once: what stands already is not made again."""
+    plan, name = planned(series, calendar), secrets.token_hex(8)
+    standing = _standing_spans(reader, offering, now)
+    coming = [span for span in plan.spans if span[0] > now]
+    fresh = [_session(*span, terms, name) for span in coming if span not in standing]
+    said = f"{series.first}到{series.last}"
+    if not coming:
+        raise InvalidValue("日期", said, "这些场次都已经开始了", "往后选")
+    if not fresh:
+        raise InvalidValue("日期", said, "这些场次都已经有了", _MORE)
+    for session in fresh:
+        _check(offering, session)
+        _must_come(session, now)
+    return Plan(tuple(fresh), plan.left_out, len(coming) - len(fresh))
+
+
+def _standing_spans(reader: Reader, offering: Offering, now: datetime) -> set[tuple[datetime, datetime]]:
+    """When the coming sessions of an offering are."""
+    coming = offerings.sessions_of(reader, [offering.id], now).get(offering.id, [])
+    planned_ones = [one.session for one in coming if one.session.state is SessionState.PLANNED]
+    return {(one.starts_at, one.ends_at) for one in planned_ones}
 
 
 def _own(writer: Writer, account: Account, code: str) -> Standing:

@@ -18,9 +18,13 @@ from servicepoints.web.bureau import (
     keeper_views,
     listing_views,
     notice_views,
+    offering_views,
     people_views,
     place_views,
     review_views,
+    roster_views,
+    schedule_views,
+    session_views,
     sign_in_views,
 )
 from servicepoints.web.bureau.blueprint import blueprint, guard_forms
@@ -41,6 +45,10 @@ VIEWS = (
     people_views,
     place_views,
     review_views,
+    offering_views,
+    roster_views,
+    schedule_views,
+    session_views,
 )
 """Imported for their routes."""
 

@@ -42,6 +42,7 @@ blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("bureau.desk", "要办的"),
     ("bureau.listing", "点位"),
+    ("bureau.sessions", "活动"),
     ("bureau.imports", "导入台账"),
     ("bureau.notice", "群通知"),
     ("bureau.holiday_page", "节假日"),

@@ -3,6 +3,7 @@
 A route that is added and forgotten here fails: give it a row in RIGHTS.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,22 +11,24 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from servicepoints.register import Register, feed, points
+from servicepoints.register import Register, feed
 from tests.web.bureau.conftest import token_of
+from tests.web.bureau.sessions import stage
 
 
 @dataclass(frozen=True)
 class Right:
     """Who gets through: `anybody`, `signed_in`, only the `city`, only the `owner` of the point (an editor of
     its bureau, or the city), or a `keeper` with a link that works. `values` fill the address; OWN stands for
-    the code of a point of alice's bureau."""
+    the code of a point of alice's bureau, OFFERING, SESSION and BOOKING for what is there."""
 
     who: str
     values: dict[str, str] = field(default_factory=dict)
     form: dict[str, str] = field(default_factory=dict)
 
 
-OWN = "OWN"
+OWN, OFFERING, SESSION, BOOKING = "OWN", "OFFERING", "SESSION", "BOOKING"
+_ROW = {"code": SESSION, "number": BOOKING}
 
 RIGHTS: dict[str, Right] = {
     "bureau.sign_in": Right("anybody"),
@@ -40,6 +43,29 @@ RIGHTS: dict[str, Right] = {
     "bureau.keepers": Right("owner", {"code": OWN}),
     "bureau.make_keeper_link": Right("owner", {"code": OWN}),
     "bureau.revoke_keeper_link": Right("owner", {"code": OWN, "link": "x"}),
+    "bureau.sessions": Right("signed_in"),
+    "bureau.open_at": Right("signed_in"),
+    "bureau.offerings": Right("owner", {"code": OWN}),
+    "bureau.make_offering": Right("owner", {"code": OWN}, {"title": "示例"}),
+    "bureau.offering": Right("owner", {"number": OFFERING}),
+    "bureau.change_offering": Right("owner", {"number": OFFERING}, {"title": "示例"}),
+    "bureau.end_offering": Right("owner", {"number": OFFERING}, {"why": "示例"}),
+    "bureau.new_session": Right("owner", {"number": OFFERING}),
+    "bureau.add_session": Right("owner", {"number": OFFERING}),
+    "bureau.new_series": Right("owner", {"number": OFFERING}),
+    "bureau.add_series": Right("owner", {"number": OFFERING}),
+    "bureau.session_form": Right("owner", {"code": SESSION}),
+    "bureau.change_session": Right("owner", {"code": SESSION}),
+    "bureau.cancel_session": Right("owner", {"code": SESSION}, {"why": "示例"}),
+    "bureau.roster": Right("owner", {"code": SESSION}),
+    "bureau.open_names": Right("owner", {"code": SESSION}),
+    "bureau.export_names": Right("owner", {"code": SESSION}),
+    "bureau.check_in": Right("owner", {"code": SESSION}, {"code": "0000"}),
+    "bureau.book_for": Right("owner", {"code": SESSION}),
+    "bureau.attend": Right("owner", _ROW, {"attendance": "attended"}),
+    "bureau.move_booking": Right("owner", _ROW),
+    "bureau.cancel_booking": Right("owner", _ROW, {"why": "示例"}),
+    "bureau.told": Right("owner", {"code": SESSION}),
     "bureau.trust_keepers": Right("owner", form={"code": OWN}),
     "keeper.door": Right("keeper", {"token": "x"}),
     "keeper.all_right": Right("keeper", {"token": "x"}),
@@ -96,12 +122,15 @@ def guarded(app: Flask) -> list[Rule]:
     ]
 
 
-def filled(values: dict[str, str], own: str) -> dict[str, str]:
-    """The values with the code of a point of alice's bureau where they want one."""
-    return {name: own if value == OWN else value for name, value in values.items()}
+Own = Mapping[str, str]
 
 
-def address(app: Flask, rule: Rule, own: str) -> str:
+def filled(values: dict[str, str], own: Own) -> dict[str, str]:
+    """The values with what is alice's bureau's where they want it."""
+    return {name: own.get(value, value) for name, value in values.items()}
+
+
+def address(app: Flask, rule: Rule, own: Own) -> str:
     """An address of that route."""
     method = "POST" if "POST" in (rule.methods or ()) else "GET"
     with app.test_request_context():
@@ -110,7 +139,7 @@ def address(app: Flask, rule: Rule, own: str) -> str:
         )
 
 
-def asked(client: FlaskClient, app: Flask, rule: Rule, own: str) -> int:
+def asked(client: FlaskClient, app: Flask, rule: Rule, own: Own) -> int:
     """The status of a request to that route, with a form's token where one is wanted."""
     if "POST" not in (rule.methods or ()):
         return client.get(address(app, rule, own)).status_code
@@ -119,31 +148,33 @@ def asked(client: FlaskClient, app: Flask, rule: Rule, own: str) -> int:
 
 
 @pytest.fixture
-def own(register: Register) -> str:
-    """The code of a point of alice's bureau."""
-    with register.read() as reader:
-        return points.matching(reader, "shili")[0].code
+def own(register: Register) -> Own:
+    """A point of alice's bureau, an offering there, a session of it and a booking of that."""
+    made = stage(register)
+    session = made.session()
+    booking = made.book(session)
+    return {OWN: made.point, OFFERING: str(made.offering), SESSION: session, BOOKING: str(booking.id)}
 
 
 def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
     assert {rule.endpoint for rule in guarded(app)} == set(RIGHTS)
 
 
-def test_nobody_gets_no_further_than_the_sign_in(app: Flask, nobody: FlaskClient, own: str) -> None:
+def test_nobody_gets_no_further_than_the_sign_in(app: Flask, nobody: FlaskClient, own: Own) -> None:
     for rule in guarded(app):
         if RIGHTS[rule.endpoint].who not in ("anybody", "keeper"):
             wanted = (302, 303, 409) if RIGHTS[rule.endpoint].form else (302, 303)
             assert asked(nobody, app, rule, own) in wanted, rule.rule
 
 
-def test_only_the_city_gets_through_what_is_the_citys(app: Flask, charlie: FlaskClient, own: str) -> None:
+def test_only_the_city_gets_through_what_is_the_citys(app: Flask, charlie: FlaskClient, own: Own) -> None:
     for rule in guarded(app):
         if RIGHTS[rule.endpoint].who == "city":
             assert asked(charlie, app, rule, own) == 403, rule.rule
 
 
 def test_another_bureaus_editor_gets_nowhere_near_a_point(
-    app: Flask, charlie: FlaskClient, register: Register, own: str
+    app: Flask, charlie: FlaskClient, register: Register, own: Own
 ) -> None:
     with register.read() as reader:
         before = feed.latest(reader)
@@ -155,7 +186,7 @@ def test_another_bureaus_editor_gets_nowhere_near_a_point(
 
 
 def test_its_own_editor_and_the_city_do_get_through(
-    app: Flask, alice: FlaskClient, dora: FlaskClient, own: str
+    app: Flask, alice: FlaskClient, dora: FlaskClient, own: Own
 ) -> None:
     """Else a route that is broken for everybody would pass for a guarded one."""
     for rule in guarded(app):
@@ -165,7 +196,7 @@ def test_its_own_editor_and_the_city_do_get_through(
 
 
 def test_a_keepers_page_opens_to_no_token_that_is_not_signed(
-    app: Flask, nobody: FlaskClient, dora: FlaskClient, own: str
+    app: Flask, nobody: FlaskClient, dora: FlaskClient, own: Own
 ) -> None:
     for rule in guarded(app):
         if RIGHTS[rule.endpoint].who == "keeper":
@@ -174,7 +205,7 @@ def test_a_keepers_page_opens_to_no_token_that_is_not_signed(
 
 
 def test_a_form_is_refused_without_its_token_by_every_route_that_changes_something(
-    app: Flask, dora: FlaskClient, own: str
+    app: Flask, dora: FlaskClient, own: Own
 ) -> None:
     for rule in guarded(app):
         if "POST" in (rule.methods or ()) and RIGHTS[rule.endpoint].who != "keeper":

@@ -1,0 +1,78 @@
+"""The week of a bureau: its sessions day by day, whom to phone, and where to open something new."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import clean_code
+from servicepoints.domain.status_words import WEEKDAYS
+from servicepoints.errors import InvalidValue
+from servicepoints.services.booking.overview import WEEK, Asked, overview
+from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.listing_form import NONE
+from servicepoints.web.bureau.numbers import day_of
+from servicepoints.web.bureau.session_words import slot
+from servicepoints.web.state import state
+
+_KEPT = ("bureau", "point")
+
+
+@blueprint.get("/sessions")
+def sessions() -> str:
+    """The sessions of a week; with `phone=1` all whose people are to be phoned."""
+    picked, today = request.args.get("bureau", ""), _today()
+    asked = Asked(
+        bureau="" if picked == NONE else picked or None,
+        point=clean_code(request.args.get("point", "")) or "",
+        first=_first(today),
+        to_phone=request.args.get("phone") == "1",
+    )
+    found = overview(register(), account(), asked)
+    here = state()
+    window, now = timedelta(hours=here.settings.booking_open_hours), here.clock()
+    return render_template(
+        "bureau/sessions.html",
+        found=found,
+        asked=asked,
+        picked=picked,
+        none=NONE,
+        today=today,
+        weekdays=WEEKDAYS,
+        days=[
+            (day, [slot(one.standing, now, window, one.point, one.to_phone) for one in lines])
+            for day, lines in found.days
+        ],
+        before=_link(asked.first - timedelta(days=WEEK)),
+        after=_link(asked.first + timedelta(days=WEEK)),
+        following=_link(found.following) if found.following else "",
+    )
+
+
+@blueprint.get("/sessions/new")
+def open_at() -> Response:
+    """The point that was chosen: what it offers, and the form for something new."""
+    code = clean_code(request.args.get("point", ""))
+    if code is None:
+        return redirect(url_for("bureau.sessions"))
+    return redirect(url_for("bureau.offerings", code=code))
+
+
+def _today() -> date:
+    return state().clock().astimezone(TIMEZONE).date()
+
+
+def _first(today: date) -> date:
+    """The day from which on is looked; today, if the address has none that is one."""
+    try:
+        return day_of(request.args.get("from", ""), "从哪天")
+    except InvalidValue:
+        return today
+
+
+def _link(first: date) -> str:
+    """The same list from another day on."""
+    kept: dict[str, Any] = {name: request.args[name] for name in _KEPT if request.args.get(name)}
+    return url_for("bureau.sessions", **{**kept, "from": first.isoformat()})

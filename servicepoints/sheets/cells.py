@@ -4,7 +4,7 @@ import re
 
 from servicepoints.sheets.ditto import DITTO_STARTS, is_ditto, refers_above
 from servicepoints.sheets.layout import Layout
-from servicepoints.sheets.reading import ERROR
+from servicepoints.sheets.reading import ERROR, Failure
 from servicepoints.sheets.readings import Cell, Note
 from servicepoints.sheets.texts import Value, text_of
 
@@ -55,7 +55,7 @@ class Cells:
     def _meant(self, number: int, values: list[Value], index: int, header: str) -> tuple[str, str]:
         """(text, origin) of a cell that may be no value of its own: a failed formula, or 同上."""
         text, origin = text_of(values[index])
-        if text == ERROR or _FAILED.fullmatch(text):
+        if isinstance(values[index], Failure) or _FAILED.fullmatch(text):
             return ERROR, "error"
         ditto = is_ditto(text)
         if self._literal or not (ditto or refers_above(text)):

@@ -19,7 +19,12 @@ from servicepoints.sheets.opendocument import Merge, spans_by_sheet
 from servicepoints.sheets.texts import Value, index
 from servicepoints.sheets.unseen import NOTHING_UNSEEN, Unseen
 
-ERROR = "#错误"
+
+class Failure(str):
+    """What stands where a formula failed: its own kind of text, for a person may have written the same."""
+
+
+ERROR = Failure("#错误")
 """Put where a formula of the workbook failed, or was never worked out."""
 
 _A1 = re.compile(r"([A-Z]+)(\d+)")

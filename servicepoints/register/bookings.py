@@ -29,6 +29,10 @@ _BY_DIGEST = select(s.booking).where(_B.digest == bindparam("digest"))
 _BY_PHONE = select(s.booking).where(
     _B.session == bindparam("session"), _B.phone == bindparam("phone"), _B.state.in_(STANDING)
 )
+_KNOWN = select(s.booking).where(
+    (_B.digest == bindparam("digest"))
+    | ((_B.session == bindparam("session")) & (_B.phone == bindparam("phone")) & _B.state.in_(STANDING))
+)
 _OF_SESSION = select(s.booking).where(_B.session == bindparam("session")).order_by(_B.turn, _B.id)
 _AHEAD = (
     select(func.count())
@@ -90,6 +94,19 @@ def by_digest(reader: Reader, digest: str) -> Booking | None:
     """The booking whose link has that digest."""
     row = reader.connection.execute(_BY_DIGEST, {"digest": digest}).one_or_none()
     return None if row is None else _booking(row)
+
+
+def known(reader: Reader, digest: str, session: str, phone: str) -> tuple[Booking | None, Booking | None]:
+    """(the booking whose link has that digest, the standing one of a phone number in a session), in one
+    question."""
+    asked = {"digest": digest, "session": session, "phone": reader.secrecy.fingerprint(phone)}
+    mine = other = None
+    for row in reader.connection.execute(_KNOWN, asked):
+        if row.digest == digest:
+            mine = _booking(row)
+        else:
+            other = _booking(row)
+    return mine, other
 
 
 def by_phone(reader: Reader, session: str, phone: str) -> Booking | None:

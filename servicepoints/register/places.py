@@ -43,7 +43,7 @@ _GIVE_BACK = _SESSIONS.where(_S.code == _at).values(taken=_S.taken - _n)
 _LEAVE_LINE = _SESSIONS.where(_S.code == _at).values(waiting=_S.waiting - _n)
 _EMPTY = _SESSIONS.where(_S.code == _at).values(taken=0, waiting=0)
 
-_INSERT = insert(s.booking)
+_INSERT = insert(s.booking).returning(_B.id)
 _LINE = (
     select(_B.id, _B.places).where(_B.session == bindparam("session"), _B.state == _WAITING).order_by(_B.turn)
 )
@@ -80,8 +80,8 @@ class Order:
     made_by: str
 
 
-def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> bool:
-    """Takes the places of an order if they are free, in one guarded write; whether it did.
+def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> Booking | None:
+    """Takes the places of an order if they are free, in one guarded write; the booking, None if they are not.
 
     At the desk one may book before booking opens and after it has closed. Conflict if the phone number, the
     link or the door code already stands in the session.
@@ -91,20 +91,17 @@ def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> bool:
     if not at_the_desk:
         asked["now"] = writer.now
     if not _done(writer, statement, asked):
-        return False
-    _store(writer, order, BookingState.CONFIRMED, 0)
-    return True
+        return None
+    return _store(writer, order, BookingState.CONFIRMED, 0)
 
 
-def stand_in_line(writer: Writer, order: Order, open_window: timedelta) -> bool:
-    """Puts an order at the end of the line, if it does not fit and the line takes it; whether it did."""
+def stand_in_line(writer: Writer, order: Order, open_window: timedelta) -> Booking | None:
+    """Puts an order at the end of the line, if it does not fit and the line takes it; the booking, or
+    None."""
     asked = {"at_code": order.session, "n": order.places, "now": writer.now}
     asked["window_ends"] = writer.now + open_window
     turn = writer.connection.execute(_STAND_IN_LINE, asked).scalar_one_or_none()
-    if turn is None:
-        return False
-    _store(writer, order, BookingState.WAITING, turn)
-    return True
+    return None if turn is None else _store(writer, order, BookingState.WAITING, turn)
 
 
 def cancel(writer: Writer, booking: Booking, why: str, open_window: timedelta) -> list[int]:
@@ -196,7 +193,7 @@ def _gives_on(standing: Standing, now: datetime, open_window: timedelta) -> bool
     return planned and not stands_open(standing.session, now, open_window)
 
 
-def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> None:
+def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> Booking:
     row = {
         "session": order.session,
         "digest": order.digest,
@@ -212,7 +209,23 @@ def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> None
         "reason": "",
         "told_by": "",
     }
-    writer.connection.execute(_INSERT, row)
+    number = writer.connection.execute(_INSERT, row).scalar_one()
+    return Booking(
+        id=number,
+        session=order.session,
+        door_code=order.door_code,
+        places=order.places,
+        state=state,
+        turn=turn,
+        sealed=str(row["sealed"]),
+        made_at=writer.now,
+        made_by=order.made_by,
+        reason="",
+        attendance=None,
+        news=None,
+        news_at=None,
+        told_at=None,
+    )
 
 
 def _done(writer: Writer, statement: Update, values: dict[str, Any]) -> bool:

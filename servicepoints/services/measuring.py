@@ -1,7 +1,7 @@
 """Measuring: how every bureau's listing stands, noted once a day, so that the desk can show how it moves."""
 
 from servicepoints.errors import Conflict
-from servicepoints.register import Actor, Register, measures
+from servicepoints.register import Actor, Register, measures, throttling
 from servicepoints.register.conditions import AsOf
 
 _MACHINE = Actor("machine", "measure")
@@ -18,6 +18,7 @@ def measure(register: Register, at: AsOf) -> int:
             return 0
     try:
         with register.write(_MACHINE) as writer:
+            throttling.forget_old(writer)
             return measures.note(writer, at)
     except Conflict:  # another process was first
         return 0

@@ -1,7 +1,8 @@
 """Measures what must be fast and small, and prints a table: `python -m tests.benchmarks [PART …] [--write]`.
 
-Parts: importing, previewing, finding, http_rates (all, if none is named). `--write` puts the table into
-RESULTS.md. Run it on a machine that does nothing else; the ratios are what counts. It takes five minutes.
+Parts: importing, previewing, booking, finding, http_rates (all, if none is named). `--write` puts the table
+into RESULTS.md. Run it on a machine that does nothing else; the ratios are what counts. It takes five
+minutes.
 """
 
 import platform
@@ -10,10 +11,16 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import finding, http_rates, importing, previewing
+from tests.benchmarks import booking, finding, http_rates, importing, previewing
 from tests.benchmarks.table import Line, markdown
 
-PARTS = {"importing": importing, "previewing": previewing, "http_rates": http_rates, "finding": finding}
+PARTS = {
+    "importing": importing,
+    "previewing": previewing,
+    "booking": booking,
+    "http_rates": http_rates,
+    "finding": finding,
+}
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PACKAGES = ("flask", "granian", "numpy", "pykdtree", "orjson", "sqlalchemy", "python-calamine", "pypinyin")
 

@@ -119,12 +119,12 @@ def book_by_phone(
         if bookings.by_phone(writer, session, person.phone) is not None:
             raise Conflict("这个手机号已经约了这一场")
         order = Order(session, digest(link), door_code(), person, asked, BY_DESK)
-        done = places.take(writer, order, at_the_desk=True)
-        if not done and not places.stand_in_line(writer, order, rules.open_window):
+        booked = places.take(writer, order, at_the_desk=True) or places.stand_in_line(
+            writer, order, rules.open_window
+        )
+        if booked is None:
             raise Conflict("名额不够，排队也满了，没有约上")
-        booked = bookings.by_digest(writer, order.digest)
-    assert booked is not None, "it was written above"
-    return booked
+        return booked
 
 
 def cancel_for(

@@ -58,15 +58,12 @@ def book(register: Register, request: Request, rules: Rules, links: Links) -> Bo
     InvalidValue names the field to mend; Conflict says why nothing can be booked (full, not yet, over, or the
     number stands there already); NotFound for no such session; TooOften. Nothing is kept of a refused one.
     """
-    with register.read() as reader:
-        session = offerings.standing(reader, request.session).session
-    asked, n = _checked(request), places_asked(request.places, session)
-    token = links.token(request.key, request.session, asked.phone)
+    person = _checked(request)
+    token = links.token(request.key, request.session, person.phone)
     for _ in range(_ATTEMPTS):
-        order = Order(session.code, digest(token), door_code(), asked, n, COURIER.kind)
         try:
             with register.write(COURIER) as writer:
-                outcome = _attempt(writer, order, request, rules)
+                outcome = _attempt(writer, request, person, digest(token), rules)
         except Conflict:  # the same form, the same phone or the same door code, at the same moment
             continue
         if isinstance(outcome, _Refused):
@@ -84,21 +81,22 @@ def _checked(request: Request) -> Person:
     return person
 
 
-def _attempt(writer: Writer, order: Order, request: Request, rules: Rules) -> Booking | _Refused:
-    before = bookings.by_digest(writer, order.digest)
+def _attempt(writer: Writer, request: Request, person: Person, link: str, rules: Rules) -> Booking | _Refused:
+    before, other = bookings.known(writer, link, request.session, person.phone)
     if before is not None:
         return before
-    standing = offerings.standing(writer, order.session)
+    standing = offerings.standing(writer, request.session)
     if not standing.offering.open_to_all:
         return _Refused("这一场不在这里约")
-    if bookings.by_phone(writer, order.session, order.person.phone) is not None:
+    if other is not None:
         return _Refused("这个手机号已经约了这一场：打开当时的预约页，可以改人数或取消")
-    _must_not_pause(writer, order.person.phone, rules)
-    if not places.take(writer, order) and not places.stand_in_line(writer, order, rules.open_window):
+    n = places_asked(request.places, standing.session)
+    order = Order(request.session, link, door_code(), person, n, COURIER.kind)
+    _must_not_pause(writer, person.phone, rules)
+    booked = places.take(writer, order) or places.stand_in_line(writer, order, rules.open_window)
+    if booked is None:
         return _Refused(_why(writer, order, rules))
-    _count(writer, order.person.phone, request.address, rules)
-    booked = bookings.by_digest(writer, order.digest)
-    assert booked is not None, "it was written above"
+    _count(writer, person.phone, request.address, rules)
     return booked
 
 

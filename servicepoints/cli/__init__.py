@@ -31,6 +31,7 @@ VERBS = {
     "hours": "hours",
     "address": "address",
     "accounts": "accounts",
+    "housekeeping": "housekeeping",
 }
 """Each verb with its file, in the order in which one meets them."""
 

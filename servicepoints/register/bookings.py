@@ -27,11 +27,17 @@ UNTOLD = (
 
 _BY_DIGEST = select(s.booking).where(_B.digest == bindparam("digest"))
 _BY_PHONE = select(s.booking).where(
-    _B.session == bindparam("session"), _B.phone == bindparam("phone"), _B.state.in_(STANDING)
+    _B.session == bindparam("session"),
+    _B.phone.in_(bindparam("phones", expanding=True)),
+    _B.state.in_(STANDING),
 )
 _KNOWN = select(s.booking).where(
     (_B.digest == bindparam("digest"))
-    | ((_B.session == bindparam("session")) & (_B.phone == bindparam("phone")) & _B.state.in_(STANDING))
+    | (
+        (_B.session == bindparam("session"))
+        & _B.phone.in_(bindparam("phones", expanding=True))
+        & _B.state.in_(STANDING)
+    )
 )
 _OF_SESSION = select(s.booking).where(_B.session == bindparam("session")).order_by(_B.turn, _B.id)
 _AHEAD = (
@@ -99,7 +105,7 @@ def by_digest(reader: Reader, digest: str) -> Booking | None:
 def known(reader: Reader, digest: str, session: str, phone: str) -> tuple[Booking | None, Booking | None]:
     """(the booking whose link has that digest, the standing one of a phone number in a session), in one
     question."""
-    asked = {"digest": digest, "session": session, "phone": reader.secrecy.fingerprint(phone)}
+    asked = {"digest": digest, "session": session, "phones": reader.secrecy.fingerprints(phone)}
     mine = other = None
     for row in reader.connection.execute(_KNOWN, asked):
         if row.digest == digest:
@@ -111,7 +117,7 @@ def known(reader: Reader, digest: str, session: str, phone: str) -> tuple[Bookin
 
 def by_phone(reader: Reader, session: str, phone: str) -> Booking | None:
     """The standing booking of a phone number in a session."""
-    found = {"session": session, "phone": reader.secrecy.fingerprint(phone)}
+    found = {"session": session, "phones": reader.secrecy.fingerprints(phone)}
     row = reader.connection.execute(_BY_PHONE, found).one_or_none()
     return None if row is None else _booking(row)
 
@@ -161,7 +167,7 @@ def absences(reader: Reader, phone: str, since: datetime) -> tuple[int, datetime
     missed = (
         select(func.count(), func.max(_S.ends_at))
         .select_from(s.booking.join(s.offering_session, _B.session == _S.code))
-        .where(_B.phone == reader.secrecy.fingerprint(phone), _S.ends_at >= since)
+        .where(_B.phone.in_(reader.secrecy.fingerprints(phone)), _S.ends_at >= since)
         .where(_B.attendance == Attendance.ABSENT.value)
     )
     n, last = reader.connection.execute(missed).one()
@@ -176,16 +182,22 @@ def erase_before(writer: Writer, moment: datetime) -> int:
 
 
 def reseal(writer: Writer, after: int, most: int) -> tuple[int, int | None]:
-    """Seals the persons of bookings after an id anew, under the first key, at most so many.
+    """Seals the persons of bookings after an id anew and lets them be found, under the first key, at most so
+    many.
 
     How many, and the id to go on after (None: there are no more).
     """
     query = select(_B.id, _B.sealed).where(_B.id > after, _B.sealed != "").order_by(_B.id).limit(most)
     rows = writer.connection.execute(query).all()
     for number, sealed in rows:
-        again = writer.secrecy.seal(writer.secrecy.open(sealed))
-        writer.connection.execute(update(s.booking).where(_B.id == number).values(sealed=again))
+        who = Person(*writer.secrecy.open(sealed))
+        again = {"sealed": writer.secrecy.seal([who.name, who.phone]), "phone": _found_by(writer, who)}
+        writer.connection.execute(update(s.booking).where(_B.id == number).values(**again))
     return len(rows), rows[-1].id if rows else None
+
+
+def _found_by(writer: Writer, who: Person) -> str:
+    return writer.secrecy.fingerprints(who.phone)[0]
 
 
 def opened_roster(writer: Writer, session: str, what: str) -> None:

@@ -38,8 +38,7 @@ class Secrecy:
             self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
         except ValueError as error:
             raise SettingError(_MALFORMED) from error
-        # the hash must survive the arrival of a new first key: it is keyed by the oldest
-        self._pepper = hashlib.sha256(b"find:" + keys[-1].encode()).digest() if keys else b""
+        self._peppers = tuple(hashlib.sha256(b"find:" + key.encode()).digest() for key in keys)
 
     @property
     def ready(self) -> bool:
@@ -69,9 +68,14 @@ class Secrecy:
             raise SettingError(_WRONG) from error
 
     def fingerprint(self, text: str) -> str:
-        """The keyed hash by which a sealed number or name is found again."""
+        """The keyed hash by which a sealed number or name is found again. It is keyed by the oldest key, and
+        so survives the arrival of a new first one."""
+        return self.fingerprints(text)[-1]
+
+    def fingerprints(self, text: str) -> tuple[str, ...]:
+        """The same under each key, the first key's first: by any of these it may be found."""
         self._key()
-        return hmac.new(self._pepper, text.encode(), hashlib.sha256).hexdigest()
+        return tuple(hmac.new(pepper, text.encode(), hashlib.sha256).hexdigest() for pepper in self._peppers)
 
     def _key(self) -> MultiFernet:
         if self._fernet is None:

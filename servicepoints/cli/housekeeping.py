@@ -1,0 +1,19 @@
+"""`housekeeping`: what is to be done once a day, by cron."""
+
+import click
+
+from servicepoints.config import load
+from servicepoints.services.booking.rules import rules_of
+from servicepoints.services.housekeeping import tidy
+from servicepoints.services.opening import open_instance
+
+
+@click.command()
+@click.option("--reseal", is_flag=True, help="用第一把数据密钥重新加密预约人，换密钥时用")
+def command(reseal: bool) -> None:
+    """每天跑一次：删掉早就结束的场次的预约人姓名和手机号。"""
+    settings = load()
+    done = tidy(open_instance(settings), rules_of(settings), reseal=reseal)
+    click.echo(f"删掉了{done.erased}个预约的姓名和手机号。")
+    if reseal:
+        click.echo(f"重新加密了{done.resealed}个预约。")

@@ -1,0 +1,75 @@
+"""`housekeeping`: who booked is forgotten in time, and a data key can be changed for another."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from servicepoints.config import load
+from servicepoints.domain.offerings import Offering, Session
+from servicepoints.register import Actor, Register, bookings, offerings, points
+from servicepoints.register.engine import open_register
+from servicepoints.register.secrecy import new_key
+from servicepoints.services.booking.rules import Links, digest, rules_of
+from servicepoints.services.booking.taking import Request, book
+from tests.conftest import command
+
+SETUP = Actor("setup", "示例")
+PHONE = "13900000001"
+
+
+def booked(home: Path, ago: timedelta) -> tuple[Register, str]:
+    """Someone booked a session that is over for so long; the register and the digest of the link."""
+    settings = load({"SERVICEPOINTS_HOME": str(home)})
+    starts = datetime.now(UTC) - ago - timedelta(hours=1)
+    register = open_register(
+        settings.register_address, settings.data_key, clock=lambda: starts - timedelta(days=1)
+    )
+    with register.write(SETUP) as writer:
+        point = points.all_points(writer)[0]
+        number = offerings.add_offering(writer, Offering(title="示例讲座", point=point.code))
+        one = Session(starts_at=starts, ends_at=starts + timedelta(hours=1), capacity=5)
+        (code,) = offerings.add_sessions(writer, offerings.offering(writer, number), [one])
+    request = Request(code, "示例张三", PHONE, "1", "k" * 20, consent=True)
+    made = book(register, request, rules_of(settings), Links(settings.secret_key))
+    return register, digest(made.token)
+
+
+def test_people_are_forgotten_after_the_days_that_are_set(demo_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(demo_home, tmp_path / "own"))
+    register, link = booked(home, timedelta(days=8))
+    done = command(home, "housekeeping")
+    assert (done.returncode, done.stdout) == (0, "删掉了0个预约的姓名和手机号。\n")
+    done = command(home, "housekeeping", SERVICEPOINTS_BOOKING_KEEP_DAYS="7")
+    assert done.stdout == "删掉了1个预约的姓名和手机号。\n"
+    with register.read() as reader:
+        booking = bookings.by_digest(reader, link)
+        assert booking is not None
+        assert bookings.person(reader.secrecy, booking) is None
+    register.close()
+
+
+def test_a_new_data_key_takes_the_place_of_the_old(demo_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(demo_home, tmp_path / "own"))
+    register, link = booked(home, timedelta(days=1))
+    with register.read() as reader:
+        session = str(bookings.by_digest(reader, link).session)
+    register.close()
+    old, new = load({"SERVICEPOINTS_HOME": str(home)}).data_key, new_key()
+    both = f"{new},{old}"
+    assert found(home, both, session), "a number is found under the older key too"
+    done = command(home, "housekeeping", "--reseal", SERVICEPOINTS_DATA_KEY=both)
+    assert done.stdout.endswith("重新加密了1个预约。\n")
+    assert found(home, new, session)
+    assert not found(home, old, session)
+
+
+def found(home: Path, key: str, session: str) -> bool:
+    """Whether the booking is found by its number, and can be read, with that key alone."""
+    register = open_register(f"sqlite:///{home / 'register.db'}", key)
+    try:
+        with register.read() as reader:
+            booking = bookings.by_phone(reader, session, PHONE)
+            who = booking and bookings.person(reader.secrecy, booking)
+            return who is not None and who.phone == PHONE
+    finally:
+        register.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
@@ -10,22 +10,21 @@ from sqlalchemy.exc import IntegrityError
 
 from servicepoints.domain.bookings import Taken
 from servicepoints.domain.offerings import (
-    Category,
     Offering,
-    OfferingKind,
     Session,
     SessionState,
-    Welcome,
 )
-from servicepoints.domain.points import Channel, new_code
+from servicepoints.domain.points import new_code
 from servicepoints.domain.publication import published_offering, published_session
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.loading import chunks
+from servicepoints.register.offering_rows import offering_of, offering_row, session_of, session_row
 from servicepoints.register.transaction import Reader, Writer
 
 _O, _S = s.offering.c, s.offering_session.c
 _ATTEMPTS = 8
+NO_SESSION = "没有这一场，链接可能抄漏了"
 _PLANNED = SessionState.PLANNED.value
 
 _OFFERING = select(s.offering).where(_O.id == bindparam("id"))
@@ -53,14 +52,14 @@ class Standing:
 def add_offering(writer: Writer, offering: Offering) -> int:
     """Stores a new offering and returns its id."""
     made = {"revision": 1, "made_at": writer.now, "made_by": writer.actor.name, "ended_by": ""}
-    done = writer.connection.execute(insert(s.offering).values(**_offering_row(offering), **made))
+    done = writer.connection.execute(insert(s.offering).values(**offering_row(offering), **made))
     writer.changed([offering.point])
     return int(done.inserted_primary_key[0])  # type: ignore[index]
 
 
 def change_offering(writer: Writer, offering: Offering) -> None:
     """Makes the stored offering equal to this one. Conflict if it was changed since it was read, or ended."""
-    values = _offering_row(offering) | {"revision": offering.revision + 1}
+    values = offering_row(offering) | {"revision": offering.revision + 1}
     at = {"at_id": offering.id, "at_revision": offering.revision}
     if not writer.connection.execute(_CHANGE_OFFERING.values(**values), at).rowcount:
         raise Conflict("这个活动刚刚被别人改过或停办了，请重新打开再改")
@@ -81,7 +80,7 @@ def offering(reader: Reader, number: int) -> Offering:
     row = reader.connection.execute(_OFFERING, {"id": number}).one_or_none()
     if row is None:
         raise NotFound("没有这个活动或服务")
-    return _offering_of(row._asdict())
+    return offering_of(row._asdict())
 
 
 def hold(writer: Writer, number: int) -> None:
@@ -95,13 +94,13 @@ def offerings_of(reader: Reader, codes: Iterable[str]) -> dict[str, list[Offerin
     for chunk in chunks(codes):
         query = select(s.offering).where(_O.code.in_(chunk), _O.ended_at.is_(None)).order_by(_O.id)
         for row in reader.connection.execute(query):
-            found.setdefault(row.code, []).append(_offering_of(row._asdict()))
+            found.setdefault(row.code, []).append(offering_of(row._asdict()))
     return found
 
 
 def add_sessions(writer: Writer, of: Offering, sessions: Sequence[Session]) -> list[str]:
     """Stores new sessions of an offering and returns their codes, which nothing ever had."""
-    rows = [_session_row(one) | {"offering": of.id, "revision": 1} for one in sessions]
+    rows = [session_row(one) | {"offering": of.id, "revision": 1} for one in sessions]
     for _ in range(_ATTEMPTS):
         codes = _new_codes(len(rows))
         try:
@@ -121,7 +120,7 @@ def change_session(writer: Writer, of: Offering, session: Session) -> None:
 
     Conflict if it was changed since it was read, or is cancelled, or more is taken than it now holds.
     """
-    values = _session_row(session) | {"revision": session.revision + 1}
+    values = session_row(session) | {"revision": session.revision + 1}
     at = {"at_code": session.code, "at_revision": session.revision}
     fits = _CHANGE_SESSION.where(_S.taken <= func.coalesce(bindparam("room"), 0))
     room = {"room": session.capacity}
@@ -205,7 +204,7 @@ _LOCKED = _JOINED.with_for_update(of=s.offering_session)
 def _standing(reader: Reader, code: str, *, lock: bool) -> Standing:
     row = reader.connection.execute(_LOCKED if lock else _JOINED, {"code": code}).one_or_none()
     if row is None:
-        raise NotFound("没有这一场，链接可能抄漏了")
+        raise NotFound(NO_SESSION)
     return _joined(row)
 
 
@@ -214,82 +213,8 @@ def _joined(row: Row[Any]) -> Standing:
     own = {name: fields[f"offering_session_{name}"] for name in _S.keys()}  # noqa: SIM118 (not a dict)
     of = {name: fields[f"offering_{name}"] for name in _O.keys()}  # noqa: SIM118
     return Standing(
-        _session_of(own), _offering_of(of), Taken(own["taken"], own["waiting"], own["capacity"] or 0)
+        session_of(own), offering_of(of), Taken(own["taken"], own["waiting"], own["capacity"] or 0)
     )
-
-
-def _offering_of(row: dict[str, Any]) -> Offering:
-    return Offering(
-        title=row["title"],
-        point=row["code"],
-        kind=OfferingKind(row["kind"]),
-        category=Category(row["category"]),
-        space=row["space"],
-        description=row["description"],
-        welcome=Welcome(row["welcome"]),
-        channel=Channel(row["channel"]),
-        phone=row["phone"],
-        link=row["link"],
-        how=row["how"],
-        how_date=row["how_date"],
-        id=row["id"],
-        revision=row["revision"],
-    )
-
-
-def _offering_row(offering: Offering) -> dict[str, Any]:
-    return {
-        "title": offering.title,
-        "code": offering.point,
-        "kind": offering.kind.value,
-        "category": offering.category.value,
-        "space": offering.space,
-        "description": offering.description,
-        "welcome": offering.welcome.value,
-        "channel": offering.channel.value,
-        "phone": offering.phone,
-        "link": offering.link,
-        "how": offering.how,
-        "how_date": offering.how_date,
-    }
-
-
-def _session_of(row: dict[str, Any]) -> Session:
-    return Session(
-        starts_at=row["starts_at"],
-        ends_at=row["ends_at"],
-        offering=row["offering"],
-        capacity=row["capacity"],
-        most=row["most"],
-        queue=row["queue"],
-        opens_at=row["opens_at"],
-        closes_at=row["closes_at"],
-        notice=timedelta(minutes=row["notice_minutes"]),
-        state=SessionState(row["state"]),
-        reason=row["reason"],
-        moved_from=row["moved_from"],
-        series=row["series"],
-        code=row["code"],
-        revision=row["revision"],
-    )
-
-
-def _session_row(session: Session) -> dict[str, Any]:
-    return {
-        "starts_at": session.starts_at,
-        "ends_at": session.ends_at,
-        "capacity": session.capacity,
-        "most": session.most,
-        "queue": session.queue,
-        "opens_at": session.opens_at,
-        "closes_at": session.closes_at,
-        "notice_minutes": int(session.notice.total_seconds() // 60),
-        "closing": session.closing,
-        "state": session.state.value,
-        "reason": session.reason,
-        "moved_from": session.moved_from,
-        "series": session.series,
-    }
 
 
 def _new_codes(n: int) -> list[str]:

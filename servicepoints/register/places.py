@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import Update, bindparam, insert, select, update
 
 from servicepoints.domain.bookings import BookingState, News, Waiter, fitting, stands_open
-from servicepoints.domain.offerings import SessionState
-from servicepoints.errors import Conflict
+from servicepoints.domain.offerings import SessionState, Welcome
+from servicepoints.domain.points import Channel
+from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.bookings import STANDING, Booking, Person
-from servicepoints.register.offerings import Standing, lock
-from servicepoints.register.transaction import Writer
+from servicepoints.register.offerings import NO_SESSION, Standing, lock
+from servicepoints.register.transaction import Reader, Writer
 
-_B, _S = s.booking.c, s.offering_session.c
+_B, _S, _O = s.booking.c, s.offering_session.c, s.offering.c
 _CONFIRMED, _WAITING, _CANCELLED = (state.value for state in BookingState)
 _SESSIONS = update(s.offering_session)
 
@@ -43,6 +44,11 @@ _GIVE_BACK = _SESSIONS.where(_S.code == _at).values(taken=_S.taken - _n)
 _LEAVE_LINE = _SESSIONS.where(_S.code == _at).values(waiting=_S.waiting - _n)
 _EMPTY = _SESSIONS.where(_S.code == _at).values(taken=0, waiting=0)
 
+_TERMS = (
+    select(_O.channel, _O.welcome, _S.most)
+    .join_from(s.offering_session, s.offering, _O.id == _S.offering)
+    .where(_S.code == bindparam("session"))
+)
 _INSERT = insert(s.booking).returning(_B.id)
 _LINE = (
     select(_B.id, _B.places).where(_B.session == bindparam("session"), _B.state == _WAITING).order_by(_B.turn)
@@ -78,6 +84,22 @@ class Order:
     person: Person
     places: int
     made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Whether the public may book a session on this site, and how many places one booking may take."""
+
+    open_to_all: bool
+    most: int
+
+
+def terms(reader: Reader, session: str) -> Terms:
+    """What one must know of a session to book it. NotFound."""
+    row = reader.connection.execute(_TERMS, {"session": session}).one_or_none()
+    if row is None:
+        raise NotFound(NO_SESSION)
+    return Terms(row.channel == Channel.HERE.value and row.welcome == Welcome.EVERYONE.value, row.most)
 
 
 def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> Booking | None:

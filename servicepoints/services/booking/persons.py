@@ -3,7 +3,6 @@
 import re
 from unicodedata import normalize
 
-from servicepoints.domain.offerings import Session
 from servicepoints.errors import InvalidValue
 from servicepoints.register.bookings import Person
 
@@ -18,15 +17,14 @@ def person_of(name: str, phone: str) -> Person:
     return Person(_name(name), _phone(phone))
 
 
-def places_of(text: str, session: Session) -> int:
+def places_of(text: str, most: int) -> int:
     """How many places were asked for. InvalidValue unless one booking may take so many."""
     try:
         n = int(normalize("NFKC", text).strip() or "1")
     except ValueError as error:
         raise InvalidValue("几个人", text, "不是数字", "写1、2这样的数") from error
-    if not 1 <= n <= session.most:
-        fix = "写1" if session.most == 1 else f"写1到{session.most}"
-        raise InvalidValue("几个人", text, f"一次最多约{session.most}个", fix)
+    if not 1 <= n <= most:
+        raise InvalidValue("几个人", text, f"一次最多约{most}个", "写1" if most == 1 else f"写1到{most}")
     return n
 
 

@@ -115,7 +115,7 @@ def book_by_phone(
     link = secrets.token_urlsafe(32)
     with register.write(actor_of(account)) as writer:
         standing = _own(writer, account, session)
-        asked = places_asked(n, standing.session)
+        asked = places_asked(n, standing.session.most)
         if bookings.by_phone(writer, session, person.phone) is not None:
             raise Conflict("这个手机号已经约了这一场")
         order = Order(session, digest(link), door_code(), person, asked, BY_DESK)

@@ -69,7 +69,7 @@ class Visit:
             booking = self._booking(writer)
             if not booking.stands:
                 raise Conflict("已经取消了，要去请重新约")
-            n = places_asked(text, self._must_come(writer, booking))
+            n = places_asked(text, self._must_come(writer, booking).most)
             if n != booking.places:
                 places.resize(writer, booking, n, self._rules.open_window)
 

@@ -82,15 +82,15 @@ def _checked(request: Request) -> Person:
 
 
 def _attempt(writer: Writer, request: Request, person: Person, link: str, rules: Rules) -> Booking | _Refused:
-    before, other = bookings.known(writer, link, request.session, person.phone)
+    before = bookings.by_digest(writer, link)
     if before is not None:
         return before
-    standing = offerings.standing(writer, request.session)
-    if not standing.offering.open_to_all:
+    terms = places.terms(writer, request.session)
+    if not terms.open_to_all:
         return _Refused("这一场不在这里约")
-    if other is not None:
+    if bookings.by_phone(writer, request.session, person.phone) is not None:
         return _Refused("这个手机号已经约了这一场：打开当时的预约页，可以改人数或取消")
-    n = places_asked(request.places, standing.session)
+    n = places_asked(request.places, terms.most)
     order = Order(request.session, link, door_code(), person, n, COURIER.kind)
     _must_not_pause(writer, person.phone, rules)
     booked = places.take(writer, order) or places.stand_in_line(writer, order, rules.open_window)

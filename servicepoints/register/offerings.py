@@ -48,6 +48,11 @@ class Standing:
     offering: Offering
     taken: Taken
 
+    @property
+    def going_on(self) -> bool:
+        """Whether it has not been called off."""
+        return self.session.state is SessionState.PLANNED
+
 
 def add_offering(writer: Writer, offering: Offering) -> int:
     """Stores a new offering and returns its id."""

@@ -3,20 +3,33 @@
 It never waits for the queue: what is not read yet says so and is printed all the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from servicepoints.catalogue.prominence import prominence
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.bookings import public_places
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Listing, Point, admits_couriers
-from servicepoints.domain.publication import published
+from servicepoints.domain.publication import published, published_offering
 from servicepoints.domain.roles import Account, require_bureau
 from servicepoints.errors import InvalidValue
-from servicepoints.register import Register, bureaus, calendar, points
-from servicepoints.sharing.notice import MOST_POINTS, Said, forward_text, managers_text, said_of
+from servicepoints.register import Reader, Register, bureaus, calendar, offerings, points
+from servicepoints.register.offerings import Standing
+from servicepoints.sharing.notice import (
+    DAYS,
+    MOST_ACTIVITIES,
+    MOST_POINTS,
+    Activity,
+    Said,
+    activity_of,
+    forward_text,
+    managers_text,
+    said_of,
+)
 
 MOST_CHOSEN = 20
 _SHOWN = (Listing.LISTED, Listing.SUSPENDED)
@@ -60,13 +73,15 @@ def group_notice(
     wanted: Wanted,
     first: date,
     *,
+    now: datetime,
+    open_window: timedelta,
     site: str,
     host: str,
     vocabulary: Vocabulary,
     gazetteer: Gazetteer,
 ) -> Notice:
-    """The notice for the seven days from `first`; `site` is the public address, `host` who signs for the
-    city.
+    """The notice for the seven days from `first`, with the places left `now` (aware); `site` is the public
+    address, `host` who signs for the city.
 
     Without chosen codes, the five most useful points that let couriers in. NotAllowed for another bureau;
     InvalidValue for more points than anybody reads; RegisterAway.
@@ -81,20 +96,53 @@ def group_notice(
         names = {b.slug: b.name for b in bureaus.all_bureaus(reader)}
         days = Calendar(calendar.overrides(reader))
         standing = points.matching(reader, bureau) if bureau else points.all_points(reader)
+        offered = _offered(reader, {point.code for point in standing}, first, now)
     shown = _shown(standing, first)
     here = [point for point in shown if _stands_in(point, wanted)]
     chosen = _chosen(here, wanted.codes)
+    activities = _activities(chosen, offered, now, open_window)
     said: list[Said] = [said_of(point, first, days, vocabulary) for point in chosen]
     place = wanted.sub_district or wanted.district or names.get(bureau, "") or "上海"
     more = 0 if wanted.codes else len(here) - len(chosen)
     link = site + _path(wanted, chosen, gazetteer)
     taken = {point.code for point in chosen}
     return Notice(
-        managers_text(place, names.get(bureau, "") or host),
-        forward_text(place, first, said, more, link),
+        managers_text(place, names.get(bureau, "") or host, activities=bool(activities)),
+        forward_text(place, first, said, more, link, activities),
         tuple(Choice(p.code, p.name, p.address or p.sub_district, p.code in taken) for p in here),
         _places(shown),
     )
+
+
+def _offered(reader: Reader, codes: Set[str], first: date, now: datetime) -> list[Standing]:
+    """The sessions of these points in the seven days, the soonest of each offering, as couriers may see
+    them."""
+    begins = max(now, datetime.combine(first, time(), TIMEZONE))
+    ends = datetime.combine(first + timedelta(days=DAYS), time(), TIMEZONE)
+    numbers = [one.id for every in offerings.offerings_of(reader, codes).values() for one in every]
+    found = offerings.sessions_of(reader, numbers, begins).values()
+    coming = [
+        next((s for s in every if begins < s.session.starts_at < ends and s.going_on), None)
+        for every in found
+    ]
+    return sorted(filter(None, coming), key=lambda one: (one.session.starts_at, one.session.code))
+
+
+def _activities(
+    chosen: Sequence[Point], offered: Sequence[Standing], now: datetime, open_window: timedelta
+) -> list[Activity]:
+    places = {point.code: at for at, point in enumerate(chosen)}
+    here = [one for one in offered if one.offering.point in places][:MOST_ACTIVITIES]
+    return [
+        activity_of(
+            places[one.offering.point],
+            published_offering(one.offering),
+            one.session,
+            public_places(one.offering, one.session, one.taken, now, open_window),
+            now,
+        )
+        for one in here
+    ]
 
 
 def _shown(standing: Sequence[Point], first: date) -> list[Point]:

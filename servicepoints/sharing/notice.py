@@ -6,19 +6,23 @@ said of hours is what the evaluator says; what nobody has read yet is 时间待�
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.booking_words import WELCOME_WORDS, channel_words, places_words, session_words
+from servicepoints.domain.bookings import Places, PlacesState
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import DayWords, date_words, schedule_words, stretch_words, week
+from servicepoints.domain.offerings import Offering, Session, Welcome
 from servicepoints.domain.points import Access, Audience, Channel, Listing, Point
 from servicepoints.domain.status_words import clock
 from servicepoints.domain.timeline import point_timeline
 from servicepoints.domain.wording import access_words, audience_words, booking_words, labels
 
 DAYS = 7
-MOST_POINTS = 5
+MOST_POINTS, MOST_ACTIVITIES = 5, 3
 """More than these stand behind the link: nobody reads a longer notice in a group."""
 
 HOURS_WAITING = "时间待核实"
@@ -36,22 +40,61 @@ class Said:
     cautions: tuple[str, ...]
 
 
-def managers_text(place: str, signed: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a notice says of one session: what and when, and how it is booked. `at` is its point's place among
+    the points of the notice, from 0."""
+
+    at: int
+    what: str
+    how: str
+
+
+def managers_text(place: str, signed: str, *, activities: bool = False) -> str:
     """The line to the managers of the companies: what follows, and please pass it on."""
     by = f"——{signed}" if signed else ""
-    return f"各企业：下面是{place}歇脚点的情况，请转到各网点小哥群。有变动我们会在链接里更新。{by}"
+    what = "歇脚点和活动" if activities else "歇脚点的情况"
+    return f"各企业：下面是{place}{what}，请转到各网点小哥群。有变动我们会在链接里更新。{by}"
 
 
-def forward_text(place: str, first: date, said: Sequence[Said], more: int, link: str) -> str:
+def forward_text(
+    place: str,
+    first: date,
+    said: Sequence[Said],
+    more: int,
+    link: str,
+    activities: Sequence[Activity] = (),
+) -> str:
     """The text to pass on, for the seven days from `first`; `more` points stand behind the link only."""
-    lines = [f"【{place}】歇脚点 {stretch_words(first, first + timedelta(days=DAYS - 1))}", "", "▍歇脚"]
+    what = "歇脚点和活动" if activities else "歇脚点"
+    lines = [f"【{place}】{what} {stretch_words(first, first + timedelta(days=DAYS - 1))}", "", "▍歇脚"]
     for number, one in zip(numbers(len(said)), said, strict=True):
         lines += [number + one.entry[0], *one.entry[1:]]
     if more:
         lines.append(f"还有{more}个，点下面链接看")
     lines += _section("▍本周注意", [one.cautions for one in said])
     lines += _section("▍预约", [(one.booking,) if one.booking else () for one in said])
-    return "\n".join([*lines, "", "路线、现在开没开，点这里：", link])
+    marks = numbers(len(said))
+    lines += ["", "▍活动"] if activities else []
+    for activity in activities:
+        lines += [activity.what, f"地点{marks[activity.at]}，{activity.how}"]
+    wanted = "报名、路线、现在开没开" if activities else "路线、现在开没开"
+    return "\n".join([*lines, "", f"{wanted}，点这里：", link])
+
+
+def activity_of(
+    at: int, offering: Offering, session: Session, places: Places, counted_at: datetime
+) -> Activity:
+    """What a notice says of a session, its places as they were counted at a moment."""
+    what = f"{session_words(session)} {offering.title}"
+    if places.state is PlacesState.LEFT:
+        counted = counted_at.astimezone(TIMEZONE)
+        how = f"{places_words(places, session, offering.kind)}名额（{counted.day}日{clock(counted)}）"
+    elif offering.welcome is Welcome.INVITED:
+        how = WELCOME_WORDS[Welcome.INVITED]
+    else:
+        how = places_words(places, session, offering.kind) or channel_words(offering)
+    return Activity(at, what, how)
 
 
 def numbers(count: int) -> list[str]:

@@ -1,11 +1,14 @@
 """The group notice: what a bureau pastes, true for as long as it stands there."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from servicepoints import reference
+from servicepoints.domain.bookings import Places, PlacesState
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_text import read_hours
+from servicepoints.domain.offerings import Offering, Session, Welcome
 from servicepoints.domain.points import (
     Access,
     Audience,
@@ -17,7 +20,14 @@ from servicepoints.domain.points import (
     Schedule,
     ScheduleStatus,
 )
-from servicepoints.sharing.notice import HOURS_WAITING, forward_text, managers_text, numbers, said_of
+from servicepoints.sharing.notice import (
+    HOURS_WAITING,
+    activity_of,
+    forward_text,
+    managers_text,
+    numbers,
+    said_of,
+)
 
 MONDAY = date(2026, 9, 14)
 HOLIDAY_WEEK = date(2026, 9, 28)
@@ -100,3 +110,32 @@ def test_the_managers_are_asked_to_pass_it_on_and_told_by_whom() -> None:
 
 def test_numbers_go_on_beyond_twenty() -> None:
     assert numbers(21)[19:] == ["⑳", "21. "]
+
+
+def test_activities_stand_below_with_their_places_as_they_were_counted() -> None:
+    at = datetime(2026, 9, 17, 14, 0, tzinfo=TIMEZONE)
+    session = Session(starts_at=at, ends_at=at + timedelta(hours=2), capacity=10)
+    counted = datetime(2026, 9, 14, 9, 0, tzinfo=TIMEZONE)
+    here = Offering(title="免费理发", point="AAAAAA")
+    phone = replace(here, title="英语角", channel=Channel.PHONE, phone="021-55500001")
+    invited = replace(here, title="学习会", welcome=Welcome.INVITED)
+    elsewhere = Places(PlacesState.ELSEWHERE)
+    told = [
+        activity_of(0, here, session, Places(PlacesState.LEFT, 8), counted),
+        activity_of(1, phone, session, elsewhere, counted),
+        activity_of(0, invited, session, elsewhere, counted),
+    ]
+    said = [said_of(point, MONDAY, Calendar(), reference.vocabulary()) for point in (centre(), centre())]
+    lines = forward_text("示例街道", MONDAY, said, 0, LINK, told).splitlines()
+    assert lines[0] == "【示例街道】歇脚点和活动 9月14日–20日"
+    assert lines[lines.index("▍活动") + 1 :] == [
+        "9月17日（周四）14:00–16:00 免费理发",
+        "地点①，还剩8个名额（14日9:00）",
+        "9月17日（周四）14:00–16:00 英语角",
+        "地点②，打电话报名：021-55500001",
+        "9月17日（周四）14:00–16:00 学习会",
+        "地点①，限受邀企业",
+        "",
+        "报名、路线、现在开没开，点这里：",
+        LINK,
+    ]

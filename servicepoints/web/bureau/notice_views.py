@@ -1,6 +1,6 @@
 """The group notice: two texts to copy, for a place or a few chosen points."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask import render_template, request
@@ -32,6 +32,8 @@ def notice() -> str:
         account(),
         wanted,
         first,
+        now=state().clock(),
+        open_window=timedelta(hours=state().settings.booking_open_hours),
         site=public_address(""),
         host=state().settings.host_name,
         vocabulary=reference.vocabulary(),

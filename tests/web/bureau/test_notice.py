@@ -3,12 +3,15 @@
 import html
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 
 from servicepoints.app import create_app
 from servicepoints.config import Settings
+from servicepoints.register import Register
 from tests.web.bureau.conftest import PASSWORD, Clock, post
+from tests.web.bureau.sessions import START, stage
 
 PAGE = "/bureau/notice"
 
@@ -45,6 +48,20 @@ def test_the_chosen_points_and_no_others_are_in_it(alice: FlaskClient) -> None:
     assert codes(page, chosen=True) == wanted
     assert "③" not in texts(page)[1]
     assert "还有" not in texts(page)[1]
+
+
+def test_coming_activities_of_its_points_stand_in_it_with_their_places(
+    alice: FlaskClient, register: Register
+) -> None:
+    there = stage(register)
+    there.session(capacity=3)
+    there.session(starts_at=START + timedelta(days=1))
+    there.session(starts_at=START + timedelta(days=30))
+    managers, forward = texts(alice.get(f"{PAGE}?code={there.point}").text)
+    assert "歇脚点和活动" in managers
+    assert "▍活动\n9月17日（周四）10:00–12:00 示例理发\n地点①，还剩3个名额（14日10:00）\n\n" in forward
+    later = texts(alice.get(f"{PAGE}?code={there.point}&from=2026-09-25").text)[1]
+    assert "▍活动" not in later
 
 
 def test_it_tells_nothing_private(alice: FlaskClient) -> None:

@@ -177,6 +177,17 @@ def test_cancelling_twice_gives_one_place_back(city: City) -> None:
         visit(city, booked.token).resize("2")
 
 
+@pytest.mark.parametrize("step", [timedelta(days=-400), timedelta(days=2, hours=20)])
+def test_a_clock_that_steps_unbalances_nothing(city: City, step: timedelta) -> None:
+    session = city.session(1)
+    held, waiting = city.book(session), city.book(session)
+    city.clock.now += step
+    visit(city, held.token).cancel()
+    taken = city.standing(session).taken
+    assert (taken.taken, taken.waiting) == (1, 0)
+    assert state(city, waiting.token) is BookingState.CONFIRMED
+
+
 def test_an_unknown_link_tells_nothing(city: City) -> None:
     with pytest.raises(NotFound):
         visit(city, "A" * 32).look()

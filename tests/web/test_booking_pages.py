@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import vobject
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from werkzeug.test import TestResponse
@@ -194,6 +196,10 @@ def test_the_calendar_entry_is_the_session(site: Site) -> None:
     assert event.decoded("dtstart") == START
     assert event.decoded("dtend") == START + timedelta(hours=2)
     assert str(event["summary"]) == "示例理发"
+    other: Any = vobject.readOne(answer.get_data(as_text=True)).vevent  # a second reader of the same entry
+    assert other.dtstart.value.astimezone(UTC) == START
+    assert other.valarm.trigger.value == timedelta(hours=-1)
+    assert other.summary.value == "示例理发"
 
 
 def test_inside_wechat_the_details_are_there_to_copy(site: Site) -> None:

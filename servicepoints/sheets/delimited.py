@@ -69,10 +69,12 @@ def _cut(text: str) -> str:
 
 
 def _regularity(text: str, cut: str) -> tuple[int, int]:
-    """(how many of the first rows have the most common number of cells, that number); rows of one apart."""
+    """(how many of the first rows have the most common number of cells, that number); rows of one apart, and
+    rows with a cell that is half in quotes: it was cut within."""
     try:
         rows = list(islice(csv.reader(StringIO(text, newline=""), delimiter=cut), _LOOK_AT))
     except csv.Error:
         return 0, 0
-    widths = Counter(len(row) for row in rows if len(row) > 1)
+    whole = (row for row in rows if len(row) > 1 and not any(cell.count('"') % 2 for cell in row))
+    widths = Counter(map(len, whole))
     return max(((count, width) for width, count in widths.items()), default=(0, 0))

@@ -117,6 +117,12 @@ def test_blank_lines_at_the_end_of_a_text_table_are_no_rows_and_those_within_cou
     assert reading.number == 4
 
 
+def test_a_sign_within_quotes_over_several_lines_does_not_cut_the_table() -> None:
+    data = '名称,地址,功能空间\n示例驿站,示例路1号,"甲：；周一\n乙：；周二\n丁：；周四"\n'
+    (reading,) = readings(data.encode(), "示例.csv")
+    assert reading.fields["name"] == "示例驿站"
+
+
 def test_too_many_rows_of_text_are_refused() -> None:
     with pytest.raises(UnreadableSheet, match="最多读 20000 行"):
         read_workbook(b"\n" * 20_000 + b"a,b\n", "示例.csv")

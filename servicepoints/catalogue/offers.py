@@ -9,15 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from servicepoints.domain.offerings import (
-    Category,
-    Offering,
-    OfferingKind,
-    Session,
-    SessionState,
-    Welcome,
-)
-from servicepoints.domain.points import Channel
+from servicepoints.domain.offerings import Offering, Session, SessionState, offering_of
 
 Offer = tuple[Offering, Sequence[Session]]
 """An offering with its sessions in order of time."""
@@ -179,21 +171,9 @@ def _joined_offering(row: sqlite3.Row) -> Offering:
 
 
 def _offering(row: sqlite3.Row | Row) -> Offering:
-    return Offering(
-        title=row["title"],
-        point=row["code"],
-        kind=OfferingKind(row["kind"]),
-        category=Category(row["category"]),
-        space=row["space"],
-        description=row["description"],
-        welcome=Welcome(row["welcome"]),
-        channel=Channel(row["channel"]),
-        phone=row["phone"],
-        link=row["link"],
-        how=row["how"],
-        how_date=date.fromisoformat(row["how_date"]) if row["how_date"] else None,
-        id=row["id"],
-    )
+    fields = {name: row[name] for name in OFFERINGS}
+    fields["how_date"] = date.fromisoformat(row["how_date"]) if row["how_date"] else None
+    return offering_of(fields, row["code"])
 
 
 def _session(row: sqlite3.Row) -> Session:

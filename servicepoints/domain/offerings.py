@@ -4,9 +4,11 @@ An offering belongs to a point, or to a space of it. Only one with the channel `
 at has places that this site can know; of the others the page says how they are booked.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from servicepoints.domain.points import Channel
 
@@ -75,6 +77,26 @@ class Offering:
     def open_to_all(self) -> bool:
         """Whether the public may book it on this site."""
         return self.has_places and self.welcome is Welcome.EVERYONE
+
+
+def offering_of(said: Mapping[str, Any], point: str) -> Offering:
+    """The offering of plain values by the names of its fields, at a point (its code)."""
+    return Offering(
+        title=said["title"],
+        point=point,
+        kind=OfferingKind(said["kind"]),
+        category=Category(said["category"]),
+        space=said["space"],
+        description=said["description"],
+        welcome=Welcome(said["welcome"]),
+        channel=Channel(said["channel"]),
+        phone=said["phone"],
+        link=said["link"],
+        how=said["how"],
+        how_date=said.get("how_date"),
+        id=said.get("id", 0),
+        revision=said.get("revision", 0),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

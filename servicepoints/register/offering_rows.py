@@ -3,35 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from servicepoints.domain.offerings import (
-    Category,
-    Offering,
-    OfferingKind,
-    Session,
-    SessionState,
-    Welcome,
-)
-from servicepoints.domain.points import Channel
-
-
-def offering_of(row: dict[str, Any]) -> Offering:
-    """The offering of a row of `offering`."""
-    return Offering(
-        title=row["title"],
-        point=row["code"],
-        kind=OfferingKind(row["kind"]),
-        category=Category(row["category"]),
-        space=row["space"],
-        description=row["description"],
-        welcome=Welcome(row["welcome"]),
-        channel=Channel(row["channel"]),
-        phone=row["phone"],
-        link=row["link"],
-        how=row["how"],
-        how_date=row["how_date"],
-        id=row["id"],
-        revision=row["revision"],
-    )
+from servicepoints.domain.offerings import Offering, Session, SessionState
 
 
 def offering_row(offering: Offering) -> dict[str, Any]:

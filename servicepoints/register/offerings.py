@@ -9,17 +9,13 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from servicepoints.domain.bookings import Taken
-from servicepoints.domain.offerings import (
-    Offering,
-    Session,
-    SessionState,
-)
+from servicepoints.domain.offerings import Offering, Session, SessionState, offering_of
 from servicepoints.domain.points import new_code
 from servicepoints.domain.publication import published_offering, published_session
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.loading import chunks
-from servicepoints.register.offering_rows import offering_of, offering_row, session_of, session_row
+from servicepoints.register.offering_rows import offering_row, session_of, session_row
 from servicepoints.register.transaction import Reader, Writer
 
 _O, _S = s.offering.c, s.offering_session.c
@@ -85,7 +81,7 @@ def offering(reader: Reader, number: int) -> Offering:
     row = reader.connection.execute(_OFFERING, {"id": number}).one_or_none()
     if row is None:
         raise NotFound("没有这个活动或服务")
-    return offering_of(row._asdict())
+    return offering_of(row._asdict(), row.code)
 
 
 def hold(writer: Writer, number: int) -> None:
@@ -99,7 +95,7 @@ def offerings_of(reader: Reader, codes: Iterable[str]) -> dict[str, list[Offerin
     for chunk in chunks(codes):
         query = select(s.offering).where(_O.code.in_(chunk), _O.ended_at.is_(None)).order_by(_O.id)
         for row in reader.connection.execute(query):
-            found.setdefault(row.code, []).append(offering_of(row._asdict()))
+            found.setdefault(row.code, []).append(offering_of(row._asdict(), row.code))
     return found
 
 
@@ -217,9 +213,8 @@ def _joined(row: Row[Any]) -> Standing:
     fields = row._mapping
     own = {name: fields[f"offering_session_{name}"] for name in _S.keys()}  # noqa: SIM118 (not a dict)
     of = {name: fields[f"offering_{name}"] for name in _O.keys()}  # noqa: SIM118
-    return Standing(
-        session_of(own), offering_of(of), Taken(own["taken"], own["waiting"], own["capacity"] or 0)
-    )
+    taken = Taken(own["taken"], own["waiting"], own["capacity"] or 0)
+    return Standing(session_of(own), offering_of(of, of["code"]), taken)
 
 
 def _new_codes(n: int) -> list[str]:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 
 from servicepoints.domain.calendar import Calendar
-from servicepoints.domain.offerings import Category, Offering, OfferingKind, Session, Welcome
-from servicepoints.domain.points import Channel
+from servicepoints.domain.offerings import Session, offering_of
 from servicepoints.domain.session_series import Series, planned
 from servicepoints.register import Actor, Register, offerings, points
 
@@ -23,29 +22,13 @@ def add_samples(
         standing = offerings.offerings_of(writer, codes.values())
         known = {(code, one.title) for code, every in standing.items() for one in every}
         for row in rows:
-            offering = _offering(row, codes[row["point"]])
+            offering = offering_of(row, codes[row["point"]])
             if (offering.point, offering.title) in known:
                 continue  # a run before this one was cut off
             number = offerings.add_offering(writer, offering)
             stored = offerings.offering(writer, number)
             made += len(offerings.add_sessions(writer, stored, _sessions(row, first, first + days * _DAY)))
     return made
-
-
-def _offering(row: Mapping[str, str], code: str) -> Offering:
-    return Offering(
-        title=row["title"],
-        point=code,
-        kind=OfferingKind(row["kind"]),
-        category=Category(row["category"]),
-        space=row["space"],
-        description=row["description"],
-        welcome=Welcome(row["welcome"]),
-        channel=Channel(row["channel"]),
-        phone=row["phone"],
-        link=row["link"],
-        how=row["how"],
-    )
 
 
 def _sessions(row: Mapping[str, str], first: date, last: date) -> list[Session]:

@@ -109,6 +109,20 @@ def test_the_phone_remembers_its_bookings_and_forgets_a_cancelled_one(
     expect(page.get_by_text("我的预约")).to_be_hidden()
 
 
+def test_the_phone_forgets_a_booking_a_day_after_it_is_over(visit: Open, desk: Desk, session: str) -> None:
+    page = visit().page
+    wait_for_words(page, f"{desk.address}/s/{session}", "还剩1个")
+    book(page, desk.address, session, "报名")
+    until = page.evaluate("JSON.parse(localStorage.bookings)[0].until")
+    assert until == pytest.approx(datetime.now(UTC).timestamp() + (3 * 24 + 1) * 3600, abs=600)
+    page.goto(f"{desk.address}/")
+    expect(page.get_by_text("我的预约")).to_be_visible()
+    page.evaluate("""const kept = JSON.parse(localStorage.bookings); kept[0].until = Date.now() / 1000 - 1;
+                     localStorage.bookings = JSON.stringify(kept)""")
+    page.reload()
+    expect(page.get_by_text("我的预约")).to_be_hidden()
+
+
 def test_a_double_tap_is_one_booking_and_it_works_without_javascript(
     visit: Open, desk: Desk, session: str
 ) -> None:

@@ -18,7 +18,7 @@ from servicepoints.catalogue import overlay
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Channel
-from servicepoints.register import offerings
+from servicepoints.register import bookings, offerings
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking import scheduling
 from servicepoints.services.publishing import publish
@@ -253,3 +253,122 @@ def test_machines_are_told_of_sessions_and_their_places(site: Site) -> None:
         refused = site.client.get(f"/api/v1/sessions?{wrong}")
         assert refused.status_code == 422, wrong
         assert wrong.partition("=")[0] in refused.get_json()["error"]["fields"]
+
+
+def test_a_booking_that_is_over_shows_no_code_and_no_calendar(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    mine = site.book(session)
+    site.city.clock.pass_(days=3, hours=1)
+    running = site.page(mine)
+    assert "约好了" in running
+    assert "calendar.ics" not in running
+    site.city.clock.pass_(hours=1)
+    page = site.page(mine)
+    assert "<h1>已经结束</h1>" in page
+    for gone in ("约好了", 'class="code"', "calendar.ics", "截图保存", "确定取消"):
+        assert gone not in page
+    site.city.clock.pass_(days=40)
+    with site.city.register.write(SETUP) as writer:
+        bookings.erase_before(writer, site.city.clock())
+    assert "姓名和手机号已经删除" in site.page(mine)
+
+
+def test_who_waits_close_to_the_start_is_told_that_the_first_to_tap_has_it(site: Site) -> None:
+    session = site.city.session(1)
+    site.publish()
+    first, second = site.book(session), site.book(session, phone="13900000002")
+    site.city.clock.pass_(days=2, hours=22)
+    page = site.page(second)
+    assert "空出来的谁先点归谁。现在还没有空位" in page
+    assert "按顺序" not in page
+    site.client.post(f"{first}/cancel")
+    page = site.page(second)
+    assert "现在有空位，要了" in page
+    assert "还没有空位" not in page
+    site.city.clock.pass_(hours=2)
+    assert "已经开始了，没有排到" in site.page(second)
+
+
+def test_a_session_called_off_is_not_taken_for_a_booking_cancelled(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    mine, other = site.book(session), site.book(session, phone="13900000002")
+    site.client.post(f"{other}/cancel")
+    scheduling.cancel(site.city.register, EDITOR, session, "老师临时有事")
+    for page in (site.page(mine), site.page(other)):
+        assert "<h1>这一场取消了</h1>" in page
+        assert "老师临时有事" in page
+        assert "自己取消" not in page
+
+
+def test_an_emptied_number_does_not_make_a_booking_for_one(site: Site) -> None:
+    session = site.city.session(5)
+    site.publish()
+    mine = site.book(session, places="3")
+    answer = site.client.post(f"{mine}/places", data={"places": ""})
+    assert answer.status_code == 422
+    assert "写1到3" in answer.get_data(as_text=True)
+    assert site.city.standing(session).taken.taken == 3
+
+
+def test_the_page_of_a_moved_session_says_when_it_was_to_be(site: Site) -> None:
+    session = site.city.session(3)
+    one = site.city.standing(session).session
+    later = replace(one, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=1, hours=2))
+    scheduling.change(site.city.register, EDITOR, session, one.revision, later, RULES)
+    site.publish()
+    assert "改时间了：原来是9月17日10:00开始" in site.page(f"/s/{session}")
+
+
+def test_a_session_that_cannot_be_had_leads_to_the_others(site: Site) -> None:
+    full, free = site.city.session(1, queue=0), site.city.session(1)
+    site.publish()
+    site.book(full)
+    site.tell()
+    others = f'href="/p/{site.city.point}#offers"'
+    assert others in site.page(f"/s/{full}")
+    assert others not in site.page(f"/s/{free}")
+
+
+def test_under_a_link_to_a_session_stands_what_holds_for_days_and_not_too_long(site: Site) -> None:
+    session = site.city.session(2)
+    with site.city.register.write(SETUP) as writer:
+        one = offerings.offering(writer, site.city.offering)
+        offerings.change_offering(writer, replace(one, description="带好头盔。\n" * 80))
+    site.publish()
+
+    def told() -> str:
+        found = re.search(r'og:description" content="([^"]*)"', site.page(f"/s/{session}"))
+        assert found
+        return found[1]
+
+    assert told().startswith("9月17日（周四）10:00–12:00，示例驿站。带好头盔。 带好头盔。")
+    assert len(told()) == 100
+    assert told().endswith("…")
+    assert "还剩" not in told()
+    assert "<summary>介绍</summary>" in site.page(f"/s/{session}")
+    scheduling.cancel(site.city.register, EDITOR, session, "老师临时有事")
+    site.publish()
+    assert told() == "取消了：9月17日（周四）10:00–12:00，示例驿站。"
+
+
+def test_a_place_lists_of_each_offering_what_can_still_be_had(site: Site) -> None:
+    full = site.city.session(1, queue=0)
+    free = site.city.session(1, starts_at=START + timedelta(days=1))
+    site.publish()
+    site.book(full)
+    site.tell()
+    page = site.page("/d/huangpu")
+    assert f'href="/s/{free}"' in page
+    assert f'href="/s/{full}"' not in page
+
+
+def test_an_activity_is_joined_on_another_site_and_its_point_says_so(site: Site) -> None:
+    site.city.session(None)
+    with site.city.register.write(SETUP) as writer:
+        one = offerings.offering(writer, site.city.offering)
+        elsewhere = replace(one, channel=Channel.LINK, link="https://example.org/join")
+        offerings.change_offering(writer, elsewhere)
+    site.publish()
+    assert "去报名页面" in site.page(f"/p/{site.city.point}")

@@ -1,6 +1,7 @@
 """A booking's page: its state, the code to show at the door, a calendar entry; changed and cancelled here."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from flask import Response as FlaskResponse
 from flask import redirect, render_template, request, url_for
@@ -24,6 +25,8 @@ from servicepoints.web.courier.navigation import destination
 from servicepoints.web.state import state
 
 Answer = Response | tuple[str, int]
+_REMEMBERED = timedelta(days=1)
+"""So long after the end of a session a phone still lists its booking."""
 
 
 @blueprint.get("/b/<token>")
@@ -41,7 +44,7 @@ def cancel(token: str) -> Answer:
 @blueprint.post("/b/<token>/places")
 def resize(token: str) -> Answer:
     """Makes it a booking for more or fewer."""
-    return _do(token, lambda there: there.resize(request.form.get("places", "")))
+    return _do(token, lambda there: there.resize(request.form.get("places") or "0"))
 
 
 @blueprint.post("/b/<token>/claim")
@@ -81,21 +84,37 @@ def _point(view: BookingView) -> Point | None:
         return None
 
 
+def _words(view: BookingView, *, over: bool) -> str:
+    """What became of it, in the one line that is read first."""
+    if view.session.state is SessionState.CANCELLED:
+        return "这一场取消了"
+    if over and view.booking.stands:
+        return "已经结束"
+    return BOOKING_STATE_WORDS[view.booking.state]
+
+
 def _page(token: str, view: BookingView, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     one, point = view.booking, _point(view)
-    begun = state().clock() >= view.session.starts_at
+    now, starts = state().clock(), view.session.starts_at
+    called_off = view.session.state is SessionState.CANCELLED
+    begun, over = now >= starts, now >= view.session.ends_at
+    open_hours = state().settings.booking_open_hours
     return render_template(
         "booking/booking.html",
         token=token,
         title=view.offering.title,
         verb=booking_verb(view.offering.kind),
         state=one.state.value,
-        words=BOOKING_STATE_WORDS[one.state],
-        reason=one.reason,
+        words=_words(view, over=over),
+        reason=view.session.reason if called_off else one.reason,
+        begun=begun,
+        over=over,
+        close=now >= starts - timedelta(hours=open_hours),
         when=session_words(view.session),
         moved=moment_in_full(view.session.moved_from) if view.session.moved_from else "",
         promoted=one.news is News.PROMOTED and one.state is BookingState.CONFIRMED,
-        called_off=view.session.state is SessionState.CANCELLED,
+        called_off=called_off,
+        forgotten_at=int((view.session.ends_at + _REMEMBERED).timestamp()),
         point=point,
         place=destination(point) if point is not None else "",
         door_code=one.door_code,
@@ -107,7 +126,7 @@ def _page(token: str, view: BookingView, typed: Mapping[str, str], errors: Mappi
         person=view.person,
         session=view.session.code,
         in_wechat="MicroMessenger" in request.headers.get("User-Agent", ""),
-        open_hours=state().settings.booking_open_hours,
+        open_hours=open_hours,
         address=public_address(f"/b/{token}"),
         typed=typed,
         errors=errors,

@@ -6,10 +6,16 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from servicepoints import logs
-from servicepoints.domain.booking_words import CATEGORY_WORDS, booking_verb, places_words, session_words
+from servicepoints.domain.booking_words import (
+    CATEGORY_WORDS,
+    booking_verb,
+    moment_in_full,
+    places_words,
+    session_words,
+)
 from servicepoints.domain.bookings import PlacesState
-from servicepoints.domain.offerings import Offering, Session
-from servicepoints.domain.points import clean_code
+from servicepoints.domain.offerings import Offering, Session, SessionState
+from servicepoints.domain.points import Point, clean_code
 from servicepoints.errors import (
     Conflict,
     InstanceError,
@@ -29,6 +35,7 @@ from servicepoints.web.state import state
 
 _FIELDS = {"姓名": "name", "手机号": "phone", "几个人": "places", "同意": "consent", "表单": ""}
 _AWAY = "现在约不了，还没有约上。过几分钟再点一次，填的都还在"
+_LONGEST_SUMMARY = 100
 Answer = Response | tuple[str, int]
 
 
@@ -76,6 +83,15 @@ def _found(code: str | None) -> tuple[Offering, Session]:
     return found
 
 
+def _summary(offering: Offering, one: Session, point: Point | None) -> str:
+    """What a group sees under the link: what holds for days, so no count of places."""
+    called_off = one.state is SessionState.CANCELLED
+    named = [session_words(one), point.name if point is not None else "", "" if called_off else how(offering)]
+    told = "" if called_off else " ".join(offering.description.split())
+    words = f"{'取消了：' if called_off else ''}{'，'.join(filter(None, named))}。{told}"
+    return words if len(words) <= _LONGEST_SUMMARY else f"{words[: _LONGEST_SUMMARY - 1]}…"
+
+
 def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     here = state()
     now = here.clock()
@@ -89,8 +105,9 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         category=CATEGORY_WORDS[offering.category],
         verb=booking_verb(offering.kind),
         when=session_words(one),
-        moved=session_words(one) if one.moved_from is not None else "",
+        moved=moment_in_full(one.moved_from) if one.moved_from is not None else "",
         description=offering.description,
+        summary=_summary(offering, one, point),
         space=offering.space,
         point=point,
         place=destination(point) if point is not None else "",

@@ -31,6 +31,9 @@ _STYLES = {
     PlacesState.UNKNOWN: "unknown",
 }
 
+_GONE = frozenset({PlacesState.FULL, PlacesState.CLOSED, PlacesState.OVER, PlacesState.CANCELLED})
+"""What nobody can join any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
@@ -48,6 +51,7 @@ class OfferView:
 
     title: str
     category: str
+    verb: str
     space: str
     description: str
     welcome: str
@@ -78,10 +82,13 @@ class TitledLine(SessionLine):
 def lines_of_place(
     here: State, finding: Finding, now: datetime, district: str, sub_district: str = ""
 ) -> tuple[TitledLine, ...]:
-    """What can be booked in the coming two weeks in a district or sub-district (names), the soonest of each
-    offering."""
+    """What can be booked in the coming two weeks in a district or sub-district (names): of each offering
+    the soonest session that can still be had, or the soonest of all if none can."""
     found = finding.upcoming(now, now + AHEAD, _LOOKED_THROUGH, district, sub_district)
     soonest = {offering.id: (offering, one) for offering, one in reversed(found)}
+    for offering, one in reversed(found):
+        if places_left(here, offering, one, now).state not in _GONE:
+            soonest[offering.id] = (offering, one)
     chosen = sorted(soonest.values(), key=lambda pair: (pair[1].starts_at, pair[1].code))[:MOST_IN_A_PLACE]
     points = finding.points({offering.point for offering, _ in chosen})
     lines = []
@@ -134,6 +141,7 @@ def _offer(here: State, offering: Offering, sessions: list[Session], now: dateti
     return OfferView(
         title=offering.title,
         category=CATEGORY_WORDS[offering.category],
+        verb=booking_verb(offering.kind),
         space=offering.space,
         description=offering.description,
         welcome=WELCOME_WORDS[offering.welcome] if offering.welcome is Welcome.INVITED else "",

@@ -7,7 +7,7 @@
   function known() {
     const kept = phone.get(KEY);
     return (Array.isArray(kept) ? kept : []).filter(function (one) {
-      return one && /^\/b\/[A-Za-z0-9_-]{20,60}$/.test(one.href) && typeof one.title === "string";
+      return one && /^\/b\/[A-Za-z0-9_-]{20,60}$/.test(one.href) && typeof one.title === "string" && !(one.until < Date.now() / 1000);
     });
   }
 
@@ -16,7 +16,7 @@
     const href = here.dataset.booking;
     const others = known().filter(function (one) { return one.href !== href; });
     const gone = here.dataset.state === "cancelled";
-    const mine = { href: href, title: here.dataset.title, when: here.dataset.when };
+    const mine = { href: href, title: here.dataset.title, when: here.dataset.when, until: Number(here.dataset.until) };
     phone.set(KEY, (gone ? others : [mine].concat(others)).slice(0, MOST));
   }
 

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from servicepoints.domain.offerings import Offering, Session, SessionState, offering_of
+from servicepoints.domain.offerings import (
+    Offering,
+    OfferingKind,
+    Session,
+    SessionState,
+    Welcome,
+    offering_of,
+)
 
 Offer = tuple[Offering, Sequence[Session]]
 """An offering with its sessions in order of time."""
@@ -114,6 +121,23 @@ def upcoming(
         )
     rows = connection.execute(f"{query} ORDER BY s.starts_at, s.code LIMIT ?", [*values, str(limit)])
     return [(_joined_offering(row), _session(row)) for row in rows]
+
+
+def coming(
+    connection: sqlite3.Connection, since: datetime, until: datetime
+) -> dict[str, dict[OfferingKind, datetime]]:
+    """For each point (code) with sessions that end after `since` and start before `until`, that take place
+    and that everyone may come to: the end of the last one of each kind."""
+    asked = (
+        "SELECT s.point, o.kind, max(s.ends_at) AS last FROM sessions s "
+        "JOIN offerings o ON o.id = s.offering "
+        "WHERE s.ends_at > ? AND s.starts_at < ? AND s.state = ? AND o.welcome = ? GROUP BY s.point, o.kind"
+    )
+    values = [moment(since), moment(until), SessionState.PLANNED.value, Welcome.EVERYONE.value]
+    found: dict[str, dict[OfferingKind, datetime]] = {}
+    for row in connection.execute(asked, values):
+        found.setdefault(row["point"], {})[OfferingKind(row["kind"])] = datetime.fromisoformat(row["last"])
+    return found
 
 
 def moment(at: datetime) -> str:

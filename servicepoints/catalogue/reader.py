@@ -12,12 +12,12 @@ import orjson
 from servicepoints.catalogue import tables
 from servicepoints.catalogue.connection import ReadOnly
 from servicepoints.catalogue.lock import applying
-from servicepoints.catalogue.offers import Offer, offers_of, session_of, upcoming
+from servicepoints.catalogue.offers import Offer, coming, offers_of, session_of, upcoming
 from servicepoints.catalogue.rows import point_of_row
 from servicepoints.domain.amenities import Amenity, Vocabulary
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.gazetteer import District, Gazetteer, SubDistrict
-from servicepoints.domain.offerings import Offering, Session
+from servicepoints.domain.offerings import Offering, OfferingKind, Session
 from servicepoints.domain.points import Listing, Point
 
 T = TypeVar("T")
@@ -116,6 +116,10 @@ class CatalogueReader:
         """See `offers.upcoming`."""
         asked = partial(upcoming, since=since, until=until, limit=limit)
         return self.ask(partial(asked, district=district, sub_district=sub_district))
+
+    def coming(self, since: datetime, until: datetime) -> dict[str, dict[OfferingKind, datetime]]:
+        """See `offers.coming`."""
+        return self.ask(partial(coming, since=since, until=until))
 
     def link_group(self, name: str) -> list[Point]:
         """The points that serve as one under that name, most prominent first."""

@@ -85,6 +85,15 @@ def places_words(places: Places, session: Session, kind: OfferingKind) -> str:
             return ""
 
 
+def coming_words(ends: Mapping[OfferingKind, datetime], at: datetime) -> str:
+    """For a list, what takes place at a point in the coming seven days: until when the last session of each
+    kind lasts. Not whether there are places left."""
+    for kind in OfferingKind:
+        if kind in ends and ends[kind] > at:
+            return f"7天内有{OFFERING_KIND_WORDS[kind]}"
+    return ""
+
+
 def channel_words(offering: Offering) -> str:
     """How an offering is booked that is not booked on this site, exactly as far as it is known."""
     verb = booking_verb(offering.kind)

@@ -6,7 +6,7 @@ a request answers from one revision. Lists and distances come from memory, the w
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -18,15 +18,19 @@ from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.addresses import read_address
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar, DayType
-from servicepoints.domain.offerings import Offering, Session
+from servicepoints.domain.offerings import Offering, OfferingKind, Session
 from servicepoints.domain.points import Point
 from servicepoints.domain.status import Status, point_status
+from servicepoints.errors import InstanceError
 
 __all__ = ["Days", "Filter", "Finding", "Hit", "Openness", "Published", "Query"]
 
 Days = dict[date, tuple[DayType, str]]
 """The days whose type people have set."""
+Coming = Mapping[str, Mapping[OfferingKind, datetime]]
+"""By the code of a point: until when the last session of each kind lasts."""
 
+_WEEK = timedelta(days=7)
 _LONGEST = 256
 """Characters of a query that are read for addresses."""
 _SEARCHED_AT_ONCE = 200
@@ -50,6 +54,7 @@ class Finding:
         self._reader, self._days = reader, days
         self.finder = finder
         self.vocabulary, self.gazetteer = reader.vocabulary(), reader.gazetteer()
+        self._coming: tuple[date | None, Coming] = (None, {})
         self.demo = reader.instance_kind() == "demo"
 
     @classmethod
@@ -165,6 +170,17 @@ class Finding:
         """The sessions not over at `at` that start before `until`, in order of time, of points in a district
         or sub-district (names) if one is given."""
         return self._reader.upcoming(at, until, limit, district, sub_district)
+
+    def coming(self, at: datetime) -> Coming:
+        """What takes place in the seven days from a moment (aware), by the codes of points. The file is asked
+        once a day; lists stand without it."""
+        day = at.date()
+        if self._coming[0] != day:
+            try:
+                self._coming = (day, self._reader.coming(at, at + _WEEK))
+            except InstanceError:
+                return {}
+        return self._coming[1]
 
     def link_group(self, name: str) -> list[Point]:
         """The points that serve as one under that name, the most prominent first."""

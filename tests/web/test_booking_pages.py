@@ -18,6 +18,7 @@ from servicepoints.catalogue import overlay
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Channel
+from servicepoints.errors import InstanceError
 from servicepoints.register import bookings, offerings
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking import scheduling
@@ -372,3 +373,40 @@ def test_an_activity_is_joined_on_another_site_and_its_point_says_so(site: Site)
         offerings.change_offering(writer, elsewhere)
     site.publish()
     assert "去报名页面" in site.page(f"/p/{site.city.point}")
+
+
+def test_a_card_says_that_something_takes_place_in_the_coming_week(site: Site) -> None:
+    site.publish()
+    assert "7天内有" not in site.page("/d/huangpu")
+    soon = site.city.session(2)
+    site.publish()
+    assert "7天内有活动" in site.page("/d/huangpu")  # though the point itself did not change
+    site.city.clock.pass_(days=3, hours=3)
+    assert "7天内有" not in site.page("/d/huangpu")
+    site.city.clock.now = BEGUN
+    scheduling.cancel(site.city.register, EDITOR, soon, "老师临时有事")
+    site.city.session(2, starts_at=START + timedelta(days=5))
+    site.publish()
+    assert "7天内有" not in site.page("/d/huangpu")
+    site.city.clock.pass_(days=2)
+    assert "7天内有活动" in site.page("/d/huangpu")
+
+
+def test_a_list_asks_once_for_what_takes_place_and_stands_without_an_answer(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.city.session(2)
+    site.publish()
+    asked = []
+
+    def away(*_: object) -> None:
+        asked.append(1)
+        raise InstanceError("示例")
+
+    kept = site.state.finding._reader.coming
+    monkeypatch.setattr(site.state.finding._reader, "coming", away)
+    assert "示例驿站" in site.page("/d/huangpu")
+    monkeypatch.setattr(site.state.finding._reader, "coming", lambda *at: asked.append(2) or kept(*at))
+    for _ in range(3):
+        assert "7天内有活动" in site.page("/d/huangpu")
+    assert asked.count(2) == 1

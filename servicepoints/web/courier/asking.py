@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from servicepoints.catalogue.finder import Hit
 from servicepoints.catalogue.masks import Filter, Openness
+from servicepoints.domain.booking_words import coming_words
 from servicepoints.domain.points import Point, clean_code
 from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
@@ -41,18 +42,23 @@ class Asking:
         """The amenities that are needed."""
         return frozenset(self.filters.needs)
 
+    def coming(self, code: str) -> str:
+        """The word on what takes place soon at a point."""
+        return coming_words(self.finding.coming(self.now).get(code, {}), self.now)
+
     def counts(self) -> dict[tuple[str, str], int]:
         """How many points stand in each (district, sub-district), by name."""
         return self.finding.counts(self.at.date())
 
     def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> tuple[Card, ...]:
         """Cards with distances from a place that is known to within so many metres (0: well enough)."""
-        view = View(self.filters.point_query, deviation_m)
+        view = View(self.filters.point_query, deviation_m, self.coming)
         return self.cards.from_here(hits, self.finding.points, self.at, self.finding.finder.riding, view)
 
     def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with addresses."""
-        return self.cards.in_place(hits, self.finding.points, self.at, View(self.filters.point_query))
+        view = View(self.filters.point_query, coming=self.coming)
+        return self.cards.in_place(hits, self.finding.points, self.at, view)
 
     def more_of(self, path: str, **others: str) -> Callable[[str, int], str]:
         """The address of the list at that path with so many cards of one group."""

@@ -1,6 +1,7 @@
 """A point as a card of a list: five lines of words, none of them made here but out of the domain's wording.
 
-What depends on neither the minute nor the place is rendered once a day for each revision of a point and kept.
+What depends on neither the minute nor the place is rendered once a day for each revision of a point, and for
+each word on what takes place there soon, and kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,8 +31,19 @@ LINE_CHARACTERS = 19
 _KEPT = 12_288
 """Points whose lasting parts are kept: all of a city's, at about a kilobyte each."""
 
+Key = tuple[str, int, str]
+"""A point's code and revision, and the word on what takes place there soon."""
+
 Read = Callable[[Sequence[str]], Mapping[str, Point]]
 """Points by their codes."""
+
+
+Coming = Callable[[str], str]
+"""The word on what takes place soon at the point with a code; "" for nothing."""
+
+
+def _nothing(_code: str) -> str:
+    return ""
 
 
 Card = Markup
@@ -55,10 +67,11 @@ class Lasting(NamedTuple):
 
 class View(NamedTuple):
     """How a list is looked at: the query that its filters add to a card's address, and to within how many
-    metres the courier's place is known (0: well enough)."""
+    metres the courier's place is known (0: well enough); and what takes place soon."""
 
     query: str = ""
     deviation_m: float = 0
+    coming: Coming = _nothing
 
 
 class Cards:
@@ -68,7 +81,7 @@ class Cards:
         self._vocabulary = vocabulary
         self.fragments = fragments
         self._day: date | None = None
-        self._kept: dict[tuple[str, int], Lasting] = {}
+        self._kept: dict[Key, Lasting] = {}
 
     def from_here(
         self, hits: Iterable[Hit], read: Read, at: datetime, riding: Riding, view: View
@@ -76,48 +89,52 @@ class Cards:
         """Cards of points found from a position at a moment (aware): how far, and what one finds there.
 
         `read` gives points by their codes; one that it no longer knows is left out."""
-        found = self._of_hits(hits, read, at.date())
+        found = self._of_hits(hits, read, at.date(), view.coming)
         return tuple(self._distant(p, hit, at, riding, view) for hit, p in found)
 
     def in_place(self, hits: Iterable[Hit], read: Read, at: datetime, view: View) -> tuple[Card, ...]:
         """Cards in a list that knows no position: their addresses instead of distances."""
-        found = self._of_hits(hits, read, at.date())
+        found = self._of_hits(hits, read, at.date(), view.coming)
         return tuple(self._placed(p, hit.status, at, view) for hit, p in found)
 
-    def of_point(self, point: Point, status: Status, at: datetime) -> Card:
+    def of_point(self, point: Point, status: Status, at: datetime, coming: Coming) -> Card:
         """The card of a point that was read already, with its address."""
-        return self._placed(self._lasting(point, at.date()), status, at, View())
+        return self._placed(self._lasting(point, at.date(), coming(point.code)), status, at, View())
 
-    def _of_hits(self, hits: Iterable[Hit], read: Read, today: date) -> list[tuple[Hit, Lasting]]:
+    def _of_hits(
+        self, hits: Iterable[Hit], read: Read, today: date, coming: Coming
+    ) -> list[tuple[Hit, Lasting]]:
         wanted = list(hits)
         held = self._of_day(today)
-        kept = {hit.code: held.get((hit.code, hit.revision)) for hit in wanted}
+        kept = {hit.code: held.get((hit.code, hit.revision, coming(hit.code))) for hit in wanted}
         missing = [code for code, lasting in kept.items() if lasting is None]
         if missing:
-            kept |= {code: self._lasting(point, today) for code, point in read(missing).items()}
+            points = read(missing).items()
+            kept |= {code: self._lasting(point, today, coming(code)) for code, point in points}
         return [(hit, lasting) for hit in wanted if (lasting := kept[hit.code]) is not None]
 
-    def _of_day(self, today: date) -> dict[tuple[str, int], Lasting]:
+    def _of_day(self, today: date) -> dict[Key, Lasting]:
         """What is kept of that day: tonight's list and this morning's speak of one, tomorrow's of another."""
         if today != self._day:
             self._day, self._kept = today, {}
         return self._kept
 
-    def _lasting(self, point: Point, today: date) -> Lasting:
-        held, key = self._of_day(today), (point.code, point.revision)
+    def _lasting(self, point: Point, today: date, coming: str) -> Lasting:
+        held, key = self._of_day(today), (point.code, point.revision, coming)
         lasting = held.get(key)
         if lasting is None:
             if len(held) >= _KEPT:
                 held.clear()
-            lasting = held[key] = self._make(point, today)
+            lasting = held[key] = self._make(point, today, coming)
         return lasting
 
-    def _make(self, point: Point, today: date) -> Lasting:
+    def _make(self, point: Point, today: date, coming: str) -> Lasting:
         kind = "" if point.kind is Kind.UNKNOWN else KIND_WORDS[point.kind]
         trusted = trust(point.checked_on, point.checked_by, today).words
         # where a line is too short for all, the kind is what one can do without
-        facts = tuple(filter(None, (trusted, booking_line(point), kind)))
         gone = point.listing is Listing.WITHDRAWN  # of which nothing is told but that
+        booked = (not gone and coming) or booking_line(point)
+        facts = tuple(filter(None, (trusted, booked, kind)))
         return Lasting(
             *self.fragments.card(f"/p/{point.code}", point.name, demonstration_badge(point), facts),
             has=self.fragments.has("" if gone else amenity_line(point, self._vocabulary)),

@@ -144,7 +144,7 @@ def _companions(ask: Asking, found: Point) -> tuple[Card, ...]:
 
 
 def _cards(ask: Asking, points: Sequence[Point]) -> tuple[Card, ...]:
-    return tuple(ask.cards.of_point(p, ask.finding.status(p, ask.at), ask.at) for p in points)
+    return tuple(ask.cards.of_point(p, ask.finding.status(p, ask.at), ask.at, ask.coming) for p in points)
 
 
 def _back(ask: Asking, found: Point) -> places.PlaceLink:

@@ -32,11 +32,11 @@ def session(desk: Desk) -> str:
     return code
 
 
-def book(page: Page, site: str, session: str, button: str) -> str:
+def book(page: Page, site: str, session: str, button: str, phone: str = "") -> str:
     """Someone books by the form; the address of the booking."""
     page.goto(f"{site}/s/{session}")
     page.fill("#name", "示例张三")
-    page.fill("#phone", next(PHONES))
+    page.fill("#phone", phone or next(PHONES))
     page.check("[name=consent]")
     page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_url("**/b/*")
@@ -134,6 +134,25 @@ def test_a_double_tap_is_one_booking_and_it_works_without_javascript(
     page.get_by_role("button", name="报名", exact=True).dblclick()
     page.wait_for_url("**/b/*")
     expect(page.get_by_role("heading", name="约好了")).to_be_visible()
+
+
+def test_what_is_to_be_mended_is_on_the_screen(visit: Open, desk: Desk, session: str) -> None:
+    page = visit(java_script_enabled=False, viewport={"width": 360, "height": 240}).page
+    wait_for_words(page, f"{desk.address}/s/{session}", "还剩1个")
+    page.fill("#name", "示例张三")
+    page.fill("#phone", "12345")
+    page.check("[name=consent]")
+    page.get_by_role("button", name="报名", exact=True).click()
+    expect(page.locator("#phone")).to_be_focused()
+    expect(page.locator("#e-phone")).to_be_in_viewport()
+    phone = next(PHONES)
+    book(page, desk.address, session, "报名", phone)
+    wait_for_words(page, f"{desk.address}/s/{session}", "满了，可以排队")
+    page.fill("#name", "示例张三")
+    page.fill("#phone", phone)
+    page.check("[name=consent]")
+    page.get_by_role("button", name="排队", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_in_viewport(ratio=1)
 
 
 def test_no_phone_number_is_in_any_file_or_log_but_sealed(visit: Open, desk: Desk, session: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 
@@ -11,17 +13,18 @@ from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.roles import Account, Role
 from servicepoints.domain.session_series import Series
-from servicepoints.errors import InvalidValue, NotAllowed
-from servicepoints.register import agenda
+from servicepoints.errors import Conflict, InvalidValue, NotAllowed
+from servicepoints.register import agenda, offerings, places
 from servicepoints.register.secrecy import new_key
+from servicepoints.services.booking import offering, roster, scheduling
 from servicepoints.services.booking import overview as overviews
-from servicepoints.services.booking import roster, scheduling
 from servicepoints.services.booking.overview import Asked, overview
 from servicepoints.services.booking.scheduling import Terms
 from servicepoints.services.booking.standing import Visit
 from tests.services.booking_city import EDITOR, START, City, opened
 
 TODAY = date(2026, 9, 14)
+HOUR = timedelta(hours=1)
 OTHER = Account(2, "bieju", "示例别人", Role.EDITOR, "bieju")
 THE_CITY = Account(3, "quanshi", "示例全市", Role.CITY)
 SERIES = Series(
@@ -138,3 +141,55 @@ def untold(city: City) -> dict[str, int]:
             agenda.untold(reader, "shili", city.clock()).values()
         )
         return agenda.untold(reader, "shili", city.clock())
+
+
+def test_a_session_added_while_its_offering_ends_is_called_off_with_it(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = replace(city.standing(city.session(most=1)).session, code="", revision=0, ends_at=START + HOUR)
+    begun, add = Event(), offerings.add_sessions
+
+    def slowly(*asked: object) -> list[str]:
+        begun.set()
+        sleep(0.3)
+        return add(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(offerings, "add_sessions", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        adding = pool.submit(scheduling.add_session, city.register, EDITOR, city.offering, new)
+        assert begun.wait(5)
+        offering.end(city.register, EDITOR, city.offering, "场地装修")
+        (code,) = adding.result().codes
+    assert not city.standing(code).going_on
+
+
+def test_an_offering_that_ends_while_someone_is_moved_waits_for_nobody_who_waits_for_it(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = sorted([city.session(), city.session()])
+    earlier = replace(city.standing(second).session, starts_at=START - HOUR)
+    scheduling.change(city.register, EDITOR, second, 1, replace(earlier, most=1), city.rules)
+    booked = city.book(first).booking.id
+    begun, cancel_all = Event(), places.cancel_all
+
+    def slowly(*asked: object) -> int:
+        told = cancel_all(*asked)  # type: ignore[arg-type]
+        begun.set()
+        sleep(0.3)
+        return told
+
+    monkeypatch.setattr(places, "cancel_all", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        ending = pool.submit(offering.end, city.register, EDITOR, city.offering, "场地装修")
+        assert begun.wait(5)
+        with pytest.raises(Conflict, match="已经取消了"):
+            roster.move(city.register, EDITOR, first, booked, second, city.rules)
+        assert ending.result() == 1
+
+
+def test_a_link_or_a_number_without_end_is_refused(city: City) -> None:
+    with city.register.read() as reader:
+        known = offerings.offering(reader, city.offering)
+    for fields in ({"link": "https://example.com/" + "a" * 500}, {"phone": "021-55500000 " * 50}):
+        with pytest.raises(InvalidValue, match="超过500个字"):
+            offering.change(city.register, EDITOR, replace(known, **fields))  # type: ignore[arg-type]

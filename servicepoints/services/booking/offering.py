@@ -84,10 +84,13 @@ def end(register: Register, account: Account, number: int, why: str) -> int:
     """Ends an offering: its coming sessions are cancelled for a reason. How many people are to be told."""
     why = " ".join(why.split())[:LONGEST_TITLE]
     with register.write(actor_of(account)) as writer:
+        offerings.hold(writer, number)
         offering, _ = owned(writer, account, number)
-        told = 0
-        for standing in offerings.sessions_of(writer, [number], writer.now).get(number, []):
-            told += call_off(writer, standing, why)
+        coming = offerings.sessions_of(writer, [number], writer.now).get(number, [])
+        codes = sorted(
+            one.session.code for one in coming
+        )  # in the order of `roster.move`: neither waits long
+        told = sum(call_off(writer, offerings.lock(writer, code), why) for code in codes)
         offerings.end_offering(writer, offering)
     return told
 
@@ -139,6 +142,9 @@ def checked(offering: Offering, point: Point) -> Offering:
             raise InvalidValue(name, text, f"超过{LONGEST_TEXT}个字", "短一点")
     if offering.space and offering.space not in {space.name for space in point.spaces}:
         raise InvalidValue("功能空间", offering.space, "这个点位没有这个空间", "在列表里选，或先给点位加上")
+    for name, text in (("预约电话", offering.phone), ("预约链接", offering.link)):
+        if len(text) > LONGEST_TEXT:
+            raise InvalidValue(name, text, f"超过{LONGEST_TEXT}个字", "短一点")
     _check_channel(offering)
     return replace(offering, title=title, description=offering.description.strip(), how=offering.how.strip())
 

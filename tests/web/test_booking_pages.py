@@ -134,7 +134,7 @@ def test_a_full_session_takes_names_in_line_and_the_page_tells_when_it_is_ones_t
     [
         ({"phone": "123"}, "手机号不是11位手机号"), ({"name": ""}, "姓名没写"),
         ({"consent": "no"}, "同意没有勾"), ({"places": "9"}, "几个人一次最多约3个"),
-        ({"key": "made-up"}, "刷新这一页再填"),
+        ({"key": "made-up"}, "再点一次就行"),
     ],
 )  # fmt: skip
 def test_a_refused_form_keeps_what_was_typed_and_says_what_to_mend(
@@ -410,3 +410,13 @@ def test_a_list_asks_once_for_what_takes_place_and_stands_without_an_answer(
     for _ in range(3):
         assert "7天内有活动" in site.page("/d/huangpu")
     assert asked.count(2) == 1
+
+
+def test_a_form_that_lay_too_long_is_taken_at_the_next_tap(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+    answer = site.send(session, key="made-up")
+    key = re.search(r'name="key" value="([^"]+)"', answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    assert key
+    assert site.send(session, key=key[1]).status_code == 303

@@ -76,6 +76,12 @@ def book_places(code: str) -> Answer:
     return redirect(url_for("booking.booking", token=booked.token), 303)
 
 
+def _key(sent: str, session: str) -> str:
+    """The key of the form that was sent, so that what is sent again is the same booking; a new one, where
+    that is worth nothing."""
+    return sent if links().key(sent, session) else links().form(session)
+
+
 def _found(code: str | None) -> tuple[Offering, Session]:
     found: tuple[Offering, Session] | None = state().finding.session(code) if code else None
     if found is None:
@@ -121,7 +127,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         phone=phone(offering.phone) if offering.phone else None,
         link=offering.link,
         keep_days=here.settings.booking_keep_days,
-        key=typed.get("key") or links().form(one.code),
+        key=_key(typed.get("key", ""), one.code),
         typed=typed,
         errors=errors,
         canonical=public_address(f"/s/{one.code}"),

@@ -39,7 +39,7 @@ _STAND_IN_LINE = (
     .returning(_S.turn)
 )
 _FROM_THE_LINE = _SESSIONS.where(_PLANNED, _FITS).values(taken=_S.taken + _n, waiting=_S.waiting - _n)
-_MORE_IN_LINE = _SESSIONS.where(_PLANNED, _S.waiting + _n <= _S.queue).values(waiting=_S.waiting + _n)
+_IN_LINE = _SESSIONS.where(_PLANNED, (_n < 0) | (_S.waiting + _n <= _S.queue)).values(waiting=_S.waiting + _n)
 _GIVE_BACK = _SESSIONS.where(_S.code == _at).values(taken=_S.taken - _n)
 _LEAVE_LINE = _SESSIONS.where(_S.code == _at).values(waiting=_S.waiting - _n)
 _EMPTY = _SESSIONS.where(_S.code == _at).values(taken=0, waiting=0)
@@ -147,7 +147,7 @@ def resize(writer: Writer, booking: Booking, places: int, open_window: timedelta
     lock(writer, booking.session)
     waits = booking.state is BookingState.WAITING
     asked = {"at_code": booking.session, "n": places - booking.places}
-    if not _done(writer, _MORE_IN_LINE if waits else _TAKE_AT_THE_DESK, asked):
+    if not _done(writer, _IN_LINE if waits else _TAKE_AT_THE_DESK, asked):
         raise Conflict("剩下的名额不够加，人数没有改")
     _must(writer, _RESIZE, booking, {"n": places})
     return promote(writer, booking.session, open_window)

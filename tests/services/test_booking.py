@@ -1,6 +1,8 @@
 """Booking: places that are real, a line that moves by itself, a link that is the booking."""
 
+import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +12,11 @@ from servicepoints.domain.bookings import Attendance, BookingState, News
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
 from servicepoints.register import bookings, throttling
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.booking import roster
+from servicepoints.services.booking import roster, scheduling
 from servicepoints.services.booking.standing import Visit
 from servicepoints.services.booking.taking import Request, book
 from servicepoints.services.housekeeping import tidy
-from tests.services.booking_city import EDITOR, LINKS, SETUP, START, City, opened
+from tests.services.booking_city import EDITOR, LINKS, RULES, SETUP, START, City, opened
 
 
 @pytest.fixture
@@ -289,3 +291,50 @@ def test_the_desk_books_moves_and_cancels_for_people(city: City) -> None:
         roster.move(city.register, EDITOR, session, waiting.booking.id, other, city.rules)
     roster.cancel_for(city.register, EDITOR, other, held.id, "打电话来说不来了", city.rules)
     assert city.standing(other).taken.taken == 0
+
+
+def test_who_tries_numbers_where_nothing_is_left_is_told_the_same_of_all(city: City) -> None:
+    session = city.session(2, queue=0)
+    city.book(session, phone="13900000001")
+
+    def told(phone: str, places: int) -> str:
+        with pytest.raises(Conflict) as refused:
+            city.book(session, places, phone=phone, key=secrets.token_hex(10))
+        return str(refused.value)
+
+    assert told("13900000001", 2) == told("13900000099", 2)
+    city.book(session)
+    assert told("13900000001", 1) == told("13900000099", 1)
+    city.clock.pass_(days=3)
+    assert told("13900000001", 1) == told("13900000099", 1)
+
+
+def test_trying_numbers_where_places_are_left_counts_as_booking(city: City) -> None:
+    session = city.session(20)
+    city.under(by_address=3)
+
+    def sent(phone: str) -> None:
+        request = Request(session, "示例张三", phone, "1", secrets.token_hex(10), True, "192.0.2.1")
+        book(city.register, request, city.rules, LINKS)
+
+    sent("13900000001")
+    for _ in range(2):
+        with pytest.raises(Conflict, match="已经约了这一场"):
+            sent("13900000001")
+    for phone in ("13900000001", "13900000002"):
+        with pytest.raises(TooOften):
+            sent(phone)
+
+
+def test_a_group_in_line_may_shrink_though_the_line_was_made_shorter(city: City) -> None:
+    session = city.session(1)
+    city.book(session)
+    group, other = city.book(session, 3), city.book(session, 2)
+    standing = city.standing(session).session
+    scheduling.change(
+        city.register, EDITOR, session, standing.revision, replace(standing, queue=1, most=1), RULES
+    )
+    visit(city, group.token).resize("1")
+    assert city.booking(group.token).places == 1
+    assert state(city, other.token) is BookingState.WAITING
+    assert city.standing(session).taken.waiting == 3

@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from servicepoints.domain.booking_words import moment_in_full, places_words
-from servicepoints.domain.bookings import PlacesState, places_of
+from servicepoints.domain.bookings import PlacesState, places_of, stands_open
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
 from servicepoints.register import Register, Writer, bookings, offerings, places, throttling
 from servicepoints.register.bookings import Booking, Person
@@ -74,7 +74,7 @@ def book(register: Register, request: Request, rules: Rules, links: Links) -> Bo
 
 def _checked(request: Request) -> Person:
     if len(request.key) < _SHORTEST_KEY:
-        raise InvalidValue("表单", "", "不完整", "刷新这一页再填")
+        raise InvalidValue("表单", "", "放得太久了", "再点一次就行，填的都还在")
     person = person_of(request.name, request.phone)
     if not request.consent:
         raise InvalidValue("同意", "", "没有勾", "勾上才能登记姓名和手机号")
@@ -88,16 +88,31 @@ def _attempt(writer: Writer, request: Request, person: Person, link: str, rules:
     terms = places.terms(writer, request.session)
     if not terms.open_to_all:
         return _Refused("这一场不在这里约")
-    if bookings.by_phone(writer, request.session, person.phone) is not None:
-        return _Refused("这个手机号已经约了这一场：打开当时的预约页，可以改人数或取消")
     n = places_asked(request.places, terms.most)
     order = Order(request.session, link, door_code(), person, n, COURIER.kind)
+    if bookings.by_phone(writer, request.session, person.phone) is not None:
+        return _Refused(_stands(writer, order, request.address, rules))
     _must_not_pause(writer, person.phone, rules)
     booked = places.take(writer, order) or places.stand_in_line(writer, order, rules.open_window)
     if booked is None:
         return _Refused(_why(writer, order, rules))
-    _count(writer, person.phone, request.address, rules)
+    _count(writer, ("book", writer.secrecy.fingerprint(person.phone)), rules.by_phone)
+    _count_address(writer, request.address, rules)
     return booked
+
+
+def _stands(writer: Writer, order: Order, address: str, rules: Rules) -> str:
+    """What a number that stands in the session already is told. A stranger who tries numbers learns no more
+    of it than by booking: where that is refused, all are told the same, and elsewhere it counts as much."""
+    now = offerings.standing(writer, order.session)
+    state = places_of(now.session, now.taken, writer.now, rules.open_window)
+    in_time = state.state in (PlacesState.LEFT, PlacesState.QUEUE)
+    line = not stands_open(now.session, writer.now, rules.open_window)
+    queues = line and now.taken.waiting + order.places <= now.session.queue
+    if not (in_time and (order.places <= (state.left or 0) or queues)):
+        return _why(writer, order, rules)
+    _count_address(writer, address, rules)
+    return "这个手机号已经约了这一场：打开当时的预约页，可以改人数或取消"
 
 
 def _why(writer: Writer, order: Order, rules: Rules) -> str:
@@ -106,7 +121,9 @@ def _why(writer: Writer, order: Order, rules: Rules) -> str:
     state = places_of(now.session, now.taken, writer.now, rules.open_window)
     if state.state is PlacesState.LEFT:
         return f"只剩{state.left}个了，不够{order.places}个人，排队的也满了。改少一点再试"
-    return f"{places_words(state, now.session, now.offering.kind)}，没有约上"
+    return (
+        f"{places_words(state, now.session, now.offering.kind)}，这次没有约上。以前约上的还在，看当时的预约页"
+    )
 
 
 def _must_not_pause(writer: Writer, phone: str, rules: Rules) -> None:
@@ -121,12 +138,13 @@ def _must_not_pause(writer: Writer, phone: str, rules: Rules) -> None:
         )
 
 
-def _count(writer: Writer, phone: str, address: str, rules: Rules) -> None:
-    """TooOften if a number, or an address (which many couriers of one carrier share), books too much."""
-    limits = {("book", writer.secrecy.fingerprint(phone)): rules.by_phone}
+def _count_address(writer: Writer, address: str, rules: Rules) -> None:
+    """TooOften if an address, which many couriers of one carrier share, books too much."""
     if address:
-        limits[("book from", address)] = rules.by_address
-    for source, most in limits.items():
-        key = sha256("\0".join(source).encode()).hexdigest()
-        if throttling.count(writer, key, DAY) > most:
-            raise TooOften("今天约得太多了，明天再约。确实需要，请打主办单位的电话")
+        _count(writer, ("book from", address), rules.by_address)
+
+
+def _count(writer: Writer, source: tuple[str, str], most: int) -> None:
+    key = sha256("\0".join(source).encode()).hexdigest()
+    if throttling.count(writer, key, DAY) > most:
+        raise TooOften("今天约得太多了，明天再约。确实需要，请打主办单位的电话")

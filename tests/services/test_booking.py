@@ -293,6 +293,13 @@ def test_the_desk_books_moves_and_cancels_for_people(city: City) -> None:
     assert city.standing(other).taken.taken == 0
 
 
+def test_a_group_too_large_for_the_line_is_not_told_that_it_may_stand_in_it(city: City) -> None:
+    session = city.session(1, queue=2)
+    city.book(session)
+    with pytest.raises(Conflict, match=r"^满了，排队也排不下3个人"):
+        city.book(session, 3)
+
+
 def test_who_tries_numbers_where_nothing_is_left_is_told_the_same_of_all(city: City) -> None:
     session = city.session(2, queue=0)
     city.book(session, phone="13900000001")

@@ -119,6 +119,10 @@ def _why(writer: Writer, order: Order, rules: Rules) -> str:
     """Why nothing could be taken, from how the session stands now."""
     now = offerings.standing(writer, order.session)
     state = places_of(now.session, now.taken, writer.now, rules.open_window)
+    if state.state is PlacesState.QUEUE:
+        return f"满了，排队也排不下{order.places}个人。改少一点再试"
+    if state.state is PlacesState.LEFT and (state.left or 0) >= order.places:
+        return "名额刚刚变了，请再点一次"
     if state.state is PlacesState.LEFT:
         return f"只剩{state.left}个了，不够{order.places}个人，排队的也满了。改少一点再试"
     return (

@@ -29,8 +29,14 @@ def write(path: Path, places: Mapping[str, Taken], before: Mapping[str, Taken] |
         except FileNotFoundError:
             pass
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    fresh.write_bytes(orjson.dumps({c: [t.taken, t.waiting, t.capacity] for c, t in sorted(places.items())}))
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(
+            orjson.dumps({c: [t.taken, t.waiting, t.capacity] for c, t in sorted(places.items())})
+        )
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)  # twice a second on a full disk: soon thousands
+        raise
 
 
 class Overlay:

@@ -54,3 +54,10 @@ def test_a_damaged_file_is_worth_nothing_until_it_is_whole_again(path: Path, dam
     path.write_bytes(whole)
     known.look()
     assert known.taken("AAAAAA") == Taken(5, 0, 9)
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_none_behind(tmp_path: Path) -> None:
+    (tmp_path / "places.json").mkdir()
+    with pytest.raises(OSError, match=r"places\.json"):
+        overlay.write(tmp_path / "places.json", {"AAAAAA": Taken(5, 0, 9)}, None)
+    assert [path.name for path in tmp_path.iterdir()] == ["places.json"]

@@ -145,12 +145,13 @@ def attend(writer: Writer, number: int, attendance: Attendance | None) -> None:
 
 
 def absences(reader: Reader, phone: str, since: datetime) -> tuple[int, datetime | None]:
-    """How often the owner of a number did not come to sessions since a moment, and when last."""
+    """How often the owner of a number did not come to sessions since a moment, and when last; a booking that
+    was cancelled, or its session, is none that somebody stayed away from."""
     missed = (
         select(func.count(), func.max(_S.ends_at))
         .select_from(s.booking.join(s.offering_session, _B.session == _S.code))
         .where(_B.phone.in_(reader.secrecy.fingerprints(phone)), _S.ends_at >= since)
-        .where(_B.attendance == Attendance.ABSENT.value)
+        .where(_B.attendance == Attendance.ABSENT.value, _B.state == BookingState.CONFIRMED.value)
     )
     n, last = reader.connection.execute(missed).one()
     return n, last
@@ -160,7 +161,8 @@ def erase_before(writer: Writer, moment: datetime) -> int:
     """Forgets who booked sessions that ended before a moment; how many were forgotten. Counts stay."""
     over = select(_S.code).where(_S.ends_at < moment)
     known = _B.session.in_(over) & ((_B.sealed != "") | _B.phone.is_not(None))
-    return writer.connection.execute(update(s.booking).where(known).values(sealed="", phone=None)).rowcount
+    forgotten = {"sealed": "", "phone": None, "reason": ""}  # a reason may well name who phoned
+    return writer.connection.execute(update(s.booking).where(known).values(**forgotten)).rowcount
 
 
 def reseal(writer: Writer, after: int, most: int) -> tuple[int, int | None]:

@@ -234,6 +234,26 @@ def test_who_stays_away_too_often_waits_and_is_told_until_when(city: City) -> No
     city.book(later, phone="13900000001")
 
 
+def test_nobody_stayed_away_from_what_was_called_off(city: City) -> None:
+    city.under(absences=1)
+    session, later = city.session(2), city.session(2, starts_at=START + timedelta(days=1))
+    booked = city.book(session, phone="13900000001")
+    roster.attend(city.register, EDITOR, session, booked.booking.id, Attendance.ABSENT)
+    with pytest.raises(NotAllowed):
+        city.book(later, phone="13900000001", key="k" * 20)
+    scheduling.cancel(city.register, EDITOR, session, "老师没来")
+    city.book(later, phone="13900000001", key="k" * 20)
+
+
+def test_with_who_booked_the_reason_typed_at_the_desk_is_forgotten(city: City) -> None:
+    session = city.session(2)
+    booked = city.book(session)
+    roster.cancel_for(city.register, EDITOR, session, booked.booking.id, "示例张三来电话说不来了", city.rules)
+    city.clock.now = START + timedelta(days=31)
+    tidy(city.register, city.rules)
+    assert city.booking(booked.token).reason == ""
+
+
 def test_people_are_forgotten_when_it_is_long_ago_and_counts_stay(city: City) -> None:
     session = city.session(2)
     booked = city.book(session)

@@ -22,6 +22,7 @@ from servicepoints.errors import InstanceError
 from servicepoints.register import bookings, offerings
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking import scheduling
+from servicepoints.services.booking.rules import Links
 from servicepoints.services.publishing import publish
 from servicepoints.web.state import EXTENSION, State
 from tests.services.booking_city import BEGUN, EDITOR, RULES, SETUP, START, City, opened
@@ -420,3 +421,19 @@ def test_a_form_that_lay_too_long_is_taken_at_the_next_tap(site: Site) -> None:
     assert answer.status_code == 422
     assert key
     assert site.send(session, key=key[1]).status_code == 303
+
+
+def test_whom_a_reason_or_a_text_names_is_named_to_nobody(site: Site) -> None:
+    session = site.city.session(2)
+    with site.city.register.write(SETUP) as writer:
+        known = offerings.offering(writer, site.city.offering)
+        offerings.change_offering(writer, replace(known, title="示例理发 13955556666"))
+    site.publish()
+    where = site.book(session)
+    key = Links(SECRET).form(session)
+    scheduling.cancel(site.city.register, EDITOR, session, "问 13955556666")
+    refused = site.send(session, phone="13900000002", key=key)
+    assert refused.status_code == 409
+    assert "已取消" in site.page(where)
+    for page in (refused.get_data(as_text=True), site.page(where), site.page(f"{where}/calendar.ics")):
+        assert "13955556666" not in page

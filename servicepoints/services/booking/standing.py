@@ -1,9 +1,11 @@
 """A booking through its link: seen, cancelled, made smaller or larger, and a freed place taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servicepoints.domain.bookings import BookingState, Places, places_of, stands_open
 from servicepoints.domain.offerings import Offering, Session
+from servicepoints.domain.publication import published_offering, published_session
+from servicepoints.domain.remarks import without_anyone
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import Reader, Register, Writer, bookings, offerings, places
 from servicepoints.register.bookings import Booking, Person
@@ -16,7 +18,8 @@ _OVER = "这一场已经开始了，不能再改"
 
 @dataclass(frozen=True, slots=True)
 class BookingView:
-    """What the page of a booking shows: `person` is None once erased, `ahead` how many wait before it."""
+    """What the page of a booking shows, without the people whom the bureau's texts name: `person`, who
+    booked, is None once erased, `ahead` how many wait before it."""
 
     booking: Booking
     session: Session
@@ -45,9 +48,9 @@ class Visit:
             waits = booking.state is BookingState.WAITING
             free = standing.taken.capacity - standing.taken.taken
             return BookingView(
-                booking,
-                standing.session,
-                standing.offering,
+                replace(booking, reason=without_anyone(booking.reason)),
+                published_session(standing.session),
+                published_offering(standing.offering),
                 bookings.person(reader.secrecy, booking),
                 places_of(standing.session, standing.taken, now, window),
                 bookings.ahead(reader, booking) if waits else 0,

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from servicepoints.domain.booking_words import moment_in_full, places_words
 from servicepoints.domain.bookings import PlacesState, places_of, stands_open
+from servicepoints.domain.publication import published_session
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
 from servicepoints.register import Register, Writer, bookings, offerings, places, throttling
 from servicepoints.register.bookings import Booking, Person
@@ -125,9 +126,8 @@ def _why(writer: Writer, order: Order, rules: Rules) -> str:
         return "名额刚刚变了，请再点一次"
     if state.state is PlacesState.LEFT:
         return f"只剩{state.left}个了，不够{order.places}个人，排队的也满了。改少一点再试"
-    return (
-        f"{places_words(state, now.session, now.offering.kind)}，这次没有约上。以前约上的还在，看当时的预约页"
-    )
+    words = places_words(state, published_session(now.session), now.offering.kind)
+    return f"{words}，这次没有约上。以前约过的，看当时的预约页"
 
 
 def _must_not_pause(writer: Writer, phone: str, rules: Rules) -> None:

@@ -68,6 +68,17 @@ def test_the_same_form_twice_is_one_booking(city: City) -> None:
     assert city.standing(session).taken.taken == 1
 
 
+@pytest.mark.parametrize("capacity", [1, 2])
+def test_a_twin_that_is_booked_after_it_was_looked_for_is_the_same_booking(
+    city: City, monkeypatch: pytest.MonkeyPatch, capacity: int
+) -> None:
+    session = city.session(capacity, queue=0, most=1)
+    first = city.book(session, phone="13900000001", key="k" * 20)
+    answers, look = iter([None]), bookings.by_digest
+    monkeypatch.setattr(bookings, "by_digest", lambda *asked: next(answers, look(*asked)))
+    assert city.book(session, phone="13900000001", key="k" * 20) == first
+
+
 def test_one_form_that_two_people_got_gives_neither_the_others_booking(city: City) -> None:
     session = city.session(2)
     first = city.book(session, phone="13900000001", key="k" * 20)

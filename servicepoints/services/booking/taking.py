@@ -65,6 +65,8 @@ def book(register: Register, request: Request, rules: Rules, links: Links) -> Bo
         try:
             with register.write(COURIER) as writer:
                 outcome = _attempt(writer, request, person, digest(token), rules)
+                if isinstance(outcome, _Refused):  # its twin may have been booked since it was looked for
+                    outcome = bookings.by_digest(writer, digest(token)) or outcome
         except Conflict:  # the same form, the same phone or the same door code, at the same moment
             continue
         if isinstance(outcome, _Refused):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from servicepoints.domain.bookings import Attendance, BookingState, News, Places, PlacesState
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.offerings import Category, Offering, OfferingKind, Session, Welcome
-from servicepoints.domain.points import Channel
+from servicepoints.domain.points import Channel, Listing, Point
 from servicepoints.domain.status_words import WEEKDAYS, clock
 
 OFFERING_KIND_WORDS: Mapping[OfferingKind, str] = {
@@ -91,6 +91,18 @@ def coming_words(ends: Mapping[OfferingKind, datetime], at: datetime) -> str:
     for kind in OfferingKind:
         if kind in ends and ends[kind] > at:
             return f"7天内有{OFFERING_KIND_WORDS[kind]}"
+    return ""
+
+
+def shut_words(point: Point | None, session: Session) -> str:
+    """That the point of a session may be shut then, "" where nothing says so; None is one that nobody sees
+    any more."""
+    if point is None or point.listing is Listing.WITHDRAWN:
+        return "这个点位已经撤了，去之前先打电话问主办单位"
+    until = point.suspended_until
+    if point.listing is Listing.SUSPENDED and (until is None or until > session.starts_at):
+        shut = f"临时关门到{moment_in_full(until)}" if until else "临时关门"
+        return f"这里{shut}，去之前先打电话问"
     return ""
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Update, bindparam, insert, select, update
 
 from servicepoints.domain.bookings import BookingState, News, Waiter, fitting, stands_open
 from servicepoints.domain.offerings import SessionState, Welcome
-from servicepoints.domain.points import Channel
+from servicepoints.domain.points import Channel, Listing
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.bookings import STANDING, Booking, Person
@@ -24,6 +24,7 @@ _B, _S, _O = s.booking.c, s.offering_session.c, s.offering.c
 _CONFIRMED, _WAITING, _CANCELLED = (state.value for state in BookingState)
 _SESSIONS = update(s.offering_session)
 
+_GONE = (Listing.HELD.value, Listing.WITHDRAWN.value)
 _n: Any = bindparam("n")
 _now: Any = bindparam("now")
 _at: Any = bindparam("at_code")
@@ -45,8 +46,9 @@ _LEAVE_LINE = _SESSIONS.where(_S.code == _at).values(waiting=_S.waiting - _n)
 _EMPTY = _SESSIONS.where(_S.code == _at).values(taken=0, waiting=0)
 
 _TERMS = (
-    select(_O.channel, _O.welcome, _S.most)
+    select(_O.channel, _O.welcome, _S.most, s.point.c.listing)
     .join_from(s.offering_session, s.offering, _O.id == _S.offering)
+    .join(s.point, s.point.c.code == _O.code)
     .where(_S.code == bindparam("session"))
 )
 _INSERT = insert(s.booking).returning(_B.id)
@@ -88,10 +90,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Whether the public may book a session on this site, and how many places one booking may take."""
+    """Whether the public may book a session on this site, how many places one booking may take, and whether
+    couriers see its point."""
 
     open_to_all: bool
     most: int
+    point_stands: bool
 
 
 def terms(reader: Reader, session: str) -> Terms:
@@ -99,7 +103,8 @@ def terms(reader: Reader, session: str) -> Terms:
     row = reader.connection.execute(_TERMS, {"session": session}).one_or_none()
     if row is None:
         raise NotFound(NO_SESSION)
-    return Terms(row.channel == Channel.HERE.value and row.welcome == Welcome.EVERYONE.value, row.most)
+    open_to_all = row.channel == Channel.HERE.value and row.welcome == Welcome.EVERYONE.value
+    return Terms(open_to_all, row.most, row.listing not in _GONE)
 
 
 def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> Booking | None:

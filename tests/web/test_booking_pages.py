@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ from servicepoints.app import create_app
 from servicepoints.catalogue import overlay
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.points import Channel
+from servicepoints.domain.points import Channel, Listing
 from servicepoints.errors import InstanceError
-from servicepoints.register import bookings, offerings
+from servicepoints.register import bookings, offerings, points
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking import scheduling
 from servicepoints.services.booking.rules import Links
@@ -434,6 +434,33 @@ def test_whom_a_reason_or_a_text_names_is_named_to_nobody(site: Site) -> None:
     scheduling.cancel(site.city.register, EDITOR, session, "问 13955556666")
     refused = site.send(session, phone="13900000002", key=key)
     assert refused.status_code == 409
-    assert "已取消" in site.page(where)
+    assert "这一场取消了" in site.page(where)
     for page in (refused.get_data(as_text=True), site.page(where), site.page(f"{where}/calendar.ics")):
         assert "13955556666" not in page
+
+
+def test_a_session_at_a_point_that_is_shut_or_gone_says_so_and_a_gone_one_books_nobody(site: Site) -> None:
+    session = site.city.session(3)
+    site.publish()
+    mine = site.book(session)
+    listed(site, Listing.SUSPENDED, START + timedelta(hours=1))
+    site.publish()
+    for path in (mine, f"/s/{session}"):
+        assert "这里临时关门到9月17日11:00，去之前先打电话问" in site.page(path)
+    listed(site, Listing.SUSPENDED, START - timedelta(hours=1))
+    site.publish()
+    assert "临时关门" not in site.page(mine)
+    form = {"name": "示例张三", "phone": "13900000002", "consent": "yes", "key": Links(SECRET).form(session)}
+    listed(site, Listing.WITHDRAWN, None)
+    refused = site.client.post(f"/s/{session}", data=form)  # nobody has published it yet
+    assert (refused.status_code, "这个点位撤了，不能再约" in refused.get_data(as_text=True)) == (409, True)
+    site.publish()
+    assert "这个点位已经撤了，去之前先打电话问主办单位" in site.page(mine)
+    site.page(f"/s/{session}", 404)
+
+
+def listed(site: Site, listing: Listing, until: datetime | None) -> None:
+    with site.city.register.write(SETUP) as writer:
+        (point,) = points.all_points(writer)
+        now = replace(point, listing=listing, suspended_until=until)
+        points.update(writer, point.code, now, "示例", point.revision)

@@ -89,6 +89,8 @@ def _attempt(writer: Writer, request: Request, person: Person, link: str, rules:
     if before is not None:
         return before
     terms = places.terms(writer, request.session)
+    if not terms.point_stands:
+        return _Refused("这个点位撤了，不能再约")
     if not terms.open_to_all:
         return _Refused("这一场不在这里约")
     n = places_asked(request.places, terms.most)

@@ -12,6 +12,7 @@ from servicepoints.domain.booking_words import (
     booking_verb,
     moment_in_full,
     session_words,
+    shut_words,
 )
 from servicepoints.domain.bookings import BookingState, News
 from servicepoints.domain.offerings import SessionState
@@ -116,6 +117,7 @@ def _page(token: str, view: BookingView, typed: Mapping[str, str], errors: Mappi
         called_off=called_off,
         forgotten_at=int((view.session.ends_at + _REMEMBERED).timestamp()),
         point=point,
+        shut=shut_words(point, view.session),
         place=destination(point) if point is not None else "",
         door_code=one.door_code,
         places=one.places,

@@ -12,6 +12,7 @@ from servicepoints.domain.booking_words import (
     moment_in_full,
     places_words,
     session_words,
+    shut_words,
 )
 from servicepoints.domain.bookings import PlacesState
 from servicepoints.domain.offerings import Offering, Session, SessionState
@@ -116,6 +117,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         summary=_summary(offering, one, point),
         space=offering.space,
         point=point,
+        shut=shut_words(point, one),
         place=destination(point) if point is not None else "",
         places=places_words(places, one, offering.kind),
         css={PlacesState.LEFT: "open", PlacesState.QUEUE: "unknown"}.get(places.state, "closed"),

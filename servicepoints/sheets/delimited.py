@@ -75,6 +75,12 @@ def _regularity(text: str, cut: str) -> tuple[int, int]:
         rows = list(islice(csv.reader(StringIO(text, newline=""), delimiter=cut), _LOOK_AT))
     except csv.Error:
         return 0, 0
-    whole = (row for row in rows if len(row) > 1 and not any(cell.count('"') % 2 for cell in row))
+    others = set(_CUTS) - {cut}
+    whole = (row for row in rows if len(row) > 1 and not any(_is_torn(cell, others) for cell in row))
     widths = Counter(map(len, whole))
     return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+
+def _is_torn(cell: str, others: set[str]) -> bool:
+    """Whether it looks like a piece of a row that another sign cuts."""
+    return cell.count('"') % 2 == 1 and not others.isdisjoint(cell)

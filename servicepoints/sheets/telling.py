@@ -230,7 +230,8 @@ class Telling:
         if self._name is None or number - 1 in self._sheet.unseen.rows:
             return False
         name = values[self._name]
-        return (number, self._name) in self._covered or (isinstance(name, str) and is_ditto(name.strip()))
+        ditto = not self._literal and isinstance(name, str) and is_ditto(name.strip())
+        return ditto or (number, self._name) in self._covered
 
     def _is_rest(self, number: int, line: Line) -> bool:
         """Whether the row is the end of the one right above it: the list numbers its rows, but not this."""

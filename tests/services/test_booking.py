@@ -4,13 +4,15 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from servicepoints.domain.bookings import Attendance, BookingState, News
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
-from servicepoints.register import bookings, throttling
+from servicepoints.register import bookings, schema, throttling
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking import roster, scheduling
 from servicepoints.services.booking.standing import Visit
@@ -217,6 +219,17 @@ def test_a_phone_that_books_too_much_waits(city: City) -> None:
         city.book(session, phone="13900000001")
     assert city.standing(session).taken.taken == 0
     city.book(session, phone="13900000002")
+
+
+def test_of_a_network_address_only_a_keyed_hash_is_kept(city: City) -> None:
+    session = city.session(2)
+    asked = Request(session, "示例张三", "13900000001", "1", "k" * 20, consent=True, address="203.0.113.7")
+    book(city.register, asked, city.rules, LINKS)
+    guessed = sha256(b"book from\x00203.0.113.7").hexdigest()
+    with city.register.read() as reader:
+        kept = set(reader.connection.execute(select(schema.throttle.c.key)).scalars())
+    assert len(kept) == 2
+    assert guessed not in kept
 
 
 def test_what_is_counted_over_a_day_outlasts_what_is_counted_over_minutes(city: City) -> None:

@@ -147,9 +147,10 @@ def _must_not_pause(writer: Writer, phone: str, rules: Rules) -> None:
 
 
 def _count_address(writer: Writer, address: str, rules: Rules) -> None:
-    """TooOften if an address, which many couriers of one carrier share, books too much."""
+    """TooOften if an address, which many couriers of one carrier share, books too much. What is kept of it is
+    keyed: without the key all addresses there are could be tried."""
     if address:
-        _count(writer, ("book from", address), rules.by_address)
+        _count(writer, ("book from", writer.secrecy.fingerprint(address)), rules.by_address)
 
 
 def _count(writer: Writer, source: tuple[str, str], most: int) -> None:

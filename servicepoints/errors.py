@@ -11,6 +11,9 @@
     ├── TooOften                tried too often; says when to try again
     ├── InstanceError           the folder of the instance is missing, foreign, or of another version
     ├── RegisterAway            the system of record does not answer; reading goes on from the catalogue
+    ├── OutgoingError           another system that we speak to did not answer
+    │   ├── NotReached          it has nothing of ours: trying again sends nothing twice
+    │   └── NoAnswer            it may have taken what we sent: nobody knows
     └── GeocodingError          a geocoder failed
         ├── GeocoderKeyRefused  its key is wrong: stop the run, a person must act
         ├── GeocoderQuotaSpent  its quota is spent: go on with the next provider
@@ -78,6 +81,18 @@ class InstanceError(ServicePointsError):
 
 class RegisterAway(ServicePointsError):
     """The register does not answer."""
+
+
+class OutgoingError(ServicePointsError):
+    """Another system that we speak to did not answer."""
+
+
+class NotReached(OutgoingError):
+    """There was no connection: nothing of ours arrived."""
+
+
+class NoAnswer(OutgoingError):
+    """What we sent went out and no whole answer came: it may have been taken."""
 
 
 class GeocodingError(ServicePointsError):

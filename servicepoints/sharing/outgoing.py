@@ -1,0 +1,136 @@
+"""Asking another system over HTTP: JSON there, a JSON object back.
+
+The standard library's `http.client` and not a client library: one request to one known host needs no
+sessions, pools or proxies, and it follows no redirect, so a key in an address goes nowhere else. Only named
+hosts are spoken to, over https; without TLS only on loopback. One time limit holds for the whole exchange, so
+a host that answers a byte at a time holds nobody up. No message of ours holds more of an address than its
+host.
+"""
+
+import json
+import socket
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import ip_address
+from threading import Event, Timer
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from servicepoints.errors import InvalidValue, NoAnswer, NotReached
+
+SECONDS = 10.0
+"""For one exchange, unless told otherwise; looking the host's name up comes on top."""
+
+MOST_BYTES = 64 * 1024
+"""Of an answer; what is longer is none that we know."""
+
+_HEADERS = {"User-Agent": "servicepoints", "Accept": "application/json", "Connection": "close"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The status of an answer, and its JSON object; None where it holds anything else or is too long."""
+
+    status: int
+    data: Mapping[str, Any] | None
+
+
+def get_json(url: str, hosts: Collection[str], seconds: float = SECONDS) -> Answer:
+    """What GET of an address answers, whatever its status.
+
+    `hosts` are those that may be asked, in small letters: `host` at its usual port, or `host:port`.
+    InvalidValue for another host or no https address; NotReached; NoAnswer.
+    """
+    return _exchange("GET", url, None, hosts, seconds)
+
+
+def post_json(url: str, body: object, hosts: Collection[str], seconds: float = SECONDS) -> Answer:
+    """What POST of a JSON value answers, whatever its status.
+
+    As `get_json`; after NotReached the other side has nothing, after NoAnswer it may have taken it.
+    """
+    return _exchange("POST", url, json.dumps(body, ensure_ascii=False).encode(), hosts, seconds)
+
+
+def allowed(url: str, hosts: Collection[str]) -> SplitResult:
+    """The parts of an address that may be asked. InvalidValue, naming its host alone, for any other."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise InvalidValue("网址", "", "看不懂", "请整段复制，不要改动") from error
+    plain = not url.isascii() or not url.isprintable() or " " in url or "@" in parts.netloc
+    if plain or parts.scheme not in ("https", "http") or not host:
+        raise InvalidValue("网址", host, "不是完整的网址", "请整段复制，以 https:// 开头")
+    if (host if port is None else f"{host}:{port}") not in hosts:
+        raise InvalidValue("网址", host, "不是许可的主机", "许可的有：" + "、".join(sorted(hosts)))
+    if parts.scheme == "http" and not _loopback(host):
+        raise InvalidValue("网址", host, "没有加密", "要以 https:// 开头")
+    return parts
+
+
+def _exchange(method: str, url: str, body: bytes | None, hosts: Collection[str], seconds: float) -> Answer:
+    parts = allowed(url, hosts)
+    host = str(parts.hostname)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(host, parts.port, timeout=seconds)
+    over = Event()
+    end = Timer(seconds, _cut, [connection, over])
+    end.daemon = True
+    end.start()
+    try:
+        _reach(connection, host)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        kinds = {"Content-Type": "application/json; charset=utf-8"} if body is not None else {}
+        connection.request(method, target, body, _HEADERS | kinds)
+        response = connection.getresponse()
+        answer = Answer(response.status, _object(response))
+        if over.is_set():  # what was cut short may look whole
+            raise HTTPException("时间到了")
+        return answer
+    except (OSError, HTTPException) as error:
+        raise NoAnswer(f"{host} 没有回应完（等了最多{seconds:g}秒）：{_why(error)}") from error
+    finally:
+        end.cancel()
+        connection.close()
+
+
+def _reach(connection: HTTPConnection, host: str) -> None:
+    try:
+        connection.connect()
+    except (OSError, UnicodeError) as error:
+        raise NotReached(f"连不上 {host}：{_why(error)}") from error
+
+
+def _cut(connection: HTTPConnection, over: Event) -> None:
+    """Ends the exchange under whoever waits for it: the socket itself, under its TLS."""
+    over.set()
+    if connection.sock is not None:
+        with suppress(OSError):
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+
+def _object(response: HTTPResponse) -> Mapping[str, Any] | None:
+    text = response.read(MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        return None
+    if response.length:
+        raise HTTPException("回应断在半路")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _why(error: Exception) -> str:
+    return f"{type(error).__name__} {error}".strip()

@@ -84,17 +84,43 @@ def week(
 def schedule_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple[str, ...]:
     """The schedule in short, as it holds from `first` on: 平日8:30–20:00, 周末9:00–17:00, 节假日不开.
 
-    Weekdays as they are apart from holidays and from dates that the schedule names; then holidays, where it
-    speaks of them; then named dates of the coming fortnight. () for a schedule that could not be read.
+    The usual, then the dates that differ from it. () for a schedule that could not be read.
     """
+    return (*usual_words(schedule, first), *dated_words(schedule, first, calendar))
+
+
+def usual_words(schedule: Schedule, first: date) -> tuple[str, ...]:
+    """Weekdays as they are apart from holidays and from dates that the schedule names; then holidays, where
+    it speaks of them. () for a schedule that could not be read."""
     hours = _hours(schedule)
     if hours is None:
         return ()
-    usual = [usually(hours, _ordinary(hours, first, weekday)) for weekday in range(7)]
+    usual = _usual(hours, first)
     weekly = weekly_words(usual)
     if any(rule.nth for rule in hours.rules):
         weekly = (*weekly, "个别周次不同")
-    return (*weekly, *_holidays(hours, first, usual), *_named_dates(hours, first, usual, calendar))
+    return (*weekly, *_holidays(hours, first, usual))
+
+
+def dated_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple[str, ...]:
+    """The dates of the coming fortnight that the schedule itself names, where they differ from the usual:
+    9月16日（周三）13:00–17:00临时关门 where it begins and ends as usual, else the hours of those dates."""
+    hours = _hours(schedule)
+    if hours is None:
+        return ()
+    usual = _usual(hours, first)
+    named = [rule for rule in hours.rules if rule.names_dates]
+    said: dict[str, list[int]] = {}
+    for i in range(14):
+        day = first + timedelta(days=i)
+        spans, usually_then = hours.spans_on(day, calendar).spans, usual[day.weekday()]
+        if any(rule.in_season(day) for rule in named) and spans != usually_then:
+            said.setdefault(_differing(spans, usually_then), []).append(i)
+    return tuple(
+        f"{stretch_words(first + timedelta(days=run[0]), first + timedelta(days=run[-1]))}{words}"
+        for words, days in said.items()
+        for run in _runs(days)
+    )
 
 
 def space_words(point: Point, first: date, calendar: Calendar) -> tuple[str, ...]:
@@ -181,22 +207,18 @@ def _holidays(hours: OpeningHours, first: date, usual: Sequence[tuple[Span, ...]
     return (f"节假日{span_words(answer.spans)}",)
 
 
-def _named_dates(
-    hours: OpeningHours, first: date, usual: Sequence[tuple[Span, ...]], calendar: Calendar
-) -> tuple[str, ...]:
-    """The dates of the coming fortnight that the schedule itself names, where they differ from the usual."""
-    named = [rule for rule in hours.rules if rule.names_dates]
-    said: dict[tuple[Span, ...], list[int]] = {}
-    for i in range(14):
-        day = first + timedelta(days=i)
-        spans = hours.spans_on(day, calendar).spans
-        if any(rule.in_season(day) for rule in named) and spans != usual[day.weekday()]:
-            said.setdefault(spans, []).append(i)
-    return tuple(
-        f"{stretch_words(first + timedelta(days=run[0]), first + timedelta(days=run[-1]))}{span_words(spans)}"
-        for spans, days in said.items()
-        for run in _runs(days)
-    )
+def _usual(hours: OpeningHours, first: date) -> list[tuple[Span, ...]]:
+    """The spans of the seven weekdays apart from holidays and dates that the schedule names."""
+    return [usually(hours, _ordinary(hours, first, weekday)) for weekday in range(7)]
+
+
+def _differing(spans: tuple[Span, ...], usual: tuple[Span, ...]) -> str:
+    """What one reads of a date that differs: the gap where it begins and ends as usual, else its hours."""
+    if spans and usual and (spans[0][0], spans[-1][1]) == (usual[0][0], usual[-1][1]):
+        lost = subtract(usual, spans)
+        if lost and not subtract(spans, usual):
+            return f"{span_words(lost)}{_SHUT_WORDS['suspended']}"
+    return span_words(spans)
 
 
 def minute_words(minutes: int) -> str:

@@ -1,38 +1,37 @@
 """Sharing: what of a published point leaves the house as a text or a picture."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from servicepoints.domain.hours_words import schedule_words, space_words
+from servicepoints.domain.hours_words import dated_words, space_words, usual_words
 from servicepoints.domain.points import Point, ScheduleStatus
 from servicepoints.services.booking.standing import BookingView
 from servicepoints.services.finding import Finding
 from servicepoints.sharing.calendar_entry import calendar_entry
 from servicepoints.sharing.qr import qr_png
-from servicepoints.sharing.text import opening_lines, point_text
+from servicepoints.sharing.text import Hours, opening_lines, point_text
 
 
 def group_text(finding: Finding, point: Point, link: str, today: date) -> str:
     """The text of a point that goes into a group, its hours as the evaluator sums them up; `link` ends it."""
-    hours, spaces = _hours(finding, point, today)
-    return point_text(point, hours, link, finding.vocabulary, today, spaces)
+    return point_text(point, hours_of(finding, point, today), link, finding.vocabulary, today)
 
 
 def card_hours(finding: Finding, point: Point, today: date) -> tuple[list[str], str]:
     """When a point is open, as lines of a picture that lives for days; what else shuts it stands first. Then
     the hours of its spaces in one line, "" where there are none."""
-    hours, spaces = _hours(finding, point, today)
+    hours = hours_of(finding, point, today)
     usual, *closures = opening_lines(point, hours, today)
     over = point.valid_to is not None and point.valid_to < today
-    return [*closures, usual], "" if over else "；".join(spaces)
+    return [*closures, usual], "" if over else "；".join(hours.spaces)
 
 
-def _hours(finding: Finding, point: Point, today: date) -> tuple[Sequence[str], Sequence[str]]:
+def hours_of(finding: Finding, point: Point, today: date) -> Hours:
     """The hours of the point and of its spaces; those of the spaces first where it has none of its own."""
-    hours = schedule_words(point.schedule, today, finding.calendar)
     spaces = space_words(point, today, finding.calendar)
-    silent = point.schedule.status is ScheduleStatus.NONE
-    return (spaces, ()) if silent else (hours, spaces)
+    if point.schedule.status is ScheduleStatus.NONE:
+        return Hours(usual=spaces)
+    usual = usual_words(point.schedule, today)
+    return Hours(usual, dated_words(point.schedule, today, finding.calendar), spaces)
 
 
 def session_entry(view: BookingView, place: str, host: str) -> bytes:

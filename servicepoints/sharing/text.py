@@ -5,6 +5,7 @@ ASCII only, so that every app makes all of it tappable and nothing else.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from servicepoints.domain.amenities import Vocabulary
@@ -14,36 +15,57 @@ from servicepoints.domain.points import Access, Audience, Listing, Point
 from servicepoints.domain.status_words import clock
 from servicepoints.domain.wording import FREE_WORDS, HOURS_UNKNOWN, audience_words, labels, way_in_words
 
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a point is open, in words that hold for any day (`domain.hours_words`): the usual, the dates that
+    differ from it, and what spaces keep for themselves."""
+
+    usual: Sequence[str] = ()
+    dated: Sequence[str] = ()
+    spaces: Sequence[str] = ()
+
+
 MOST_BYTES = 400
 """UTF-8 bytes of the whole text, link included: longer ones are folded in a group."""
 
-_NAME = 60
+_NAME, _CHECKER = 60, 30
 _LINE = 100
 _MOST_LABELS = 6
+_MOST_DATED = 3
 
 
 def point_text(
     point: Point,
-    hours: Sequence[str],
+    hours: Hours,
     link: str,
     vocabulary: Vocabulary,
     today: date,
-    spaces: Sequence[str] = (),
 ) -> str:
     """The text of a point, at most 400 bytes as long as the link has no more than 80.
 
-    `hours` are the schedule's lines in words that hold for any day (`domain.hours_words`), `spaces` those of
-    the spaces that keep their own. What finds no room is left out from the least important on: parking, how
-    to enter in detail, then what it has.
+    What finds no room is left out from the least important on: parking, the way in, what its spaces keep for
+    themselves, what it has, who may enter, the address; at last the dates beyond the first.
     """
-    fixed = [f"【歇脚】{clipped(point.name, _NAME)}", *opening_lines(point, hours, today)]
+    name, opening = f"【歇脚】{clipped(point.name, _NAME)}", opening_lines(point, hours, today)
+    who, way = _entering(point), _way_in(point)
+    spaces, having, address = "；".join(hours.spaces), _having(point, vocabulary), point.address
+    parking = point.parking_note if address else f"停车：{point.parking_note}" if point.parking_note else ""
+    body = [*opening, spaces, having, _together(who, way), _together(address, parking)]
+    spared = (
+        [*opening, spaces, having, _together(who, way), address],
+        [*opening, spaces, having, who, address],
+        [*opening, having, who, address],
+        [*opening, who, address],
+        [*opening, address],
+        *(opening[:kept] for kept in range(len(opening), 0, -1)),
+    )
     last = [f"{checked_words(point, today)}，路线和最新情况：", link]
-    entering, parking = _entering(point), _parking(point)
-    optional = ("；".join(spaces), _having(point, vocabulary), point.address, *entering, parking)
-    chosen = [clipped(line, _LINE) for line in optional if line]
-    while chosen and _size([*fixed, *chosen, *last]) > MOST_BYTES:
-        chosen.pop()
-    return "\n".join([*fixed, *chosen, *last])
+    for lines in (body, *spared):
+        text = "\n".join([name, *(clipped(line, _LINE) for line in lines if line), *last])
+        if len(text.encode()) <= MOST_BYTES:
+            break
+    return text
 
 
 def checked_words(point: Point, today: date) -> str:
@@ -52,7 +74,7 @@ def checked_words(point: Point, today: date) -> str:
     if day is None:
         return "还没人核实过"
     year = "" if day.year == today.year else f"{day.year}年"
-    return f"{clipped(point.checked_by, 45)}{year}{day.month}月{day.day}日核实"
+    return f"{clipped(point.checked_by, _CHECKER)}{year}{day.month}月{day.day}日核实"
 
 
 def clipped(text: str, most_bytes: int) -> str:
@@ -63,15 +85,12 @@ def clipped(text: str, most_bytes: int) -> str:
     return line.encode()[: most_bytes - 3].decode(errors="ignore") + "…"
 
 
-def _size(lines: Sequence[str]) -> int:
-    return len("\n".join(lines).encode())
-
-
-def opening_lines(point: Point, hours: Sequence[str], today: date) -> list[str]:
-    """When it is open, and what keeps it shut apart from its schedule, with dates."""
+def opening_lines(point: Point, hours: Hours, today: date) -> list[str]:
+    """When it is open; then what differs from that, and what keeps it shut apart from its schedule, with
+    dates."""
     if point.valid_to is not None and point.valid_to < today:
         return [f"已结束，只到{_dated(point.valid_to, today)}"]
-    said = [clipped("，".join(hours), _LINE) if hours else HOURS_UNKNOWN]
+    said = ["，".join(hours.usual) or HOURS_UNKNOWN]
     if point.listing is Listing.SUSPENDED:
         until = point.suspended_until and point.suspended_until.astimezone(TIMEZONE)
         said.append(f"临时关门，{_dated(until.date(), today)}{clock(until)}再开" if until else "临时关门")
@@ -79,7 +98,7 @@ def opening_lines(point: Point, hours: Sequence[str], today: date) -> list[str]:
         first = f"{_dated(point.valid_from, today)}起" if point.valid_from else ""
         last = f"到{_dated(point.valid_to, today)}为止" if point.valid_to else ""
         said.append(f"临时服务点，{first}{last}")
-    return said
+    return said + list(hours.dated[:_MOST_DATED])
 
 
 def _dated(day: date, today: date) -> str:
@@ -93,13 +112,16 @@ def _having(point: Point, vocabulary: Vocabulary) -> str:
     return "，".join(part for part in ("有" + "、".join(having) if having else "", free) if part)
 
 
-def _entering(point: Point) -> tuple[str, str]:
-    """Who may enter, with how if that takes a word; and the point's own words for the way in."""
-    who = audience_words(point.audience) if point.audience is not Audience.UNKNOWN else ""
-    how = way_in_words(point).removeprefix(point.access_note).removeprefix("，")
-    how = "" if point.access is Access.UNKNOWN else how
-    return "，".join(part for part in (who, how) if part), point.access_note
+def _entering(point: Point) -> str:
+    """Who may enter, or ""."""
+    return audience_words(point.audience) if point.audience is not Audience.UNKNOWN else ""
 
 
-def _parking(point: Point) -> str:
-    return f"停车：{point.parking_note}" if point.parking_note else ""
+def _way_in(point: Point) -> str:
+    """How one gets in, or ""."""
+    return way_in_words(point) if point.access_note or point.access is not Access.UNKNOWN else ""
+
+
+def _together(*parts: str) -> str:
+    """What is known of these in one line."""
+    return "，".join(part for part in parts if part)

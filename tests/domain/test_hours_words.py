@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from servicepoints.domain.calendar import Calendar, DayType
-from servicepoints.domain.hours_words import date_words, schedule_words, span_words, week
+from servicepoints.domain.hours_words import (
+    date_words,
+    dated_words,
+    schedule_words,
+    span_words,
+    usual_words,
+    week,
+)
 from servicepoints.domain.points import Schedule, ScheduleStatus
 
 CALENDAR = Calendar()
@@ -70,6 +77,14 @@ def test_what_was_not_read_has_no_words() -> None:
     for schedule in (Schedule(), Schedule(text="下午", status=ScheduleStatus.REVIEW, proposal="13:00-17:00")):
         assert schedule_words(schedule, MONDAY, CALENDAR) == ()
         assert week(schedule, MONDAY, CALENDAR) == ()
+
+
+def test_what_falls_away_in_the_middle_of_a_date_is_said_as_a_closure() -> None:
+    schedule = read("Mo-Fr 08:30-20:00; Sa,Su 09:00-17:00; 2026 Sep 16 08:30-13:00,17:00-20:00")
+    assert dated_words(schedule, MONDAY, CALENDAR) == ("9月16日（周三）13:00–17:00临时关门",)
+    assert usual_words(schedule, MONDAY) == ("平日8:30–20:00", "周末9:00–17:00")
+    longer = read("Mo-Su 08:30-20:00; 2026 Sep 16 08:30-22:00")
+    assert dated_words(longer, MONDAY, CALENDAR) == ("9月16日（周三）8:30–22:00",)
 
 
 def test_seven_days_are_named_by_date_with_their_holidays() -> None:

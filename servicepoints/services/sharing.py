@@ -9,6 +9,8 @@ from servicepoints.services.finding import Finding
 from servicepoints.sharing.calendar_entry import calendar_entry
 from servicepoints.sharing.qr import qr_png
 from servicepoints.sharing.text import Hours, opening_lines, point_text
+from servicepoints.sharing.text import place_text as place_text
+from servicepoints.sharing.text import session_text as session_text
 
 
 def group_text(finding: Finding, point: Point, link: str, today: date) -> str:

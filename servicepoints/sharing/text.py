@@ -1,6 +1,6 @@
-"""The text of one point that goes into a group.
+"""The texts of a point, a list, a session that go into a group.
 
-It lives there for days, so it names dates and never says 今天; the link stands alone on its last line,
+A text lives there for days, so it names dates and never says 今天; the link stands alone on its last line,
 ASCII only, so that every app makes all of it tappable and nothing else.
 """
 
@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.booking_words import (
+    OFFERING_KIND_WORDS,
+    WELCOME_WORDS,
+    booking_verb,
+    channel_words,
+    session_words,
+)
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import date_words
+from servicepoints.domain.offerings import Offering, Session, SessionState, Welcome
 from servicepoints.domain.points import Access, Audience, Listing, Point
 from servicepoints.domain.status_words import clock
 from servicepoints.domain.wording import FREE_WORDS, HOURS_UNKNOWN, audience_words, labels, way_in_words
@@ -125,3 +133,24 @@ def _way_in(point: Point) -> str:
 def _together(*parts: str) -> str:
     """What is known of these in one line."""
     return "，".join(part for part in parts if part)
+
+
+def place_text(name: str, link: str) -> str:
+    """The text of a list of points: a district, a sub-district, a link group."""
+    return f"【歇脚】{clipped(name, _LINE)}的歇脚点\n现在开没开、怎么进、怎么走，点这里：\n{link}"
+
+
+def session_text(offering: Offering, session: Session, point: Point | None, link: str) -> str:
+    """The text of one session: what, when, where, how it is booked; no count of places, which goes stale."""
+    called_off = session.state is SessionState.CANCELLED
+    invited = WELCOME_WORDS[Welcome.INVITED] if offering.welcome is Welcome.INVITED else ""
+    how = "" if offering.open_to_all else _together(invited, channel_words(offering))
+    last = f"点这里{booking_verb(offering.kind)}：" if offering.open_to_all and not called_off else "详情："
+    lines = [
+        f"【{OFFERING_KIND_WORDS[offering.kind]}】{clipped(offering.title, _NAME)}",
+        f"{'取消了：' if called_off else ''}{session_words(session)}",
+        _together(point.name, point.address) if point is not None else "",
+        "" if called_off else how,
+        last,
+    ]
+    return "\n".join([*(clipped(line, _LINE) for line in lines if line), link])

@@ -5,9 +5,10 @@ static files are.
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from servicepoints.web.state import state
+from servicepoints.web.static_files import FOLDER
 
 NAME = "小哥歇脚地图"
 
@@ -25,7 +26,7 @@ class Site:
 
 
 def install(app: Flask) -> None:
-    """Give every template `site` and `static_url(name)`."""
+    """Give every template `site`, `static_url(name)` and `share_picture(name)`."""
     app.context_processor(_context)
 
 
@@ -33,7 +34,22 @@ def _context() -> dict[str, Any]:
     here = state()
     s = here.settings
     site = Site(name=NAME, host=s.host_name, icp=s.icp, police=s.police, url=s.public_url, demo=here.demo)
-    return {"site": site, "static_url": static_url}
+    return {"site": site, "static_url": static_url, "share_picture": share_picture}
+
+
+def public_address(path: str) -> str:
+    """The address of a path as others reach it: the site's own setting, else the one this request came
+    by."""
+    return (state().settings.public_url or request.host_url).rstrip("/") + path
+
+
+def share_picture(name: str = "") -> str:
+    """The address of the picture that stands beside a link in a group: by kind of point, or the site's own.
+
+    An absolute one, as Open Graph asks; its version changes with the file, since whoever shows it keeps it.
+    """
+    own = f"share/{name}.png"
+    return public_address(static_url(own if (FOLDER / own).is_file() else "share/site.png"))
 
 
 def static_url(name: str) -> str:

@@ -3,12 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_pages import WECHAT
 
 STREET = "/d/changning/jiangsulu"
-NO_CLIPBOARD = (
-    "Object.defineProperty(navigator, 'clipboard', {value: undefined});document.execCommand = () => false"
-)
 
 
 def test_a_street_is_chosen_shown_at_home_changed_and_forgotten(visit: Open, site: str) -> None:
@@ -41,27 +37,6 @@ def test_the_text_for_a_group_is_copied(visit: Open, site: str, some_code: str) 
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#share-text").inner_text()
     assert copied.splitlines()[-1] == f"{site}/p/{some_code}"
-
-
-def test_inside_wechat_it_points_at_the_menu(visit: Open, site: str, some_code: str) -> None:
-    page = visit(permissions=["clipboard-read", "clipboard-write"], user_agent=WECHAT).page
-    page.goto(f"{site}/p/{some_code}")
-    page.click(".dock [data-copy]")
-    expect(page.locator("[data-toast]")).to_contain_text("右上角 ···")
-
-
-def test_where_the_browser_does_not_copy_the_text_is_selected_for_a_long_press(
-    visit: Open, site: str, some_code: str
-) -> None:
-    page = visit().page
-    page.add_init_script(NO_CLIPBOARD)
-    page.goto(f"{site}/p/{some_code}")
-    page.click(".dock [data-copy]")
-    expect(page.locator("[data-toast]")).to_have_text("没复制成，长按这段文字复制")
-    expect(page.locator("#share-text")).to_be_in_viewport()
-    assert (
-        page.evaluate("getSelection().toString()").strip() == page.locator("#share-text").inner_text().strip()
-    )
 
 
 def test_the_sheet_of_map_apps_closes_on_a_tap_beside_it(visit: Open, site: str, some_code: str) -> None:

@@ -220,6 +220,7 @@ def test_pages_with_a_form_or_a_person_are_kept_by_nobody(site: Site) -> None:
         answer = site.client.get(path)
         assert answer.headers["Cache-Control"] == "no-store"
         assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert "og:" not in answer.text.partition("</head>")[0]
     assert site.client.get(f"/p/{site.city.point}").headers["Cache-Control"].startswith("public, max-age=0")
 
 
@@ -331,6 +332,22 @@ def test_a_session_that_cannot_be_had_leads_to_the_others(site: Site) -> None:
     others = f'href="/p/{site.city.point}#offers"'
     assert others in site.page(f"/s/{full}")
     assert others not in site.page(f"/s/{free}")
+
+
+def test_the_text_of_a_session_holds_for_days_and_says_when_it_is_called_off(site: Site) -> None:
+    session = site.city.session(2)
+    site.publish()
+
+    def text() -> list[str]:
+        found = re.search(r'id="share-text">(.*?)</pre>', site.page(f"/s/{session}"), re.S)
+        assert found
+        return found[1].splitlines()
+
+    link = f"http://localhost/s/{session}"
+    assert text() == ["【活动】示例理发", "9月17日（周四）10:00–12:00", "示例驿站", "点这里报名：", link]
+    scheduling.cancel(site.city.register, EDITOR, session, "下雨")
+    site.publish()
+    assert text()[1:] == ["取消了：9月17日（周四）10:00–12:00", "示例驿站", "详情：", link]
 
 
 def test_under_a_link_to_a_session_stands_what_holds_for_days_and_not_too_long(site: Site) -> None:

@@ -27,6 +27,7 @@ from servicepoints.errors import (
     TooOften,
 )
 from servicepoints.services.booking.taking import Request, book
+from servicepoints.services.sharing import session_text
 from servicepoints.web.booking.blueprint import blueprint, links, rules
 from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.courier.navigation import destination
@@ -104,7 +105,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
     now = here.clock()
     places = places_left(here, offering, one, now)
     point = here.finding.point(offering.point)
-    open_to = offering.open_to_all
+    open_to, link = offering.open_to_all, public_address(f"/s/{one.code}")
     return render_template(
         "booking/session.html",
         code=one.code,
@@ -132,5 +133,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         key=_key(typed.get("key", ""), one.code),
         typed=typed,
         errors=errors,
-        canonical=public_address(f"/s/{one.code}"),
+        canonical=link,
+        share_text=session_text(offering, one, point, link),
+        picture="session",
     )

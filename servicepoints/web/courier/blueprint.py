@@ -1,8 +1,8 @@
 """The blueprint of the courier's pages, and how their answers may be kept."""
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response
 
-from servicepoints.web.state import state
+from servicepoints.web.frame import public_address as public_address
 
 blueprint = Blueprint("courier", __name__)
 
@@ -33,9 +33,3 @@ def moved(address: str) -> Response:
     response = Response(status=301, headers={"Location": address})
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
-
-
-def public_address(path: str) -> str:
-    """The address of a path as others reach it: the site's own setting, else the one this request came
-    by."""
-    return (state().settings.public_url or request.host_url).rstrip("/") + path

@@ -50,6 +50,7 @@ def near() -> Response:
             here=ask.filters.address("/near"),
             parameters=ask.filters.parameters(),
             districts=districts,
+            canonical=public_address("/near"),
         )
     )
 

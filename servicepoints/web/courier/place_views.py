@@ -1,5 +1,7 @@
 """The lists that know no position: a search, a district, a sub-district, and what is new in a street."""
 
+from urllib.parse import quote
+
 from flask import Response, render_template, request
 
 from servicepoints.catalogue.finder import Hit
@@ -7,6 +9,7 @@ from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.gazetteer import District, SubDistrict
 from servicepoints.domain.points import Listing
 from servicepoints.errors import NotFound
+from servicepoints.services.sharing import place_text
 from servicepoints.web.courier import lists, places
 from servicepoints.web.courier.asking import Asking, asking
 from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
@@ -43,6 +46,7 @@ def search() -> Response:
             parameters=ask.filters.parameters(),
             back=HOME,
             districts=() if hits else places.district_links(ask.finding.gazetteer, ask.counts()),
+            canonical=public_address("/search" + (f"?q={quote(words)}" if words else "")),
         )
     )
 
@@ -149,6 +153,7 @@ def _list(
             back=back,
             districts=() if hits else places.district_links(ask.finding.gazetteer, ask.counts()),
             canonical=public_address(path),
+            share_text=place_text(title, public_address(path)) if where else "",
             booking=booking,
         ),
         seconds=0 if booking else SHORT_S,

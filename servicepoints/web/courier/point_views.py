@@ -10,7 +10,7 @@ from servicepoints.domain.hours_words import week
 from servicepoints.domain.points import Listing, Point, admits_couriers
 from servicepoints.domain.status import State, Status
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
-from servicepoints.services.sharing import card_hours, group_text
+from servicepoints.services.sharing import card_hours, group_text, place_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
@@ -48,12 +48,13 @@ def point(typed: str) -> Response:
             instead=() if _will_do(found, status) else _instead(ask, found),
             query=ask.filters.point_query,
             group=_companions(ask, found),
-            share=group_text(ask.finding, found, link, today),
+            share_text=group_text(ask.finding, found, link, today),
             structured=structured_data(found, link, today, ask.finding.calendar, ask.finding.vocabulary),
             back=_back(ask, found),
             group_name=found.link_group,
             placed=found.position is not None,
             canonical=link,
+            picture=found.kind,
             offers=offers,
         ),
         seconds=0 if any(offer.first for offer in offers) else SHORT_S,
@@ -72,7 +73,17 @@ def card(typed: str) -> Response:
     page = point_page(found, status, ask.at, ask.finding.vocabulary)
     hours, spaces = card_hours(ask.finding, found, ask.at.date())
     link = public_address(f"/p/{found.code}")
-    return kept_shortly(render_template("courier/card.html", p=page, hours=hours, spaces=spaces, link=link))
+    return kept_shortly(
+        render_template(
+            "courier/card.html",
+            p=page,
+            hours=hours,
+            spaces=spaces,
+            link=link,
+            canonical=link,  # the same point in another form
+            picture=found.kind,
+        )
+    )
 
 
 @blueprint.get("/p/<typed>/group")
@@ -94,6 +105,7 @@ def group(typed: str) -> Response:
             rows=link_groups.rows(members, ask.finding.vocabulary),
             back=places.PlaceLink("返回", f"/p/{found.code}"),
             canonical=public_address(f"/p/{first}/group"),
+            share_text=place_text(found.link_group, public_address(f"/p/{first}/group")),
         )
     )
 

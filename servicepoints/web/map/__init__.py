@@ -18,6 +18,7 @@ from servicepoints.domain.status_words import status_words
 from servicepoints.domain.wording import POSITION_COARSE, entry_words
 from servicepoints.maps import CENTRE, OSM, Basemap, TileSet, map_parts, tianditu
 from servicepoints.web.courier.filters import read_filters
+from servicepoints.web.frame import public_address
 from servicepoints.web.security import CONTENT_SECURITY_POLICY
 from servicepoints.web.state import state
 from servicepoints.web.static_files import leaflet_url
@@ -80,6 +81,7 @@ def show() -> Response:
         vague=POSITION_COARSE,
         approval=here.settings.map_approval,
         leaflet_url=leaflet_url,
+        canonical=public_address(f"/map?p={chosen.code}" if chosen else "/map"),
     )
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"

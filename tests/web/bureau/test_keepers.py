@@ -66,6 +66,7 @@ def test_it_opens_without_an_account_and_sets_no_cookie(
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"
     assert "noindex" in answer.headers["X-Robots-Tag"]
+    assert "og:" not in answer.text
 
 
 def test_all_is_right_is_a_check_of_today_under_the_keepers_name(

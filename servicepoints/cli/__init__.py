@@ -30,6 +30,7 @@ VERBS = {
     "near": "near",
     "hours": "hours",
     "address": "address",
+    "digest": "digest",
     "accounts": "accounts",
     "housekeeping": "housekeeping",
 }

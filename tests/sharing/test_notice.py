@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from servicepoints import reference
 from servicepoints.domain.bookings import Places, PlacesState
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.digests import Length
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_text import read_hours
 from servicepoints.domain.offerings import Offering, Session, Welcome
@@ -19,15 +20,10 @@ from servicepoints.domain.points import (
     Point,
     Schedule,
     ScheduleStatus,
+    Space,
 )
-from servicepoints.sharing.notice import (
-    HOURS_WAITING,
-    activity_of,
-    forward_text,
-    managers_text,
-    numbers,
-    said_of,
-)
+from servicepoints.sharing.digest import Digest, digest_texts, managers_text, numbers
+from servicepoints.sharing.notice import HOURS_WAITING, activity_of, note_of, said_of
 
 MONDAY = date(2026, 9, 14)
 HOLIDAY_WEEK = date(2026, 9, 28)
@@ -43,9 +39,11 @@ def centre(**more: object) -> Point:
     return Point(**(known | more))  # type: ignore[arg-type]
 
 
-def notice(*points: Point, first: date = MONDAY, more: int = 0) -> str:
-    said = [said_of(point, first, Calendar(), reference.vocabulary()) for point in points]
-    return forward_text("示例街道", first, said, more, LINK)
+def notice(*points: Point, first: date = MONDAY, days: int = 7, **more: object) -> str:
+    said = tuple(said_of(point, first, days, Calendar(), reference.vocabulary()) for point in points)
+    known: dict[str, object] = {"place": "示例街道", "first": first, "days": days, "said": said, "link": LINK}
+    (text,) = digest_texts(Digest(**(known | more)), Length.SHORT)  # type: ignore[arg-type]
+    return text
 
 
 def test_a_point_is_told_in_three_lines() -> None:
@@ -125,8 +123,7 @@ def test_activities_stand_below_with_their_places_as_they_were_counted() -> None
         activity_of(1, phone, session, elsewhere, counted),
         activity_of(0, invited, session, elsewhere, counted),
     ]
-    said = [said_of(point, MONDAY, Calendar(), reference.vocabulary()) for point in (centre(), centre())]
-    lines = forward_text("示例街道", MONDAY, said, 0, LINK, told).splitlines()
+    lines = notice(centre(), centre(), activities=tuple(told)).splitlines()
     assert lines[0] == "【示例街道】歇脚点和活动 9月14日–20日"
     assert lines[lines.index("▍活动") + 1 :] == [
         "9月17日（周四）14:00–16:00 免费理发",
@@ -139,3 +136,34 @@ def test_activities_stand_below_with_their_places_as_they_were_counted() -> None
         "报名、路线、现在开没开，点这里：",
         LINK,
     ]
+
+
+def test_a_day_is_told_with_the_hours_of_its_own_date() -> None:
+    saturday = date(2026, 9, 19)
+    lines = notice(centre(), first=saturday, days=1).splitlines()
+    assert lines[0] == "【示例街道】歇脚点 9月19日（周六）"
+    assert lines[4] == "9:00–17:00"
+    assert notice(centre(), first=date(2026, 10, 1), days=1).splitlines()[4] == "国庆怎么开还没通知"
+    said = centre(schedule=read_hours("每天9:00-17:00，法定节假日不开放"))
+    assert notice(said, first=date(2026, 10, 1), days=1).splitlines()[4] == "国庆不开"
+
+
+def test_hours_that_only_the_spaces_have_are_told() -> None:
+    night = Space(name="24小时驿站", schedule=read_hours("24小时"))
+    text = notice(centre(schedule=Schedule(), spaces=(night,)))
+    assert "\n24小时驿站：24小时\n" in text
+    assert HOURS_WAITING not in text
+
+
+def test_a_closure_that_is_over_before_is_not_told() -> None:
+    over = datetime(2026, 9, 11, 17, 0, tzinfo=TIMEZONE)
+    assert "临时关门" not in notice(centre(listing=Listing.SUSPENDED, suspended_until=over))
+
+
+def test_a_point_that_is_shut_is_named_among_what_to_mind() -> None:
+    note = note_of(centre(name="示例驿站", listing=Listing.SUSPENDED), MONDAY, 7)
+    assert "▍本周注意\n示例驿站，临时关门\n" in notice(centre(), notes=(note,))
+
+
+def test_the_editors_own_line_stands_below_the_heading() -> None:
+    assert notice(centre(), opening="天热，进来喝口水。").splitlines()[1] == "天热，进来喝口水。"

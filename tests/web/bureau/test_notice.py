@@ -93,3 +93,26 @@ def test_the_link_is_the_public_address_where_one_is_set(settings: Settings, clo
     post(client, "/bureau/sign-in", form, page="/bureau/sign-in", base_url="https://example.gov.cn")
     page = client.get(PAGE, base_url="https://example.gov.cn").text
     assert texts(page)[1].splitlines()[-1] == "https://example.gov.cn/"
+
+
+def test_the_points_stand_in_the_order_that_the_editor_gives_them(alice: FlaskClient) -> None:
+    first, second, third = codes(alice.get(PAGE).text)[:3]
+    page = alice.get(PAGE, query_string={"code": [third, first, second], "up": second}).text
+    assert codes(page, chosen=True) == [third, second, first]
+    page = alice.get(PAGE, query_string={"code": [third, first, second], "down": third}).text
+    assert codes(page, chosen=True) == [first, third, second]
+    page = alice.get(PAGE, query_string={"code": [third, first], "up": third, "down": "火星"}).text
+    assert codes(page, chosen=True) == [third, first]
+
+
+def test_all_points_come_in_parts_that_a_robot_could_send(alice: FlaskClient) -> None:
+    page = alice.get(f"{PAGE}?length=full").text
+    _, *parts = (html.unescape(t) for t in re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL))
+    assert len(parts) > 1
+    assert all(len(part.encode()) <= 2048 for part in parts)
+    assert re.findall(r"再发这段，给小哥转（(\d)/\d）", page) == [str(n + 1) for n in range(len(parts))]
+
+
+def test_one_day_is_told_as_one(alice: FlaskClient) -> None:
+    assert "9月14日（周一）" in texts(alice.get(f"{PAGE}?days=1").text)[1].splitlines()[0]
+    assert "–20日" in texts(alice.get(f"{PAGE}?days=火星&length=火星").text)[1].splitlines()[0]

@@ -1,0 +1,266 @@
+"""What a notice says: of a bureau, a district, a sub-district or chosen points, and of a day or a week."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+
+from servicepoints import reference
+from servicepoints.catalogue.prominence import prominence
+from servicepoints.config import Settings
+from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.bookings import public_places
+from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.digests import WEEK, Form, Length, last_day
+from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import Listing, Point, admits_couriers
+from servicepoints.domain.publication import published, published_offering
+from servicepoints.domain.roles import Account, require_bureau
+from servicepoints.errors import InvalidValue, NotFound
+from servicepoints.register import Reader, Register, bureaus, calendar, offerings, points
+from servicepoints.register.offerings import Standing
+from servicepoints.sharing.digest import (
+    MOST_ACTIVITIES,
+    MOST_POINTS,
+    Digest,
+    digest_texts,
+    managers_text,
+)
+from servicepoints.sharing.notice import Activity, activity_of, note_of, said_of
+
+MOST_CHOSEN = {Length.SHORT: 20, Length.FULL: 100}
+"""Points that a notice may name."""
+_MOST = {Length.SHORT: (MOST_POINTS, MOST_ACTIVITIES), Length.FULL: (MOST_CHOSEN[Length.FULL], 200)}
+_MOST_NOTES = 3
+_SHOWN = (Listing.LISTED, Listing.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a notice is asked of: a bureau (slug), in it a district and a sub-district by name, and the codes
+    of the chosen points in their order; "" and () leave it open. Of so many days from `first`, so long, with
+    the editor's own line."""
+
+    first: date
+    days: int = WEEK
+    length: Length = Length.SHORT
+    bureau: str = ""
+    district: str = ""
+    sub_district: str = ""
+    codes: tuple[str, ...] = ()
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands round every notice: the public address of the site, who signs for the city, how long before
+    its start a session is open to all, and the tables."""
+
+    site: str
+    host: str
+    open_window: timedelta
+    vocabulary: Vocabulary
+    gazetteer: Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A point that could be in the notice, and whether it is."""
+
+    code: str
+    name: str
+    where: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The line to the managers and the texts to pass on; the points to choose from, the chosen first and in
+    their order; and the places that have any: (district, sub-district) with their numbers."""
+
+    managers: str
+    texts: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    places: dict[tuple[str, str], int]
+
+
+def frame_of(settings: Settings, site: str) -> Frame:
+    """The frame that the settings make, over the site's public address."""
+    return Frame(
+        site=site,
+        host=settings.host_name,
+        open_window=timedelta(hours=settings.booking_open_hours),
+        vocabulary=reference.vocabulary(),
+        gazetteer=reference.gazetteer(),
+    )
+
+
+def asked_notice(register: Register, account: Account, wanted: Wanted, frame: Frame, now: datetime) -> Notice:
+    """The notice that an account asks for; an editor's is of their own bureau.
+
+    NotAllowed for another bureau; InvalidValue for more points than anybody reads; RegisterAway.
+    """
+    wanted = replace(wanted, bureau=wanted.bureau or account.bureau)
+    require_bureau(account, wanted.bureau)
+    return made_notice(register, wanted, frame, now)
+
+
+def made_notice(
+    register: Register, wanted: Wanted, frame: Frame, now: datetime, form: Form = Form.TEXT
+) -> Notice:
+    """The notice as the register stands, its remaining places those of `now` (aware).
+
+    Without chosen codes of a short one the five most useful points that let couriers in, of a long one all.
+    InvalidValue for more points than anybody reads; RegisterAway.
+    """
+    most = MOST_CHOSEN[wanted.length]
+    if len(wanted.codes) > most:
+        raise InvalidValue("点位", f"{len(wanted.codes)}个", f"最多选{most}个", "其余的小哥点链接看得到")
+    with register.read() as reader:
+        names = bureaus.names(reader)
+        days = Calendar(calendar.overrides(reader))
+        standing = points.matching(reader, wanted.bureau) if wanted.bureau else points.all_points(reader)
+        offered = _offered(reader, {point.code for point in standing}, wanted, now)
+    shown = _shown(standing, wanted.first)
+    here = [point for point in shown if _stands_in(point, wanted)]
+    chosen = _chosen(here, wanted)
+    activities = _activities(chosen, offered, wanted.length, now, frame.open_window)
+    signed = names.get(wanted.bureau, "")
+    digest = Digest(
+        place=wanted.sub_district or wanted.district or signed or "上海",
+        first=wanted.first,
+        days=wanted.days,
+        said=tuple(said_of(p, wanted.first, wanted.days, days, frame.vocabulary) for p in chosen),
+        notes=tuple(note_of(p, wanted.first, wanted.days) for p in _shut(here, chosen, wanted)),
+        activities=tuple(activities),
+        more=0 if wanted.codes else len(here) - len(chosen),
+        link=frame.site + _path(wanted, chosen, frame.gazetteer),
+        opening=wanted.opening,
+    )
+    return Notice(
+        managers_text(digest.place, signed or frame.host, activities=bool(activities)),
+        tuple(digest_texts(digest, wanted.length, form)),
+        tuple(_choices(chosen, here)),
+        _places(shown),
+    )
+
+
+def _offered(reader: Reader, codes: Set[str], wanted: Wanted, now: datetime) -> list[Standing]:
+    """The sessions of these points in these days, as couriers may see them: all for a long notice, of each
+    offering the soonest for a short one."""
+    begins = max(now, datetime.combine(wanted.first, time(), TIMEZONE))
+    ends = datetime.combine(last_day(wanted.first, wanted.days + 1), time(), TIMEZONE)
+    numbers = [one.id for every in offerings.offerings_of(reader, codes).values() for one in every]
+    found = offerings.sessions_of(reader, numbers, begins).values()
+    of_each = None if wanted.length is Length.FULL else 1
+    coming = (
+        [s for s in every if begins < s.session.starts_at < ends and s.going_on][:of_each] for every in found
+    )
+    return sorted(chain.from_iterable(coming), key=lambda one: (one.session.starts_at, one.session.code))
+
+
+def _activities(
+    chosen: Sequence[Point], offered: Sequence[Standing], length: Length, now: datetime, window: timedelta
+) -> list[Activity]:
+    places = {point.code: at for at, point in enumerate(chosen)}
+    here = [one for one in offered if one.offering.point in places][: _MOST[length][1]]
+    return [
+        activity_of(
+            places[one.offering.point],
+            published_offering(one.offering),
+            one.session,
+            public_places(one.offering, one.session, one.taken, now, window),
+            now,
+        )
+        for one in here
+    ]
+
+
+def _shown(standing: Sequence[Point], first: date) -> list[Point]:
+    """What couriers may see of the points that are not over, the most useful first."""
+    seen = [published(p) for p in standing if p.listing in _SHOWN and not (p.valid_to and p.valid_to < first)]
+    return sorted((p for p in seen if p is not None), key=lambda p: (prominence(p), p.name, p.code))
+
+
+def _stands_in(point: Point, wanted: Wanted) -> bool:
+    return wanted.district in ("", point.district) and wanted.sub_district in ("", point.sub_district)
+
+
+def _chosen(here: Sequence[Point], wanted: Wanted) -> list[Point]:
+    if wanted.codes:
+        by_code = {point.code: point for point in here}
+        return [by_code[code] for code in dict.fromkeys(wanted.codes) if code in by_code]
+    short = wanted.length is Length.SHORT
+    useful = [p for p in here if admits_couriers(p.kind, p.audience) and not (short and _is_shut(p, wanted))]
+    return useful[: _MOST[wanted.length][0]]
+
+
+def _shut(here: Sequence[Point], chosen: Sequence[Point], wanted: Wanted) -> list[Point]:
+    """The points that are shut through all of these days and therefore not among the chosen: nobody should
+    ride there in vain."""
+    if wanted.codes:
+        return []
+    return [point for point in here if _is_shut(point, wanted) and point not in chosen][:_MOST_NOTES]
+
+
+def _is_shut(point: Point, wanted: Wanted) -> bool:
+    until = point.suspended_until and point.suspended_until.astimezone(TIMEZONE).date()
+    last = last_day(wanted.first, wanted.days)
+    return point.listing is Listing.SUSPENDED and (until is None or until > last)
+
+
+def _path(wanted: Wanted, chosen: Sequence[Point], gazetteer: Gazetteer) -> str:
+    """The page behind the link: of the sub-district or district asked for, or of the one in which all chosen
+    points stand; else the home page."""
+    names = {point.district for point in chosen}
+    name = wanted.district or (names.pop() if len(names) == 1 else "")
+    district = gazetteer.district(name) if name else None
+    if district is None:
+        return "/"
+    below = gazetteer.sub_district(wanted.sub_district, district.name) if wanted.sub_district else None
+    return f"/d/{district.slug}" + (f"/{below.slug}" if below else "")
+
+
+def _choices(chosen: Sequence[Point], here: Sequence[Point]) -> list[Choice]:
+    taken = {point.code for point in chosen}
+    others = (point for point in here if point.code not in taken)
+    return [Choice(p.code, p.name, p.address or p.sub_district, p.code in taken) for p in (*chosen, *others)]
+
+
+def _places(shown: Sequence[Point]) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = {}
+    for point in shown:
+        if point.district:
+            counts[point.district, ""] = counts.get((point.district, ""), 0) + 1
+        if point.sub_district:
+            key = (point.district, point.sub_district)
+            counts[key] = counts.get(key, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def place_named(name: str, gazetteer: Gazetteer) -> tuple[str, str]:
+    """District and sub-district of a place by any name in use: 长宁区, 江苏路街道, 长宁/江苏路; "" is all.
+
+    InvalidValue for a place that nobody knows, or of which there are two.
+    """
+    first, _, below = name.partition("/")
+    district = gazetteer.district(first) if first else None
+    if not name or (district and not below):
+        return (district.name if district else ""), ""
+    found = gazetteer.sub_district(below or first, district.name if district else "")
+    if found is None or (below and district is None):
+        raise InvalidValue("地方", name, "没有这个区或街道，或者不止一个", "写成 长宁区 或 长宁区/江苏路街道")
+    return found.district, found.name
+
+
+def bureau_named(register: Register, name: str) -> str:
+    """The slug of the bureau with that name or slug; "" for "". NotFound."""
+    if not name:
+        return ""
+    with register.read() as reader:
+        found = bureaus.named(reader, name)
+        known = bureaus.names(reader).values()
+    if found is None:
+        raise NotFound(f"没有“{name}”这个邮政管理局。有的是：{'、'.join(known) or '还没有一个'}")
+    return found.slug

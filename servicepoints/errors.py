@@ -6,6 +6,9 @@
     ├── UnreadableSheet         a file is no roster that we can read
     ├── NotFound                nothing has that code, slug or token
     ├── Conflict                what was to be written contradicts what stands
+    │   ├── ChangedMeanwhile    somebody changed it since it was read
+    │   └── StartOver           nobody can say any more what changed since then
+    ├── TokenRefused            a token of the API is missing, unknown, revoked or over
     ├── NotAllowed              who asks has no right to it
     ├── SignInRefused           name and password do not fit, or there is no such account: never said which
     ├── TooOften                tried too often; says when to try again
@@ -63,6 +66,18 @@ class Conflict(ServicePointsError):
     """What was to be written contradicts what stands."""
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody changed it since it was read."""
+
+
+class StartOver(Conflict):
+    """What changed since then cannot be told any more: all is to be read anew."""
+
+
+class TokenRefused(ServicePointsError):
+    """A token of the API is missing, unknown, revoked or over."""
+
+
 class NotAllowed(ServicePointsError):
     """Who asks has no right to it."""
 
@@ -72,7 +87,11 @@ class SignInRefused(ServicePointsError):
 
 
 class TooOften(ServicePointsError):
-    """Something was tried too often; the message says when to try again."""
+    """Something was tried too often; the message says when to try again, `seconds` for machines."""
+
+    def __init__(self, message: str, seconds: int = 60) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class InstanceError(ServicePointsError):

@@ -24,8 +24,8 @@ from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Point
 from servicepoints.errors import InstanceError
 
-LOGGED_CHANGES = 1000
-"""Change numbers that a reader may be behind and still be told what changed."""
+LOGGED_CHANGES = 10_000
+"""Change numbers that a reader or a machine's copy may be behind and still be told what changed."""
 
 NOTHING: Offers = {}
 

@@ -12,6 +12,7 @@ import orjson
 from servicepoints.catalogue import tables
 from servicepoints.catalogue.connection import ReadOnly
 from servicepoints.catalogue.lock import applying
+from servicepoints.catalogue.news import News, identity, news
 from servicepoints.catalogue.offers import Offer, coming, offers_of, session_of, upcoming
 from servicepoints.catalogue.rows import point_of_row
 from servicepoints.domain.amenities import Amenity, Vocabulary
@@ -74,6 +75,21 @@ class CatalogueReader:
             return frozenset(code for (code,) in codes)
 
         return self.ask(question)
+
+    def news(self, since: int, after: str, most: int) -> News:
+        """See `catalogue.news.news`."""
+        return self.ask(partial(news, since=since, after=after, most=most))
+
+    def identity(self) -> str:
+        """See `catalogue.news.identity`."""
+        return self.ask(identity)
+
+    def after(self, code: str, most: int) -> list[Point]:
+        """The published points behind that code, in the order of codes, at most so many."""
+        return [
+            point_of_row(row)
+            for row in self._file.rows(f"{_POINT} WHERE code > ? ORDER BY code LIMIT ?", [code, most])
+        ]
 
     def point(self, code: str) -> Point | None:
         """The published point with that code (a withdrawn one too), or None."""

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from servicepoints.errors import Conflict, InstanceError
 from servicepoints.register import schema as s
@@ -15,7 +15,8 @@ KINDS = ("demo", "real")
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`id` tells copies of one register from another's; `kind` is `demo` or `real`."""
+    """`id` tells copies of one register from another's, and what it was before a backup was put in its place;
+    `kind` is `demo` or `real`."""
 
     id: str
     kind: str
@@ -46,3 +47,9 @@ def create(writer: Writer, kind: str) -> Instance:
     writer.connection.execute(insert(s.instance).values(id=instance.id, kind=kind, created_at=writer.now))
     writer.changed([REFERENCE])
     return instance
+
+
+def renew(writer: Writer, old: str) -> None:
+    """Takes another id in place of that one; nothing if somebody else has done so already."""
+    fresh = update(s.instance).where(s.instance.c.id == old).values(id=secrets.token_hex(16))
+    writer.connection.execute(fresh)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from servicepoints.catalogue.finder import Finder, Hit, Query
 from servicepoints.catalogue.masks import Filter, Openness
+from servicepoints.catalogue.news import News
 from servicepoints.catalogue.offers import Offer
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.catalogue.search import find_codes
@@ -100,6 +101,18 @@ class Finding:
     def published(self) -> Published:
         """What is published, and when the file was last found up to date."""
         return Published(self.revision, self._reader.as_of(), len(self.finder))
+
+    def identity(self) -> str:
+        """See `catalogue.news.identity`."""
+        return self._reader.identity()
+
+    def news(self, since: int, after: str, most: int) -> News:
+        """See `catalogue.news.news`: of the file as it is now, which may be ahead of this."""
+        return self._reader.news(since, after, most)
+
+    def after(self, code: str, most: int) -> list[Point]:
+        """See `CatalogueReader.after`."""
+        return self._reader.after(code, most)
 
     def near(self, query: Query) -> list[Hit]:
         """See `Finder.near`."""

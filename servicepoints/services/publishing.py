@@ -20,7 +20,7 @@ from servicepoints.domain.points import Listing, Point
 from servicepoints.errors import InstanceError
 from servicepoints.register import bureaus, calendar, feed, instance, offerings, points
 from servicepoints.register.engine import Register
-from servicepoints.register.transaction import REFERENCE, Reader
+from servicepoints.register.transaction import REFERENCE, Actor, Reader
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ def publish(register: Register, path: Path, *, rebuild: bool = False) -> Publish
     """
     with applying(path, wait=True):
         if rebuild or not build.is_sound(path):
+            _part_ways(register, path)
             with register.read() as reader:
                 return _build_anew(reader, path, _beside(reader))
         return _bring(register, path)
@@ -72,23 +73,38 @@ def publish_news(register: Register, path: Path) -> PublishReport | None:
 
 
 def _bring(register: Register, path: Path) -> PublishReport:
+    _part_ways(register, path)
     with register.read() as reader:
         beside = _beside(reader)
         standing, latest = build.state(path), feed.latest(reader)
         if standing is None or not standing.follows(beside, latest):
-            if standing is not None and standing.revision > latest:
-                log.warning(
-                    "the catalogue was at change %d, the register is at %d", standing.revision, latest
-                )
-            return _build_anew(reader, path, beside)
-        if not feed.remembers(reader, standing.written_at):
-            log.warning("the register does not know of change %d: a backup, it seems", standing.revision)
             return _build_anew(reader, path, beside)
         try:
             return _catch_up(reader, path, beside, standing.revision)
         except sqlite3.DatabaseError:
             log.warning("the catalogue is damaged: building it anew", exc_info=True)
             return _build_anew(reader, path, beside)
+
+
+def _part_ways(register: Register, path: Path) -> None:
+    """Gives a register that has another past than what was published (a backup was put in its place) another
+    id: its numbers count other changes, and whoever keeps a copy by them, a catalogue or a machine, sees by
+    the id that it must begin anew."""
+    standing = build.state(path)
+    if standing is None:
+        return
+    with register.read() as reader:
+        this, latest = instance.get(reader).id, feed.latest(reader)
+        known = standing.revision <= latest and feed.remembers(reader, standing.written_at)
+    if known or standing.instance_id != this:
+        return
+    log.warning(
+        "published up to change %d, which the register (at %d) does not know: a backup, it seems",
+        standing.revision,
+        latest,
+    )
+    with register.write(Actor("machine", "发布")) as writer:
+        instance.renew(writer, this)
 
 
 def _build_anew(reader: Reader, path: Path, beside: Beside) -> PublishReport:

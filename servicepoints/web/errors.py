@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from servicepoints import logs
 from servicepoints.errors import (
+    ChangedMeanwhile,
     Conflict,
     InstanceError,
     InvalidValue,
@@ -21,6 +22,7 @@ from servicepoints.errors import (
     RegisterAway,
     ServicePointsError,
     SignInRefused,
+    TokenRefused,
     TooOften,
     UnreadableSheet,
 )
@@ -30,7 +32,9 @@ STATUS: dict[type[ServicePointsError], int] = {
     InvalidValue: 422,
     UnreadableSheet: 422,
     SignInRefused: 422,
+    ChangedMeanwhile: 412,
     Conflict: 409,
+    TokenRefused: 401,
     NotAllowed: 403,
     TooOften: 429,
     InstanceError: 503,
@@ -38,16 +42,23 @@ STATUS: dict[type[ServicePointsError], int] = {
 }
 SAYS = {
     400: ("这个请求看不懂", "请从首页重新开始。"),
+    401: ("没有令牌，或者令牌不能用了", "请找局里管接口令牌的人。"),
     403: ("这里不能进", "要进来，请找管账号的同事。"),
     404: ("没有这个页面", "链接可能抄漏了，或者这里已经撤了。"),
     405: ("不能这样打开", "请从首页重新开始。"),
     409: ("和现在的内容对不上", "请回上一页刷新，看看现在是什么样再改。"),
+    406: ("给不出这样的回答", "请去掉 Accept，或者写 application/json。"),
     413: ("发来的内容太大了", "请减少内容再试。"),
+    415: ("这样的内容收不了", "请用 application/json 发。"),
     422: ("填的内容有问题", "请改一下再试。"),
     429: ("太快了", "请等一会儿再试。"),
     500: ("出错了", "我们已经记下来了，请过一会儿再试。"),
     503: ("暂时打不开", "请过几分钟再试。"),
 }
+
+
+AWAY_S = 30
+"""Seconds after which to ask again for what is away now."""
 
 
 def install(app: Flask) -> None:
@@ -72,13 +83,23 @@ def _ours(error: ServicePointsError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
     if status >= 500:
         logs.failure(error)
-        return _answer(status)
+        return _after(_answer(status), AWAY_S if status == 503 else 0)
     fields = (
         {error.field: error.reason + (f"。{error.fix}" if error.fix else "")}
         if isinstance(error, InvalidValue)
         else {}
     )
-    return _answer(status, str(error), fields)
+    answer = _after(_answer(status, str(error), fields), getattr(error, "seconds", 0))
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _after(answer: Response, seconds: int) -> Response:
+    """The answer, with the seconds after which to try again (0: nobody knows)."""
+    if seconds:
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _http(error: HTTPException) -> Response:
@@ -86,7 +107,8 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.response)
     if error.code is not None and 300 <= error.code < 400:
         return make_response(error.get_response())
-    answer = _answer(error.code or 500, fields=_fields(getattr(error, "data", None)))
+    said, data = getattr(error, "said", ""), getattr(error, "data", None)
+    answer = _answer(error.code or 500, said, _fields(data))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value

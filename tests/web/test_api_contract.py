@@ -11,7 +11,7 @@ from schemathesis import GenerationMode
 from servicepoints.app import create_app
 from servicepoints.config import load
 
-PATHS = ["/near", "/points", "/points/{code}", "/search", "/districts", "/sessions"]
+PATHS = ["/near", "/points", "/points/{code}", "/search", "/districts", "/sessions", "/changes"]
 
 
 @pytest.fixture(scope="module")

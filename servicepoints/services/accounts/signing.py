@@ -142,4 +142,4 @@ def _count(register: Register, most: dict[str, int]) -> None:
         now = writer.now
     if since is not None:
         minutes = max(1, -int((now - since - WINDOW).total_seconds() // 60))
-        raise TooOften(f"试得太多了，请过{minutes}分钟再试")
+        raise TooOften(f"试得太多了，请过{minutes}分钟再试", minutes * 60)

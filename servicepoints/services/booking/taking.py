@@ -156,4 +156,4 @@ def _count_address(writer: Writer, address: str, rules: Rules) -> None:
 def _count(writer: Writer, source: tuple[str, str], most: int) -> None:
     key = sha256("\0".join(source).encode()).hexdigest()
     if throttling.count(writer, key, DAY) > most:
-        raise TooOften("今天约得太多了，明天再约。确实需要，请打主办单位的电话")
+        raise TooOften("今天约得太多了，明天再约。确实需要，请打主办单位的电话", 86_400)

@@ -160,7 +160,7 @@ class Keeping:
     def _enter(self, writer: Writer, what: str) -> Point:
         link, point = entered(writer, self._token, self._signing, writer.now)
         if throttling.count(writer, sha256(f"keeper\0{link.id}".encode()).hexdigest(), WINDOW) > MOST_VISITS:
-            raise TooOften("点得太快了，过一会儿再来")
+            raise TooOften("点得太快了，过一会儿再来", int(WINDOW.total_seconds()))
         keepers.used(writer, link.id, what)
         return point
 

@@ -11,12 +11,12 @@ from flask_smorest import Api
 
 from servicepoints import reference
 from servicepoints.services.answers import Answers
-from servicepoints.web.api import shortcut, views
+from servicepoints.web.api import changes_views, shortcut, views
 from servicepoints.web.api.asking import ANSWERS
-from servicepoints.web.api.blueprint import blueprint
+from servicepoints.web.api.blueprint import blueprint, open_to_all
 from servicepoints.web.api.documents import ErrorDocument, ListDocument
 
-__all__ = ["install", "views"]
+__all__ = ["changes_views", "install", "views"]
 
 DESCRIPTION = (
     "附近哪儿能歇脚、喝水、充电，现在开没开，怎么进。时刻都是上海时间；没写的就是没核实。"
@@ -45,6 +45,7 @@ def install(app: Flask, *, clients: bool) -> None:
         API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}},
     )
     app.extensions[ANSWERS] = Answers(reference.vocabulary())
+    app.after_request(open_to_all)
     described = OneShape(app)
     described.spec.components.schema("ListDocument", schema=ListDocument)
     described.register_blueprint(blueprint)

@@ -3,18 +3,24 @@
 from typing import Any, NoReturn
 
 import marshmallow as ma
-from flask import Request, Response
+from flask import Request, Response, request
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
+PREFIX = "/api/"
 SHORT_S = 30
 """Seconds for which an answer that knows no place may be kept."""
 
 
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
 }
 
 
@@ -76,10 +82,13 @@ class StrictBlueprint(Blueprint):
 blueprint = StrictBlueprint("api", __name__, url_prefix="/api/v1", description="找歇脚点")
 
 
-@blueprint.after_request
 def open_to_all(response: Response) -> Response:
-    """Any page of any site may read what is public anyway; there is nothing here to sign in to."""
-    response.headers.update(OPEN_TO_ALL)
+    """Any page of any site may read what is public anyway, refusals included; only a program of its own, not
+    a page of another site, may write."""
+    if request.path.startswith(PREFIX) and request.method in ("GET", "HEAD", "OPTIONS"):
+        response.headers.update(OPEN_TO_ALL)
+        if request.method == "OPTIONS":
+            response.headers.update(_PREFLIGHT)
     return response
 
 

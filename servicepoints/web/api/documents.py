@@ -155,7 +155,31 @@ class PointsDocument(AsOf):
     points = fields.List(fields.Nested(PointDocument), required=True)
 
 
-class ListDocument(PointsDocument):
+class ChangeDocument(ma.Schema):
+    code = _text()
+    gone = fields.Boolean(
+        required=True,
+        metadata={"description": "小哥看不到了：撤了（point 里只剩名字和地址），或者不公开了"},
+    )
+    point = fields.Nested(PointDocument, required=True, allow_none=True)
+
+
+class ChangesDocument(ma.Schema):
+    changes = fields.List(fields.Nested(ChangeDocument), required=True)
+    more = fields.Boolean(required=True, metadata={"description": "没给完：马上接着要 next"})
+    next = fields.String(required=True, metadata={"description": "下次要这个地址，记下来就行"})
+    catalogue = fields.String(required=True, metadata={"description": "目录的标记，换了就要从头取"})
+    as_of = fields.DateTime(required=True, metadata={"description": "回答的是哪个时刻"})
+    revision = fields.Integer(required=True, metadata={"description": "到这个版本为止的改动都给了"})
+
+
+class PagedDocument(PointsDocument):
+    next = fields.String(
+        required=True, allow_none=True, metadata={"description": "下一页的地址；没有了就是空的"}
+    )
+
+
+class ListDocument(PagedDocument):
     total = fields.Integer(required=True, metadata={"description": "一共几个，不管 limit"})
 
 
@@ -195,6 +219,9 @@ class SessionDocument(ma.Schema):
 
 class SessionsDocument(AsOf):
     sessions = fields.List(fields.Nested(SessionDocument), required=True)
+    next = fields.String(
+        required=True, allow_none=True, metadata={"description": "下一页的地址；没有了就是空的"}
+    )
 
 
 class SubDistrictDocument(ma.Schema):

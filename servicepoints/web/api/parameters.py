@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from webargs.fields import DelimitedList
 
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import CODE_ALPHABET
 
 MOST_WORDS = 20
 """Of one list of words."""
@@ -121,11 +122,25 @@ class Box(fields.Field[tuple[float, float, float, float]]):
         return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
 
 
-def whole(least: int, most: int, default: int, description: str) -> Whole:
-    """A whole number within bounds."""
+class Cursor(fields.Field[tuple[str, int, str]]):
+    """Where a page of changes stopped: of which sort (`all` or `in` one change), at which revision, behind
+    which code."""
+
+    says = "照抄上次回答里的 next"
+    pattern = f"^(all|in)\\.\\d{{1,15}}\\.[{CODE_ALPHABET}]{{6}}$"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, int, str]:
+        if not re.fullmatch(self.pattern, str(value), re.ASCII):
+            raise ma.ValidationError(self.says)
+        sort, number, code = str(value).split(".")
+        return sort, int(number), code
+
+
+def whole(least: int, most: int, default: int | None, description: str) -> Whole:
+    """A whole number within bounds; not there if it is not said and there is no default."""
     says = f"要写 {least} 到 {most} 之间的整数"
     return Whole(
-        load_default=default,
+        load_default=ma.missing if default is None else default,
         validate=validate.Range(least, most, error=says),
         error_messages=said(invalid=says, too_large=says),
         metadata={"description": description},

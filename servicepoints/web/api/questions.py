@@ -11,10 +11,12 @@ from marshmallow import fields, validate
 from servicepoints import reference
 from servicepoints.domain.coordinates import Datum
 from servicepoints.domain.points import Audience
-from servicepoints.web.api.parameters import Box, choice, degrees, listed, moment, said, whole
+from servicepoints.web.api.parameters import Box, Cursor, choice, degrees, listed, moment, said, whole
 
 MOST_POINTS = 100
 MOST_SESSIONS = 500
+MOST_CHANGES = 500
+MOST_SEARCHED = 2000
 _SWAPPED = "。像是和经度写反了：lat 是纬度（上海约 31），lon 是经度（约 121）"
 MOST_REMEMBERED = 512
 LONGEST_REMEMBERED = 200
@@ -121,6 +123,7 @@ class Search(Filtered):
         metadata={"description": "名字、路名、街道、拼音或首字母，空格隔开就是都要有"},
     )
     open = choice(["now", "any"], "any", "now 现在开着、any 都要")
+    offset = whole(0, MOST_SEARCHED, 0, "从第几个开始")
 
 
 class Listed(Filtered):
@@ -157,6 +160,30 @@ class Sessions(Question):
     )
     days = whole(1, 60, 14, "往后几天")
     limit = whole(1, MOST_SESSIONS, 100, "最多几场")
+    offset = whole(0, 100_000, 0, "从第几场开始")
+
+
+class Changes(Question):
+    """What changed since a revision; all, if none is named."""
+
+    since = whole(
+        0, 2**53, None, "上次回答里的 revision：只要那以后改动过的。不写就是从头取全部，按 next 一页页取完"
+    )
+    catalogue = fields.String(
+        load_default="",
+        validate=validate.Regexp("^([0-9a-f]{12})?$", error="照抄上次回答里的 catalogue"),
+        error_messages=said(invalid="照抄上次回答里的 catalogue"),
+        metadata={"description": "上次回答里的 catalogue：目录换过（恢复备份、升级）就会告诉你从头取"},
+    )
+    cursor = Cursor(
+        metadata={
+            "type": "string",
+            "pattern": Cursor.pattern,
+            "description": "next 里带着的：一次装不下，从这里接着取；写了它就不看 since",
+        },
+    )
+    limit = whole(1, MOST_CHANGES, 100, "一页最多几个")
+    datum = choice([d.value for d in Datum], Datum.WGS84.value, "输出的坐标系：wgs84、gcj02、bd09")
 
 
 class OnePoint(Question):

@@ -16,6 +16,7 @@ from servicepoints.web.api import documents, questions
 from servicepoints.web.api.asking import Asking, asking, near_answer, query
 from servicepoints.web.api.blueprint import asked_each_time, blueprint, kept_shortly, never_kept
 from servicepoints.web.api.features import box_of, collection
+from servicepoints.web.api.paging import following
 from servicepoints.web.state import state
 
 
@@ -42,6 +43,7 @@ def points(question: dict[str, Any]) -> Response:
         asked.at,
         asked.finding.revision,
         total=len(hits),
+        next=following(start, question["limit"], len(hits)),
     )
     return kept_shortly(body)
 
@@ -63,12 +65,16 @@ def point(question: dict[str, Any], code: str) -> Response:
 
 @blueprint.get("/search")
 @blueprint.arguments(questions.Search(), location="query")
-@blueprint.response(200, documents.PointsDocument)
+@blueprint.response(200, documents.PagedDocument)
 def search(question: dict[str, Any]) -> Response:
     """按名字、路名、街道、拼音或首字母找"""
     asked = asking(question)
-    hits = asked.finding.search(question["q"], query(question, asked).filter, asked.at, question["limit"])
-    return kept_shortly(document(asked.drawn(hits), asked.at, asked.finding.revision))
+    start, most = question["offset"], question["limit"]
+    hits = asked.finding.search(question["q"], query(question, asked).filter, asked.at, start + most + 1)
+    drawn = asked.drawn(hits[start : start + most])
+    return kept_shortly(
+        document(drawn, asked.at, asked.finding.revision, next=following(start, most, len(hits)))
+    )
 
 
 @blueprint.get("/districts")
@@ -102,19 +108,22 @@ def districts(_question: dict[str, Any]) -> Response:
 def sessions(question: dict[str, Any]) -> Response:
     """往后几天能报名、能预约的场次，还剩几个名额"""
     asked, here = asking({"datum": Datum.WGS84}), state()
+    start, most = question["offset"], question["limit"]
     found = coming(
         asked.finding,
         asked.at,
         timedelta(days=question["days"]),
-        question["limit"],
+        start + most + 1,
         district=question["district"],
         point=question["point"],
     )
     window = timedelta(hours=here.settings.booking_open_hours)
     now = here.clock()
-    drawn = [session_answer(one, here.places.taken(one.session.code), now, window) for one in found]
-    body = orjson.dumps({"sessions": drawn, "as_of": asked.at, "revision": asked.finding.revision})
-    return asked_each_time(body)
+    drawn = [
+        session_answer(one, here.places.taken(one.session.code), now, window) for one in found[start:][:most]
+    ]
+    said = {"sessions": drawn, "as_of": asked.at, "revision": asked.finding.revision}
+    return asked_each_time(orjson.dumps(said | {"next": following(start, most, len(found))}))
 
 
 def _in_view(asked: Asking, question: dict[str, Any]) -> bytes:

@@ -106,6 +106,16 @@ def shut_words(point: Point | None, session: Session) -> str:
     return ""
 
 
+def counted_words(sessions: int, people: int) -> str:
+    """3场，7个人约着: how many sessions, and how many booked them."""
+    return f"{sessions}场，{f'{people}个人约着' if people else '没有人约'}"
+
+
+def withdrawn_words(reason: str) -> str:
+    """Why a session does not take place whose point was withdrawn, for who booked it."""
+    return f"这个点位撤了：{reason}" if reason else "这个点位撤了"
+
+
 def channel_words(offering: Offering) -> str:
     """How an offering is booked that is not booked on this site, exactly as far as it is known."""
     verb = booking_verb(offering.kind)

@@ -38,6 +38,14 @@ class Welcome(StrEnum):
     INVITED = "invited"
 
 
+class Bookers(StrEnum):
+    """Who may take places in a session on this site: the public, only the desk for others, nobody."""
+
+    PUBLIC = "public"
+    DESK = "desk"
+    NOBODY = "nobody"
+
+
 class SessionState(StrEnum):
     """Whether it takes place."""
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, FromClause, func, select, true
 
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.offerings import SessionState
+from servicepoints.domain.points import Listing
 from servicepoints.register import schema as s
 from servicepoints.register.bookings import STANDING, UNTOLD
 from servicepoints.register.conditions import NOT_WITHDRAWN
@@ -20,6 +22,13 @@ _SESSIONS: FromClause = s.offering_session.join(s.offering, _O.id == _S.offering
 _BOOKINGS: FromClause = _SESSIONS.join(s.booking, _B.session == _S.code)
 
 
+_SHUT: ColumnElement[bool] = (_p.listing == Listing.WITHDRAWN.value) | (
+    (_p.listing == Listing.SUSPENDED.value)
+    & (_p.suspended_until.is_(None) | (_S.starts_at < _p.suspended_until))
+)
+"""Who came to such a session would stand before a shut door."""
+
+
 def sessions(
     reader: Reader, bureau: str | None, point: str, since: datetime, until: datetime
 ) -> list[Standing]:
@@ -31,6 +40,22 @@ def sessions(
 def named(reader: Reader, codes: Sequence[str]) -> list[Standing]:
     """The sessions with these codes."""
     return sessions_where(reader, _S.code.in_(codes))
+
+
+def shut(reader: Reader, bureau: str | None, now: datetime) -> list[Standing]:
+    """The sessions still to begin that stand, though their point is shut then or withdrawn."""
+    return sessions_where(reader, of_bureau(bureau), *_behind_a_shut_door(now))
+
+
+def count_shut(reader: Reader, bureau: str | None, now: datetime) -> int:
+    """How many these are."""
+    query = select(func.count()).select_from(_SESSIONS)
+    n: int = reader.connection.execute(query.where(of_bureau(bureau), *_behind_a_shut_door(now))).scalar_one()
+    return n
+
+
+def _behind_a_shut_door(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _SHUT, _S.state == SessionState.PLANNED.value, _S.starts_at > now
 
 
 def next_start(reader: Reader, bureau: str | None, point: str, since: datetime) -> datetime | None:

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from servicepoints.domain.bookings import Taken
-from servicepoints.domain.offerings import Offering, Session, SessionState, offering_of
+from servicepoints.domain.offerings import Bookers, Offering, Session, SessionState, offering_of
 from servicepoints.domain.points import new_code
 from servicepoints.domain.publication import published_offering, published_session
 from servicepoints.errors import Conflict, NotFound
+from servicepoints.register import bookers
 from servicepoints.register import schema as s
 from servicepoints.register.loading import chunks
 from servicepoints.register.offering_rows import offering_row, session_of, session_row
@@ -59,11 +60,13 @@ def add_offering(writer: Writer, offering: Offering) -> int:
 
 
 def change_offering(writer: Writer, offering: Offering) -> None:
-    """Makes the stored offering equal to this one. Conflict if it was changed since it was read, or ended."""
+    """Makes the stored offering equal to this one, and who may book its sessions. Conflict if it was changed
+    since it was read, or ended."""
     values = offering_row(offering) | {"revision": offering.revision + 1}
     at = {"at_id": offering.id, "at_revision": offering.revision}
     if not writer.connection.execute(_CHANGE_OFFERING.values(**values), at).rowcount:
         raise Conflict("这个活动刚刚被别人改过或停办了，请重新打开再改")
+    bookers.follow(writer, [offering.id])
     writer.changed([offering.point])
 
 
@@ -101,7 +104,8 @@ def offerings_of(reader: Reader, codes: Iterable[str]) -> dict[str, list[Offerin
 
 def add_sessions(writer: Writer, of: Offering, sessions: Sequence[Session]) -> list[str]:
     """Stores new sessions of an offering and returns their codes, which nothing ever had."""
-    rows = [session_row(one) | {"offering": of.id, "revision": 1} for one in sessions]
+    new = {"offering": of.id, "revision": 1, "bookers": Bookers.NOBODY.value}
+    rows = [session_row(one) | new for one in sessions]
     for _ in range(_ATTEMPTS):
         codes = _new_codes(len(rows))
         try:
@@ -111,6 +115,7 @@ def add_sessions(writer: Writer, of: Offering, sessions: Sequence[Session]) -> l
                 )
         except IntegrityError:
             continue  # one of them was drawn before
+        bookers.follow(writer, [of.id])
         writer.changed([of.point])
         return codes
     raise Conflict("没能分到没用过的编号，请再试一次")

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Update, bindparam, insert, select, update
 
 from servicepoints.domain.bookings import BookingState, News, Waiter, fitting, stands_open
-from servicepoints.domain.offerings import SessionState, Welcome
-from servicepoints.domain.points import Channel, Listing
+from servicepoints.domain.offerings import Bookers, SessionState, Welcome
+from servicepoints.domain.points import Channel
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
+from servicepoints.register.bookers import GONE
 from servicepoints.register.bookings import STANDING, Booking, Person
 from servicepoints.register.offerings import NO_SESSION, Standing, lock
 from servicepoints.register.transaction import Reader, Writer
@@ -24,20 +25,23 @@ _B, _S, _O = s.booking.c, s.offering_session.c, s.offering.c
 _CONFIRMED, _WAITING, _CANCELLED = (state.value for state in BookingState)
 _SESSIONS = update(s.offering_session)
 
-_GONE = (Listing.HELD.value, Listing.WITHDRAWN.value)
 _n: Any = bindparam("n")
 _now: Any = bindparam("now")
 _at: Any = bindparam("at_code")
 _PLANNED = (_S.code == _at) & (_S.state == SessionState.PLANNED.value)
-_BOOKABLE = _PLANNED & (_S.opens_at.is_(None) | (_S.opens_at <= _now)) & (_S.closing > _now)
+_OPEN = (_S.opens_at.is_(None) | (_S.opens_at <= _now)) & (_S.closing > _now)
+_BOOKABLE = _PLANNED & _OPEN & (_S.bookers == Bookers.PUBLIC.value) & (_n <= _S.most)
+_BY_DESK = _PLANNED & (_S.bookers != Bookers.NOBODY.value)
 _FITS = _S.taken + _n <= _S.capacity
 
 _TAKE = _SESSIONS.where(_BOOKABLE, _FITS).values(taken=_S.taken + _n)
-_TAKE_AT_THE_DESK = _SESSIONS.where(_PLANNED, _FITS).values(taken=_S.taken + _n)
-_STAND_IN_LINE = (
-    _SESSIONS.where(_BOOKABLE, ~_FITS, _S.waiting + _n <= _S.queue, _S.starts_at > bindparam("window_ends"))
+_TAKE_AT_THE_DESK = _SESSIONS.where(_BY_DESK, _FITS).values(taken=_S.taken + _n)
+_LINE_TAKES = (~_FITS, _S.waiting + _n <= _S.queue, _S.starts_at > bindparam("window_ends"))
+_STAND_IN_LINE, _STAND_IN_LINE_AT_THE_DESK = (
+    _SESSIONS.where(may_book, *_LINE_TAKES)
     .values(waiting=_S.waiting + _n, turn=_S.turn + 1)
     .returning(_S.turn)
+    for may_book in (_BOOKABLE, _BY_DESK)
 )
 _FROM_THE_LINE = _SESSIONS.where(_PLANNED, _FITS).values(taken=_S.taken + _n, waiting=_S.waiting - _n)
 _IN_LINE = _SESSIONS.where(_PLANNED, (_n < 0) | (_S.waiting + _n <= _S.queue)).values(waiting=_S.waiting + _n)
@@ -104,7 +108,7 @@ def terms(reader: Reader, session: str) -> Terms:
     if row is None:
         raise NotFound(NO_SESSION)
     open_to_all = row.channel == Channel.HERE.value and row.welcome == Welcome.EVERYONE.value
-    return Terms(open_to_all, row.most, row.listing not in _GONE)
+    return Terms(open_to_all, row.most, row.listing not in GONE)
 
 
 def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> Booking | None:
@@ -122,12 +126,17 @@ def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> Booking 
     return _store(writer, order, BookingState.CONFIRMED, 0)
 
 
-def stand_in_line(writer: Writer, order: Order, open_window: timedelta) -> Booking | None:
+def stand_in_line(
+    writer: Writer, order: Order, open_window: timedelta, *, at_the_desk: bool = False
+) -> Booking | None:
     """Puts an order at the end of the line, if it does not fit and the line takes it; the booking, or
     None."""
-    asked = {"at_code": order.session, "n": order.places, "now": writer.now}
+    asked: dict[str, Any] = {"at_code": order.session, "n": order.places}
     asked["window_ends"] = writer.now + open_window
-    turn = writer.connection.execute(_STAND_IN_LINE, asked).scalar_one_or_none()
+    if not at_the_desk:
+        asked["now"] = writer.now
+    statement = _STAND_IN_LINE_AT_THE_DESK if at_the_desk else _STAND_IN_LINE
+    turn = writer.connection.execute(statement, asked).scalar_one_or_none()
     return None if turn is None else _store(writer, order, BookingState.WAITING, turn)
 
 

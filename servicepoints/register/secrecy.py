@@ -45,6 +45,11 @@ class Secrecy:
         """Whether there is a key."""
         return self._fernet is not None
 
+    @property
+    def many_keys(self) -> bool:
+        """Whether one key is being replaced by another: a number may be kept under either."""
+        return len(self._peppers) > 1
+
     def seal(self, value: Any) -> str:
         """Any JSON value, encrypted. SettingError without a key."""
         return self._key().encrypt(json.dumps(value, ensure_ascii=False).encode()).decode()

@@ -19,6 +19,7 @@ from servicepoints.domain.records import Record, record_of
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import reviews, revisions
 from servicepoints.register import schema as s
+from servicepoints.register.calling_off import follow_listing
 from servicepoints.register.loading import chunks, known, load_codes
 from servicepoints.register.revisions import Difference
 from servicepoints.register.rows import POINT_FIELDS, ChildRows, contact_rows, opened, place_rows, point_row
@@ -158,6 +159,8 @@ def _write_changes(
         writer.connection.execute(delete(s.contact).where(s.contact.c.code.in_(chunk)))
     _insert_children(writer, rows)
     reviews.move(writer, {r["code"]: r["bureau"] for r in changed if "bureau" in differences[r["code"]]})
+    listings = [r for r in changed if "listing" in differences[r["code"]]]
+    follow_listing(writer, {r["code"]: (r["listing"], r["listing_reason"]) for r in listings})
     logged = [revisions.revision_row(writer, r, differences[r["code"]], why, batch) for r in changed]
     revisions.append(writer, logged)
     writer.changed(r["code"] for r in changed)

@@ -15,6 +15,7 @@ from servicepoints.register import Reader, Register, bureaus, points
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.booking.aftermath import NONE, Aftermath, aftermath
 from servicepoints.services.listing import choose
 from servicepoints.sheets.texts import clean_text
 
@@ -56,13 +57,15 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What became of it: `changed` points in the words of `said`; `left` were so already or are withdrawn.
-    `code` and `revision` lead to the change, to take it back; "" and 0 if nothing was written."""
+    `code` and `revision` lead to the change, to take it back; "" and 0 if nothing was written. `aftermath`:
+    what it comes to for the sessions there."""
 
     said: str
     changed: int
     left: int
     code: str = ""
     revision: int = 0
+    aftermath: Aftermath = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def answer_many(
     change = action.change(answer, body, at.today)
     became = {code: change(point) for code, point in standing.items()}
     with register.write(actor_of(account)) as writer:
+        comes_to = aftermath(writer, standing, became, at.now)
         differences = points.update_many(
             writer, became, _why(action, answer), expected=versions, standing=standing
         )
@@ -109,7 +113,7 @@ def answer_many(
     if not changed:
         return Done(said, 0, len(versions))
     first = changed[0]
-    return Done(said, len(changed), len(versions) - len(changed), first, versions[first] + 1)
+    return Done(said, len(changed), len(versions) - len(changed), first, versions[first] + 1, comes_to)
 
 
 def _versions(reader: Reader, account: Account, chosen: Picked | Everything, at: AsOf) -> Mapping[str, int]:

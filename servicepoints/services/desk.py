@@ -55,6 +55,11 @@ class Looking:
         return agenda.untold_tally(self.reader, self.bureau, self.at.now)
 
     @cached_property
+    def shut(self) -> int:
+        """The sessions that begin while their point is shut."""
+        return agenda.count_shut(self.reader, self.bureau, self.at.now)
+
+    @cached_property
     def holidays(self) -> Holidays:
         """The coming holidays, and who is silent on them."""
         return holidays(self.reader, self.bureau, self.at.today)
@@ -138,6 +143,11 @@ def of_calls(looking: Looking, _: str) -> Tally:
     return looking.untold
 
 
+def of_shut(looking: Looking, _: str) -> Tally:
+    """Sessions that stand, though their point is shut then."""
+    return Tally(looking.shut)
+
+
 def _listed(matter: str) -> str:
     return f"/bureau/points?matter={matter}"
 
@@ -148,6 +158,7 @@ def _review(kind: str, verb: str) -> Task:
 
 TASKS: tuple[Task, ...] = (
     Task("calls", "要打电话通知的", "去打", "/bureau/sessions?phone=1", of_calls),
+    Task("shut", "点位关着，场次没取消", "去看", "/bureau/sessions?shut=1", of_shut),
     Task(HOLIDAY, "{holiday}怎么开没说", "批量填", "/bureau/holidays", of_holidays),
     _review("hours", "批量确认"),
     _review("keeper", "去看"),

@@ -12,6 +12,7 @@ from servicepoints.register.changes import Change
 from servicepoints.register.revisions import Revision
 from servicepoints.register.transaction import Reader
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.booking.aftermath import NONE, Aftermath, aftermath
 from servicepoints.services.listing.choosing import scope
 
 _CREATED = "这是新建，不能撤回：不要这个点位了，请撤点"
@@ -30,7 +31,8 @@ class Preview:
 class Undone:
     """What became of a change that was to be taken back: `changed` points are as before, `left` needed
     nothing; `contested` were changed again since, in those fields. While any are, and nobody chose to spare
-    them, nothing is written. `code` and `revision` lead to the new change."""
+    them, nothing is written. `code` and `revision` lead to the new change, `aftermath` is what it comes to
+    for the sessions there."""
 
     change: Change
     changed: int
@@ -38,6 +40,7 @@ class Undone:
     contested: Mapping[str, tuple[Point, tuple[str, ...]]]
     code: str = ""
     revision: int = 0
+    aftermath: Aftermath = NONE
 
 
 def preview(register: Register, account: Account, code: str, revision: int) -> Preview:
@@ -49,8 +52,9 @@ def preview(register: Register, account: Account, code: str, revision: int) -> P
 
 def revert(
     register: Register, account: Account, code: str, revision: int, *, seen: int, spare: bool = False
-) -> TakenBack:
-    """Takes one revision of a point back; with `spare`, all of it but what was changed again since.
+) -> tuple[TakenBack, Aftermath]:
+    """Takes one revision of a point back; with `spare`, all of it but what was changed again since. What was
+    taken back, and what that comes to for the sessions there.
 
     `seen` is the revision at which the point stood when it was looked at: Conflict if it has changed in
     between, or for the revision that made the point. NotFound, NotAllowed.
@@ -59,8 +63,9 @@ def revert(
         point = _own(writer, account, code)
         found = _preview(point, revisions.history(writer, code), revision, spare=spare)
         _require_kept(account, point, found.outcome.point)
+        comes_to = aftermath(writer, {code: point}, {code: found.outcome.point}, writer.now)
         points.update(writer, code, found.outcome.point, f"撤回第{revision}版的改动", expected_revision=seen)
-        return found.outcome
+        return found.outcome, comes_to
 
 
 def undo(register: Register, account: Account, code: str, revision: int, *, spare: bool = False) -> Undone:
@@ -86,10 +91,11 @@ def undo(register: Register, account: Account, code: str, revision: int, *, spar
         _require_kept(account, standing[c], point)
     with register.write(actor_of(account)) as writer:
         why = f"撤回：{change.why}" if change.why else "撤回"
+        comes_to = aftermath(writer, standing, became, writer.now)
         points.update_many(writer, became, why, standing=standing)
     first = next(iter(became), "")
     number = became[first].revision + 1 if first else 0
-    return Undone(change, len(became), len(parts) - len(became), contested, first, number)
+    return Undone(change, len(became), len(parts) - len(became), contested, first, number, comes_to)
 
 
 def _own(reader: Reader, account: Account, code: str) -> Point:

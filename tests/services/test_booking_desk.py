@@ -11,6 +11,8 @@ import pytest
 
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.offerings import Welcome
+from servicepoints.domain.points import Channel
 from servicepoints.domain.roles import Account, Role
 from servicepoints.domain.session_series import Series
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed
@@ -185,6 +187,68 @@ def test_an_offering_that_ends_while_someone_is_moved_waits_for_nobody_who_waits
         with pytest.raises(Conflict, match="已经取消了"):
             roster.move(city.register, EDITOR, first, booked, second, city.rules)
         assert ending.result() == 1
+
+
+ELSEWHERE = ({"channel": Channel.WALK_IN}, {"welcome": Welcome.INVITED})
+
+
+@pytest.mark.parametrize("change", ELSEWHERE)
+def test_nobody_books_what_is_just_being_moved_to_another_channel(
+    city: City, monkeypatch: pytest.MonkeyPatch, change: dict[str, object]
+) -> None:
+    session = city.session()
+    with city.register.read() as reader:
+        known = offerings.offering(reader, city.offering)
+    begun, write = Event(), offerings.change_offering
+
+    def slowly(*asked: object) -> None:
+        write(*asked)  # type: ignore[arg-type]
+        begun.set()
+        sleep(0.3)
+
+    monkeypatch.setattr(offerings, "change_offering", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        changing = pool.submit(offering.change, city.register, EDITOR, replace(known, **change))  # type: ignore[arg-type]
+        assert begun.wait(5)
+        with pytest.raises(Conflict, match="不在这里约"):
+            city.book(session)
+        changing.result()
+    assert city.standing(session).taken.taken == 0
+
+
+def test_what_is_just_being_booked_is_not_moved_to_another_channel(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = city.session()
+    with city.register.read() as reader:
+        known = offerings.offering(reader, city.offering)
+    begun, take = Event(), places.take
+
+    def slowly(*asked: object) -> object:
+        taken = take(*asked)  # type: ignore[arg-type]
+        begun.set()
+        sleep(0.3)
+        return taken
+
+    monkeypatch.setattr(places, "take", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        booking = pool.submit(city.book, session)
+        assert begun.wait(5)
+        with pytest.raises(Conflict, match="已经有人在这里约了"):
+            offering.change(city.register, EDITOR, replace(known, channel=Channel.WALK_IN))
+        assert booking.result()
+    with city.register.read() as reader:
+        assert offerings.offering(reader, city.offering) == known
+
+
+def test_the_desk_books_for_others_what_only_invited_companies_may(city: City) -> None:
+    session = city.session(1)
+    with city.register.read() as reader:
+        known = offerings.offering(reader, city.offering)
+    offering.change(city.register, EDITOR, replace(known, welcome=Welcome.INVITED))
+    for phone in ("13900000001", "13900000002"):
+        roster.book_by_phone(city.register, EDITOR, session, "示例李四", phone, "1", city.rules)
+    assert (city.standing(session).taken.taken, city.standing(session).taken.waiting) == (1, 1)
 
 
 def test_a_link_or_a_number_without_end_is_refused(city: City) -> None:

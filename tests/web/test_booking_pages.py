@@ -472,12 +472,13 @@ def test_a_session_at_a_point_that_is_shut_or_gone_says_so_and_a_gone_one_books_
     refused = site.client.post(f"/s/{session}", data=form)  # nobody has published it yet
     assert (refused.status_code, "这个点位撤了，不能再约" in refused.get_data(as_text=True)) == (409, True)
     site.publish()
-    assert "这个点位已经撤了，去之前先打电话问主办单位" in site.page(mine)
+    for said in ("这一场取消了", "<p>这个点位撤了：示例到期</p>"):
+        assert said in site.page(mine)
     site.page(f"/s/{session}", 404)
 
 
 def listed(site: Site, listing: Listing, until: datetime | None) -> None:
     with site.city.register.write(SETUP) as writer:
         (point,) = points.all_points(writer)
-        now = replace(point, listing=listing, suspended_until=until)
+        now = replace(point, listing=listing, suspended_until=until, listing_reason="示例到期")
         points.update(writer, point.code, now, "示例", point.revision)

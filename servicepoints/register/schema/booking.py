@@ -44,7 +44,8 @@ offering = Table(
     text("ended_by"),
 )
 
-# `taken` and `waiting` are counted in the same statement that guards them; the checks are the last defence
+# `taken` and `waiting` are counted in the same statement that guards them; the checks are the last defence.
+# `bookers` follows the offering and the point, so that the same statement sees who may book
 offering_session = Table(
     "offering_session",
     metadata,
@@ -60,6 +61,7 @@ offering_session = Table(
     Column("closes_at", Moment),
     Column("notice_minutes", Integer, nullable=False),
     Column("closing", Moment, nullable=False),
+    word("bookers"),
     word("state"),
     text("reason"),
     Column("moved_from", Moment),

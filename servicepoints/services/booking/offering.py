@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from servicepoints.domain.offerings import Offering, SessionState
+from servicepoints.domain.offerings import Offering
 from servicepoints.domain.phones import read_phones
 from servicepoints.domain.points import Channel, Listing, Point
 from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import Conflict, InvalidValue, NotFound
-from servicepoints.register import Reader, Register, Writer, agenda, offerings, places, points
+from servicepoints.register import Reader, Register, Writer, agenda, offerings, points
+from servicepoints.register.calling_off import call_off
 from servicepoints.register.offerings import Standing
 from servicepoints.services.accounts.signing import actor_of
 
@@ -73,37 +74,27 @@ def change(register: Register, account: Account, offering: Offering) -> None:
     """Makes a stored offering (by id and revision) equal to this one. InvalidValue, NotFound, NotAllowed,
     Conflict if somebody changed it meanwhile, or it counts places that people hold."""
     with register.write(actor_of(account)) as writer:
+        offerings.hold(writer, offering.id)  # before any session: nobody adds one, or waits the other way
         standing, point = owned(writer, account, offering.id)
         new = replace(offering, point=standing.point)
+        offerings.change_offering(writer, checked(new, point))
+        # looked for only now, when nobody can take a place any more until this is written
         if standing.has_places and not new.has_places and _held(writer, standing):
             raise Conflict("已经有人在这里约了，不能改成别的预约方式。先取消那些场次")
-        offerings.change_offering(writer, checked(new, point))
 
 
 def end(register: Register, account: Account, number: int, why: str) -> int:
-    """Ends an offering: its coming sessions are cancelled for a reason. How many people are to be told."""
+    """Ends an offering: its coming sessions are cancelled for a reason; one that has begun goes on. How many
+    people are to be told."""
     why = " ".join(why.split())[:LONGEST_TITLE]
     with register.write(actor_of(account)) as writer:
         offerings.hold(writer, number)
         offering, _ = owned(writer, account, number)
-        coming = offerings.sessions_of(writer, [number], writer.now).get(number, [])
-        codes = sorted(
-            one.session.code for one in coming
-        )  # in the order of `roster.move`: neither waits long
+        found = offerings.sessions_of(writer, [number], writer.now).get(number, [])
+        coming = [one.session.code for one in found if one.session.starts_at > writer.now]
+        codes = sorted(coming)  # in the order of `roster.move`: neither waits long
         told = sum(call_off(writer, offerings.lock(writer, code), why) for code in codes)
         offerings.end_offering(writer, offering)
-    return told
-
-
-def call_off(writer: Writer, standing: Standing, why: str) -> int:
-    """Cancels a session and all its bookings; how many people are to be told. Nothing, if it is cancelled
-    already."""
-    session = standing.session
-    if session.state is SessionState.CANCELLED:
-        return 0
-    told = places.cancel_all(writer, session.code, why)
-    gone = replace(session, state=SessionState.CANCELLED, reason=why)
-    offerings.change_session(writer, standing.offering, gone)
     return told
 
 
@@ -114,10 +105,13 @@ def owned(reader: Reader, account: Account, number: int) -> tuple[Offering, Poin
 
 
 def going_on(reader: Reader, account: Account, number: int) -> Offering:
-    """The offering with that id, which takes more sessions. NotFound, NotAllowed, Conflict if it is ended."""
-    found, _ = owned(reader, account, number)
+    """The offering with that id, which takes more sessions. NotFound, NotAllowed; Conflict if it is
+    ended or its point withdrawn."""
+    found, point = owned(reader, account, number)
     if not _goes_on(reader, found):
         raise Conflict("这个活动已经停办了，不能再加场次")
+    if point.listing is Listing.WITHDRAWN:
+        raise Conflict("这个点位已经撤了，不能再加场次")
     return found
 
 

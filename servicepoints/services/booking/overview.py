@@ -18,12 +18,19 @@ MOST_SHOWN = 500
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What is looked at: a bureau (None: an editor's own, for the city all), a point ("" for all), the week
-    from a day on; or, with `to_phone`, every session whose people are to be phoned."""
+    from a day on; or, with `to_phone`, every session whose people are to be phoned; or, with `shut`, every
+    one that begins while its point is shut."""
 
     bureau: str | None = None
     point: str = ""
     first: date
     to_phone: bool = False
+    shut: bool = False
+
+    @property
+    def of_a_week(self) -> bool:
+        """Whether it is a week that is looked at."""
+        return not self.to_phone and not self.shut
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What the page shows: days with their sessions (all of the week, those without too), how many people
-    are to be phoned in all, the points to filter by and those to open something at (code → name), the
-    bureaus that the city can choose from, the day of the next session after an empty week, and whether there
-    is more than is shown."""
+    are to be phoned in all, how many sessions begin while their point is `shut`, the points to filter by and
+    those to open something at (code → name), the bureaus that the city can choose from, the day of the next
+    session after an empty week, and whether there is more than is shown."""
 
     days: tuple[tuple[date, tuple[Line, ...]], ...]
     to_phone: int
+    shut: int
     points: Mapping[str, str]
     places: Mapping[str, str]
     bureaus: Mapping[str, str]
@@ -57,24 +65,29 @@ def overview(register: Register, account: Account, asked: Asked) -> Overview:
     with register.read() as reader:
         names = agenda.offering_points(reader, bureau)
         untold = agenda.untold(reader, bureau, now)
-        found = _found(reader, bureau, asked, untold)
+        found = _found(reader, bureau, asked, untold, now)
         lines = [
             Line(one, names.get(one.offering.point, ""), untold.get(one.session.code, 0))
             for one in found[:MOST_SHOWN]
         ]
         everyone = bureaus.all_bureaus(reader) if account.is_city else ()
         return Overview(
-            _by_day(lines, None if asked.to_phone else asked.first),
+            _by_day(lines, asked.first if asked.of_a_week else None),
             sum(untold.values()),
+            agenda.count_shut(reader, bureau, now),
             names,
             agenda.point_names(reader, bureau) if bureau is not None else {},
             {one.slug: one.name for one in everyone},
-            None if found or asked.to_phone else _following(reader, bureau, asked),
+            None if found or not asked.of_a_week else _following(reader, bureau, asked),
             len(found) > MOST_SHOWN,
         )
 
 
-def _found(reader: Reader, bureau: str | None, asked: Asked, untold: Mapping[str, int]) -> list[Standing]:
+def _found(
+    reader: Reader, bureau: str | None, asked: Asked, untold: Mapping[str, int], now: datetime
+) -> list[Standing]:
+    if asked.shut:
+        return agenda.shut(reader, bureau, now)
     if asked.to_phone:
         return agenda.named(reader, sorted(untold)[: MOST_SHOWN + 1])
     since = _midnight(asked.first)

@@ -17,12 +17,17 @@ def person_of(name: str, phone: str) -> Person:
     return Person(_name(name), _phone(phone))
 
 
-def places_of(text: str, most: int) -> int:
-    """How many places were asked for. InvalidValue unless one booking may take so many."""
+def number_of(text: str) -> int:
+    """How many places were asked for, however many. InvalidValue for what is no number."""
     try:
-        n = int(normalize("NFKC", text).strip() or "1")
+        return int(normalize("NFKC", text).strip() or "1")
     except ValueError as error:
         raise InvalidValue("几个人", text, "不是数字", "写1、2这样的数") from error
+
+
+def places_of(text: str, most: int) -> int:
+    """How many places were asked for. InvalidValue unless one booking may take so many."""
+    n = number_of(text)
     if not 1 <= n <= most:
         raise InvalidValue("几个人", text, f"一次最多约{most}个", "写1" if most == 1 else f"写1到{most}")
     return n

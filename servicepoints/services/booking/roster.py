@@ -120,7 +120,7 @@ def book_by_phone(
             raise Conflict("这个手机号已经约了这一场")
         order = Order(session, digest(link), door_code(), person, asked, BY_DESK)
         booked = places.take(writer, order, at_the_desk=True) or places.stand_in_line(
-            writer, order, rules.open_window
+            writer, order, rules.open_window, at_the_desk=True
         )
         if booked is None:
             raise Conflict("名额不够，排队也满了，没有约上")

@@ -1,7 +1,7 @@
 """The bureau's sessions: one, or a weekly series; moved, made larger, cancelled."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,11 +10,12 @@ from servicepoints.domain.offerings import Offering, Session, SessionState
 from servicepoints.domain.points import Point
 from servicepoints.domain.roles import Account
 from servicepoints.domain.session_series import Series, planned
-from servicepoints.errors import InvalidValue
+from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.register import Reader, Register, Writer, agenda, offerings, places
+from servicepoints.register.calling_off import Coming, call_off
 from servicepoints.register.offerings import Standing
 from servicepoints.services.accounts.signing import actor_of
-from servicepoints.services.booking.offering import call_off, going_on, owned_point
+from servicepoints.services.booking.offering import going_on, owned_point
 from servicepoints.services.booking.rules import Rules
 
 LONGEST = timedelta(days=3)
@@ -107,11 +108,11 @@ def change(
 ) -> int:
     """Makes a session equal to this one: its places (freed ones go to the line) and its time.
 
-    How many people are to be told that it moved. InvalidValue, NotFound, NotAllowed; Conflict if somebody
-    changed it meanwhile, or more places are taken than it would have.
+    How many people are to be told that it moved. InvalidValue, NotFound, NotAllowed; Conflict if it is
+    over, somebody changed it meanwhile, or more places are taken than it would have.
     """
     with register.write(actor_of(account)) as writer:
-        standing = _own(writer, account, code)
+        standing = _not_over(writer, _own(writer, account, code))
         old = standing.session
         moved = (session.starts_at, session.ends_at) != (old.starts_at, old.ends_at)
         new = replace(
@@ -127,12 +128,28 @@ def change(
 
 
 def cancel(register: Register, account: Account, code: str, why: str) -> int:
-    """Cancels a session for a reason; how many people are to be told. InvalidValue, NotFound, NotAllowed."""
-    why = " ".join(why.split())[:LONGEST_REASON]
+    """Cancels a session for a reason; how many people are to be told. InvalidValue, NotFound, NotAllowed,
+    Conflict if it is over."""
+    why = _reason(why)
+    with register.write(actor_of(account)) as writer:
+        return call_off(writer, _not_over(writer, _own(writer, account, code)), why)
+
+
+def cancel_many(register: Register, account: Account, codes: Collection[str], why: str) -> Coming:
+    """Cancels sessions for a reason, all or none; how many, and how many people are to be told. One that is
+    cancelled or over already stays as it is. InvalidValue, NotFound, NotAllowed."""
+    why = _reason(why)
+    with register.write(actor_of(account)) as writer:
+        standing = [_own(writer, account, code) for code in sorted(set(codes))]  # the order of all locks
+        going = [one for one in standing if one.going_on and writer.now < one.session.ends_at]
+        return Coming(len(going), sum(call_off(writer, one, why) for one in going))
+
+
+def _reason(text: str) -> str:
+    why = " ".join(text.split())[:LONGEST_REASON]
     if not why:
         raise InvalidValue("原因", "", "没写", "约了的人会看到，例如 老师临时有事")
-    with register.write(actor_of(account)) as writer:
-        return call_off(writer, _own(writer, account, code), why)
+    return why
 
 
 def _plan(
@@ -164,6 +181,13 @@ def _standing_spans(reader: Reader, offering: Offering, now: datetime) -> set[tu
 def _own(writer: Writer, account: Account, code: str) -> Standing:
     standing = offerings.lock(writer, code)
     owned_point(writer, account, standing.offering.point)
+    return standing
+
+
+def _not_over(writer: Writer, standing: Standing) -> Standing:
+    """The session, while there is something to change about it: of one that is over the counts stay."""
+    if writer.now >= standing.session.ends_at and standing.going_on:
+        raise Conflict("这一场已经结束了，不能再改时间、名额，也不能取消")
     return standing
 
 

@@ -1,10 +1,10 @@
 """Booking: a courier asks for places, and is answered once they are on the disk.
 
-One transaction: whether it was asked before, the limits, the guarded write, the booking. Whoever sends the
-same form again comes to the same booking.
+One transaction: the guarded write, the booking, the limits; where it is refused, or stands already, why.
+Whoever sends the same form again comes to the same booking.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -15,7 +15,7 @@ from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
 from servicepoints.register import Register, Writer, bookings, offerings, places, throttling
 from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.places import Order
-from servicepoints.services.booking.persons import person_of
+from servicepoints.services.booking.persons import number_of, person_of
 from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import COURIER, Links, Rules, digest, door_code
 
@@ -61,13 +61,18 @@ def book(register: Register, request: Request, rules: Rules, links: Links) -> Bo
     """
     person = _checked(request)
     token = links.token(request.key, request.session, person.phone)
+    order = Order(
+        request.session, digest(token), door_code(), person, number_of(request.places), COURIER.kind
+    )
+    looks = register.secrecy.many_keys  # a number may stand there under another key: no index tells
     for _ in range(_ATTEMPTS):
         try:
             with register.write(COURIER) as writer:
-                outcome = _attempt(writer, request, person, digest(token), rules)
+                outcome = _attempt(writer, order, request, rules, looks=looks)
                 if isinstance(outcome, _Refused):  # its twin may have been booked since it was looked for
-                    outcome = bookings.by_digest(writer, digest(token)) or outcome
-        except Conflict:  # the same form, the same phone or the same door code, at the same moment
+                    outcome = bookings.by_digest(writer, order.digest) or outcome
+        except Conflict:  # the same form, the same phone or the same door code stands there
+            looks, order = True, replace(order, door_code=door_code())
             continue
         if isinstance(outcome, _Refused):
             raise Conflict(outcome.words)
@@ -84,26 +89,41 @@ def _checked(request: Request) -> Person:
     return person
 
 
-def _attempt(writer: Writer, request: Request, person: Person, link: str, rules: Rules) -> Booking | _Refused:
-    before = bookings.by_digest(writer, link)
+def _attempt(
+    writer: Writer, order: Order, request: Request, rules: Rules, *, looks: bool
+) -> Booking | _Refused:
+    """Takes the places and only then asks why they could not be had: each look before it would be paid by all
+    who get theirs. With `looks` it asks first."""
+    if looks or order.places < 1 or _pauses(writer, order, rules):
+        before = _before(writer, order, request, rules)
+        if before is not None:
+            return before
+    booked = places.take(writer, order) or places.stand_in_line(writer, order, rules.open_window)
+    if booked is None:
+        return _before(writer, order, request, rules) or _Refused(_why(writer, order, rules))
+    _count(writer, ("book", writer.secrecy.fingerprint(order.person.phone)), rules.by_phone)
+    _count_address(writer, request.address, rules)
+    return booked
+
+
+def _before(writer: Writer, order: Order, request: Request, rules: Rules) -> Booking | _Refused | None:
+    """What an order comes to before it is a matter of places: the booking that it is already, or why it may
+    not book at all. InvalidValue, NotFound, NotAllowed."""
+    before = bookings.by_digest(writer, order.digest)
     if before is not None:
         return before
-    terms = places.terms(writer, request.session)
+    terms = places.terms(writer, order.session)
     if not terms.point_stands:
         return _Refused("这个点位撤了，不能再约")
     if not terms.open_to_all:
         return _Refused("这一场不在这里约")
-    n = places_asked(request.places, terms.most)
-    order = Order(request.session, link, door_code(), person, n, COURIER.kind)
-    if bookings.by_phone(writer, request.session, person.phone) is not None:
+    places_asked(request.places, terms.most)
+    if bookings.by_phone(writer, order.session, order.person.phone) is not None:
         return _Refused(_stands(writer, order, request.address, rules))
-    _must_not_pause(writer, person.phone, rules)
-    booked = places.take(writer, order) or places.stand_in_line(writer, order, rules.open_window)
-    if booked is None:
-        return _Refused(_why(writer, order, rules))
-    _count(writer, ("book", writer.secrecy.fingerprint(person.phone)), rules.by_phone)
-    _count_address(writer, request.address, rules)
-    return booked
+    until = _pauses(writer, order, rules)
+    if until:
+        raise NotAllowed(until)
+    return None
 
 
 def _stands(writer: Writer, order: Order, address: str, rules: Rules) -> str:
@@ -134,16 +154,15 @@ def _why(writer: Writer, order: Order, rules: Rules) -> str:
     return f"{words}，这次没有约上。以前约过的，看当时的预约页"
 
 
-def _must_not_pause(writer: Writer, phone: str, rules: Rules) -> None:
-    """NotAllowed while a number waits because its owner stayed away too often."""
+def _pauses(writer: Writer, order: Order, rules: Rules) -> str:
+    """Until when a number waits because its owner stayed away too often; "" if it does not."""
     if not rules.absences:
-        return
-    missed, last = bookings.absences(writer, phone, writer.now - rules.pause)
-    if missed >= rules.absences and last is not None:
-        until = moment_in_full(last + rules.pause)
-        raise NotAllowed(
-            f"这个手机号最近{missed}次约了没来，{until}以后才能再约。有特殊情况请打主办单位的电话"
-        )
+        return ""
+    missed, last = bookings.absences(writer, order.person.phone, writer.now - rules.pause)
+    if missed < rules.absences or last is None:
+        return ""
+    until = moment_in_full(last + rules.pause)
+    return f"这个手机号最近{missed}次约了没来，{until}以后才能再约。有特殊情况请打主办单位的电话"
 
 
 def _count_address(writer: Writer, address: str, rules: Rules) -> None:

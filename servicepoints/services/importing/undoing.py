@@ -3,6 +3,7 @@ nothing at all, if something newer stands against it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from servicepoints.domain.roles import Account, require_bureau, require_owner
 from servicepoints.errors import Conflict
@@ -10,17 +11,19 @@ from servicepoints.register import Reader, Register, imports, points, reviews
 from servicepoints.register.imports import ImportBatch
 from servicepoints.register.revisions import since_batch
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.booking.aftermath import NONE, Aftermath, aftermath
 from servicepoints.services.importing.reversal import Against, Reversal, reversal
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
     """What undoing an import would do, or what stands `against` it; points that are as before are in
-    neither."""
+    neither. `aftermath`: what it comes to for the sessions there."""
 
     batch: ImportBatch
     reversals: Sequence[Reversal]
     against: Sequence[Against]
+    aftermath: Aftermath = NONE
 
     @property
     def withdrawn(self) -> Sequence[Reversal]:
@@ -38,7 +41,7 @@ def undo_plan(register: Register, account: Account, number: int) -> UndoPlan:
     with register.read() as reader:
         batch = imports.get(reader, number)
         require_bureau(account, batch.bureau)
-        return _plan(reader, account, batch)
+        return _plan(reader, account, batch, register.now())
 
 
 def undo(register: Register, account: Account, number: int) -> UndoPlan:
@@ -49,7 +52,7 @@ def undo(register: Register, account: Account, number: int) -> UndoPlan:
         require_bureau(account, batch.bureau)
         if batch.undone_at is not None:
             raise Conflict(f"{batch.undone_by}已经撤回过这次导入了")
-        plan = _plan(writer, account, batch)
+        plan = _plan(writer, account, batch, writer.now)
         if plan.against:
             raise Conflict("导入以后有人又改过，不能整个撤回")
         after = {r.before.code: r.after for r in plan.reversals}
@@ -60,11 +63,13 @@ def undo(register: Register, account: Account, number: int) -> UndoPlan:
         return plan
 
 
-def _plan(reader: Reader, account: Account, batch: ImportBatch) -> UndoPlan:
+def _plan(reader: Reader, account: Account, batch: ImportBatch, now: datetime) -> UndoPlan:
     done = since_batch(reader, batch.id)
     standing = points.get_many(reader, done)
     for point in standing.values():
         require_owner(account, point)
     found = [reversal(standing[code], revisions) for code, revisions in done.items()]
     back = [r for r in found if isinstance(r, Reversal) and r.changes]
-    return UndoPlan(batch, back, [a for a in found if isinstance(a, Against)])
+    after = {r.before.code: r.after for r in back}
+    comes_to = aftermath(reader, standing, after, now)
+    return UndoPlan(batch, back, [a for a in found if isinstance(a, Against)], comes_to)

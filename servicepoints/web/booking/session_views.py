@@ -87,7 +87,7 @@ def _key(sent: str, session: str) -> str:
 def _found(code: str | None) -> tuple[Offering, Session]:
     found: tuple[Offering, Session] | None = state().finding.session(code) if code else None
     if found is None:
-        raise NotFound("没有这一场：可能已经结束了，或者链接抄漏了")
+        raise NotFound("没有这一场：可能已经结束，或者点位撤了，或者链接抄漏了")
     return found
 
 

@@ -8,6 +8,7 @@ from servicepoints.errors import Conflict
 from servicepoints.services.importing import looking, undoing
 from servicepoints.services.importing.undoing import UndoPlan
 from servicepoints.services.importing.words import change_lines, label
+from servicepoints.web.bureau import aftermath
 from servicepoints.web.bureau.blueprint import account, blueprint, register
 from servicepoints.web.bureau.numbers import whole
 
@@ -30,6 +31,7 @@ def undo_import(batch: int) -> tuple[str, int] | Response:
         flash(str(error), "bad")
         return redirect(url_for("bureau.undo_page", batch=batch), 303)
     flash(f"撤回了：{len(done.withdrawn)}个新点位撤点，{len(done.restored)}个改回原样", "good")
+    aftermath.say(done.aftermath)
     return redirect(url_for("bureau.imports"), 303)
 
 

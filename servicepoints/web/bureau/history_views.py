@@ -8,6 +8,7 @@ from servicepoints.errors import Conflict
 from servicepoints.services import reverting
 from servicepoints.services.history import history_of, who_words
 from servicepoints.services.importing.words import change_lines, label
+from servicepoints.web.bureau import aftermath
 from servicepoints.web.bureau.blueprint import account, blueprint, register, safe_next
 from servicepoints.web.bureau.numbers import whole
 
@@ -33,7 +34,9 @@ def revert(code: str, revision: int) -> tuple[str, int] | Response:
         if found.outcome.changed_since and how not in ("all", "spare"):
             return _ask(found), 409
         at = whole(seen, found.point.revision)
-        done = reverting.revert(register(), account(), code, revision, seen=at, spare=how == "spare")
+        done, comes_to = reverting.revert(
+            register(), account(), code, revision, seen=at, spare=how == "spare"
+        )
     except Conflict as error:
         flash(str(error), "bad")
         return redirect(back, 303)
@@ -41,6 +44,7 @@ def revert(code: str, revision: int) -> tuple[str, int] | Response:
         flash(f"撤回了：{'、'.join(dict.fromkeys(label(name) for name in done.what))}", "good")
     else:
         flash("现在已经是原来的样子，没有要撤回的", "good")
+    aftermath.say(comes_to)
     return redirect(back, 303)
 
 
@@ -58,6 +62,7 @@ def undo(code: str, revision: int) -> tuple[str, int] | Response:
         return _ask_together(done, back), 409
     left = f"，{len(done.contested)}个后来改过的没动" if done.contested else ""
     flash(f"撤回了{done.changed}个点位的改动{left}" if done.code else f"没有要撤回的{left}", "good")
+    aftermath.say(done.aftermath)
     return redirect(back, 303)
 
 

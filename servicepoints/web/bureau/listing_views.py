@@ -17,6 +17,7 @@ from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.services.bulk import ACTIONS, Answer, Everything, Picked, answer_many
 from servicepoints.services.exporting.chosen import WRITERS, RosterFile, export_chosen
 from servicepoints.services.listing import ANY, Page, Wanted, list_points
+from servicepoints.web.bureau import aftermath
 from servicepoints.web.bureau.blueprint import account, blueprint, register
 from servicepoints.web.bureau.keeper_views import letters_page
 from servicepoints.web.bureau.listing_form import (
@@ -60,6 +61,7 @@ def bulk() -> tuple[str, int] | str | Response:
         return _page(wanted, {"pick": f"一个点位也没改：{error}"}, typed), 409
     left = f"，{done.left}个没动（本来就是这样，或者状态不合适）" if done.left else ""
     flash(f"{done.said}{left}", "good")
+    aftermath.say(done.aftermath)
     undo = {"done": f"{done.code}.{done.revision}"} if done.code else {}
     return redirect(listing_link(wanted, **undo), 303)
 

@@ -3,32 +3,62 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import clean_code
 from servicepoints.domain.status_words import WEEKDAYS
 from servicepoints.errors import InvalidValue
+from servicepoints.services.booking import scheduling
 from servicepoints.services.booking.overview import WEEK, Asked, overview
-from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.blueprint import account, blueprint, register, safe_next
 from servicepoints.web.bureau.listing_form import NONE
 from servicepoints.web.bureau.numbers import day_of
 from servicepoints.web.bureau.session_words import slot
+from servicepoints.web.bureau.typed_form import Errors, said
 from servicepoints.web.state import state
 
+Answer = Response | tuple[str, int]
 _KEPT = ("bureau", "point")
 
 
 @blueprint.get("/sessions")
 def sessions() -> str:
-    """The sessions of a week; with `phone=1` all whose people are to be phoned."""
-    picked, today = request.args.get("bureau", ""), _today()
+    """The sessions of a week; with `phone=1` all whose people are to be phoned, with `shut=1` all that begin
+    while their point is shut."""
+    return _page({})
+
+
+@blueprint.post("/sessions/call-off")
+def call_off() -> Answer:
+    """Call the ticked ones off, for one reason."""
+    codes = list(filter(None, map(clean_code, request.form.getlist("pick"))))
+    back = safe_next(request.form.get("next", ""))
+    if not codes:
+        flash("一场也没勾，什么也没取消", "bad")
+        return redirect(back, 303)
+    try:
+        done = scheduling.cancel_many(register(), account(), codes, request.form.get("why", ""))
+    except InvalidValue as error:
+        return _page({"why": said(error)}), 422
+    flash(
+        f"取消了{done.sessions}场，{done.people}个人要打电话通知"
+        if done.people
+        else f"取消了{done.sessions}场",
+        "good",
+    )
+    return redirect(back, 303)
+
+
+def _page(errors: Errors) -> str:
+    picked, today = request.values.get("bureau", ""), _today()
     asked = Asked(
         bureau="" if picked == NONE else picked or None,
         point=clean_code(request.args.get("point", "")) or "",
         first=_first(today),
         to_phone=request.args.get("phone") == "1",
+        shut=request.values.get("shut") == "1",
     )
     found = overview(register(), account(), asked)
     here = state()
@@ -48,6 +78,8 @@ def sessions() -> str:
         before=_link(asked.first - timedelta(days=WEEK)),
         after=_link(asked.first + timedelta(days=WEEK)),
         following=_link(found.following) if found.following else "",
+        typed=request.form,
+        errors=errors,
     )
 
 

@@ -45,6 +45,7 @@ RIGHTS: dict[str, Right] = {
     "bureau.revoke_keeper_link": Right("owner", {"code": OWN, "link": "x"}),
     "bureau.sessions": Right("signed_in"),
     "bureau.open_at": Right("signed_in"),
+    "bureau.call_off": Right("owner", form={"pick": SESSION, "why": "示例"}),
     "bureau.offerings": Right("owner", {"code": OWN}),
     "bureau.make_offering": Right("owner", {"code": OWN}, {"title": "示例"}),
     "bureau.offering": Right("owner", {"number": OFFERING}),

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from servicepoints.domain.offerings import SessionState
 from servicepoints.domain.points import Channel
-from servicepoints.register import Register, agenda
+from servicepoints.register import Register, agenda, points
 from tests.web.bureau.conftest import NOW, post
 from tests.web.bureau.forms import filled
 from tests.web.bureau.sessions import START, Stage, stage
@@ -310,3 +310,44 @@ def form_in(page: str, path: str) -> dict[str, object]:
 
 def form_of(client: FlaskClient, path: str) -> dict[str, object]:
     return form_in(client.get(path).text, path)
+
+
+def test_withdrawing_says_what_is_called_off_and_suspending_what_is_not(
+    alice: FlaskClient, there: Stage, register: Register
+) -> None:
+    session = there.session()
+    there.book(session)
+    page = bulk(alice, register, there, action="suspend", reason="示例装修", until="2026-09-30T08:00")
+    assert "关门这段时间里还有1场，1个人约着，没有取消。" in page
+    (path,) = re.findall(r'href="([^"]*)">看是哪些、取消 ›', page)
+    assert "点位关着，场次没取消" in alice.get("/bureau/").text
+    listed = alice.get(path).text
+    assert re.search(rf'name="pick" value="{session}" checked', listed)
+    form = {"pick": [session], "why": " ", "shut": "1", "next": path}
+    refused = post(alice, "/bureau/sessions/call-off", form)
+    assert (refused.status_code, "没写，约了的人会看到" in refused.text) == (422, True)
+    assert "一场也没勾" in after(alice, post(alice, "/bureau/sessions/call-off", {"next": path}))
+    done = after(alice, post(alice, "/bureau/sessions/call-off", {**form, "why": "这里临时关门"}))
+    assert "取消了1场，1个人要打电话通知" in done
+    assert "没有这样的场次" in done
+    assert (there.standing(session).going_on, there.standing(session).session.reason) == (
+        False,
+        "这里临时关门",
+    )
+    other = there.session()
+    there.book(other)
+    page = bulk(alice, register, there, action="withdraw", why="示例到期")
+    assert "那里要开的1场一起取消了，1个人要打电话通知。" in page
+    assert "撤点时取消了的场次不会自己恢复" in bulk(alice, register, there, action="resume")
+
+
+def bulk(alice: FlaskClient, register: Register, there: Stage, **form: str) -> str:
+    with register.read() as reader:
+        revision = points.get_many(reader, [there.point])[there.point].revision
+    form = {"pick": f"{there.point}.{revision}", **form}
+    return after(alice, post(alice, "/bureau/points/bulk", form))
+
+
+def after(alice: FlaskClient, answer: TestResponse) -> str:
+    assert answer.status_code == 303, answer.text
+    return alice.get(str(answer.location)).text

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import ceil
 from operator import itemgetter
 
+from servicepoints.domain.doors import Door
 from servicepoints.domain.point_hours import PointHours
 from servicepoints.domain.timeline import Timeline, is_open
 
@@ -78,6 +79,14 @@ def arrival_in(hours: PointHours, now: datetime, distance_m: float, riding: Ridi
         return found
     alone = next((part.name for part in hours.alone if is_open(part.timeline, there, 1)), None)
     return _in_space(found, hours.names_at(there) if alone is None else alone)
+
+
+def at_door(found: Arrival, door: Door) -> Arrival:
+    """The arrival beside what couriers found at the door: who gets there while one says that it is shut
+    cannot count on it; a word that is over by then no longer matters."""
+    if not found.rides_to_open or not door.seen(found.arrives_at).doubtful:
+        return found
+    return replace(found, state=ArrivalState.UNKNOWN, usable_minutes=0)
 
 
 def surely_open(found: Arrival, extra_minutes: int, riding: Riding) -> bool:

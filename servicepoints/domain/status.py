@@ -7,6 +7,7 @@ from enum import StrEnum
 from operator import itemgetter
 
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.doors import SeenDoor
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.point_hours import PointHours, point_hours
 from servicepoints.domain.points import Point
@@ -34,8 +35,9 @@ class Status:
     CLOSED, the next certain opening within seven days, or None. `reason` is then "break" (between two spans
     of one day), "suspended", "not_yet", "ended" or "withdrawn", or, where an uncertain stretch comes before
     the next certain opening, that stretch's reason; else "". When
-    UNKNOWN, `reason` is "no_hours", "review", "holiday", "unannounced" or "make_up". `holiday` names the
-    holiday that a reason speaks of (国庆). `certain` is whether `state` is not UNKNOWN.
+    UNKNOWN, `reason` is "no_hours", "review", "holiday", "unannounced" or "make_up"; or, whatever its hours
+    say, "door" (somebody found it shut, at `reported`) or "disputed" (couriers do not agree). `holiday` names
+    the holiday that a reason speaks of (国庆). `certain` is whether `state` is not UNKNOWN.
 
     `space` names the space (or spaces) of a point whose hours it speaks of, "" where they are the point's
     own; `own` is then what the point is by its own hours, None where it says nothing of them."""
@@ -48,6 +50,16 @@ class Status:
     holiday: str = ""
     space: str = ""
     own: "Status | None" = None
+    reported: datetime | None = None
+
+
+def at_door(status: Status, seen: SeenDoor) -> Status:
+    """The status beside what couriers found at the door: what should be open is not counted open while one
+    says that it is shut, or while they disagree. What is closed anyway stays so."""
+    if status.state is State.CLOSED or not seen.doubtful:
+        return status
+    reason = "disputed" if seen.disputed else "door"
+    return Status(State.UNKNOWN, certain=False, reason=reason, reported=seen.shut_at)
 
 
 def point_status(

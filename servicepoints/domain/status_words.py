@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from servicepoints.domain.arrival import Arrival, ArrivalState
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.status import State, Status
+from servicepoints.domain.trust import DISPUTED_WORDS, shut_words
 from servicepoints.domain.wording import HOURS_UNKNOWN, POSITION_COARSE
 
 WEEKDAYS = "一二三四五六日"
@@ -27,6 +28,10 @@ def status_words(status: Status, at: datetime) -> str:
 
     Of a space it says which: 24小时驿站开着, 阅览室关着 · 明天9:00开, 关着 · 18:00 夜间驿站开."""
     at = at.astimezone(TIMEZONE)
+    if status.reason == "disputed":
+        return DISPUTED_WORDS
+    if status.reason == "door" and status.reported is not None:
+        return shut_words(status.reported, at.date())
     if status.state is State.UNKNOWN:
         return status.space + unknown_words(status.reason, status.holiday)
     if status.state is State.OPEN:

@@ -16,11 +16,13 @@ from servicepoints.domain.booking_words import (
     channel_words,
     session_words,
 )
+from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import date_words
 from servicepoints.domain.offerings import Offering, Session, SessionState, Welcome
 from servicepoints.domain.points import Access, Audience, Listing, Point
 from servicepoints.domain.status_words import clock
+from servicepoints.domain.trust import dated_trust
 from servicepoints.domain.wording import FREE_WORDS, HOURS_UNKNOWN, audience_words, labels, way_in_words
 
 
@@ -49,8 +51,10 @@ def point_text(
     link: str,
     vocabulary: Vocabulary,
     today: date,
+    seen: SeenDoor = NOTHING_SEEN,
 ) -> str:
-    """The text of a point, at most 400 bytes as long as the link has no more than 80.
+    """The text of a point, at most 400 bytes as long as the link has no more than 80. `seen`: how couriers
+    found its door.
 
     What finds no room is left out from the least important on: parking, the way in, what its spaces keep for
     themselves, what it has, who may enter, the address; at last the dates beyond the first.
@@ -68,7 +72,7 @@ def point_text(
         [*opening, address],
         *(opening[:kept] for kept in range(len(opening), 0, -1)),
     )
-    last = [f"{checked_words(point, today)}，路线和最新情况：", link]
+    last = [f"{checked_words(point, today, seen)}，路线和最新情况：", link]
     for lines in (body, *spared):
         text = "\n".join([name, *(clipped(line, _LINE) for line in lines if line), *last])
         if len(text.encode()) <= MOST_BYTES:
@@ -76,13 +80,9 @@ def point_text(
     return text
 
 
-def checked_words(point: Point, today: date) -> str:
-    """Who checked the point and on which date (街道9月11日核实), with the year where it is not today's."""
-    day = point.checked_on
-    if day is None:
-        return "还没人核实过"
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{clipped(point.checked_by, _CHECKER)}{year}{day.month}月{day.day}日核实"
+def checked_words(point: Point, today: date, seen: SeenDoor = NOTHING_SEEN) -> str:
+    """Who checked the point and on which date (街道9月11日核实), or when a courier last found it open."""
+    return dated_trust(point.checked_on, clipped(point.checked_by, _CHECKER), today, seen)
 
 
 def clipped(text: str, most_bytes: int) -> str:

@@ -1,0 +1,132 @@
+"""A door as couriers found it lately: facts with the moment at which each is over, judged when they are read.
+
+A shut door is an event and no edit: it expires by itself, so nobody has to take it back. Time is an argument.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.sightings import ENDS_A_PLACE, Near, Saw, Voice, sources
+
+DOUBTED_FOR = timedelta(days=7)
+"""So long a place stays doubtful that two said is gone, or that let two not in, unless somebody answers."""
+ENOUGH = 2
+"""Sources that are believed whatever was said before."""
+REFUTED_FOR = timedelta(days=14)
+MOST_REFUTED = 3
+"""Where so many lone words of a shut door were refuted in that time, one alone is no longer shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDoor:
+    """What of a door holds at one moment: since when it is said to be shut, whether couriers disagree, and
+    the day on which one last found it open."""
+
+    shut_at: datetime | None = None
+    disputed: bool = False
+    confirmed_on: date | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether nobody can count on its being open, whatever the schedule says."""
+        return self.disputed or self.shut_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The facts, as they are published. `shut_until` and `doubted_until` say when each is over; `disputed`:
+    somebody found it open after another had found it shut."""
+
+    confirmed_at: datetime | None = None
+    shut_at: datetime | None = None
+    shut_until: datetime | None = None
+    disputed: bool = False
+    doubted_at: datetime | None = None
+    doubted_until: datetime | None = None
+
+    def seen(self, at: datetime) -> SeenDoor:
+        """What holds at a moment (aware)."""
+        shut = _holds(self.shut_at, self.shut_until, at)
+        doubted = _holds(self.doubted_at, self.doubted_until, at)
+        confirmed = self.confirmed_at
+        return SeenDoor(
+            shut_at=self.shut_at if shut else None,
+            disputed=doubted or (shut and self.disputed),
+            confirmed_on=None if confirmed is None else confirmed.astimezone(TIMEZONE).date(),
+        )
+
+    @property
+    def alarming(self) -> bool:
+        """Whether it may make a point doubtful at some moment."""
+        return self.shut_at is not None or self.doubted_at is not None
+
+    def answered(self) -> "Door":
+        """The facts after somebody who answers for the point has spoken: only confirmations are left."""
+        return Door(confirmed_at=self.confirmed_at)
+
+
+NOBODY_CAME = Door()
+NOTHING_SEEN = SeenDoor()
+
+
+def expiry(at: datetime, hours: timedelta, opens_at: datetime | None) -> datetime:
+    """When a word of a shut door is over: after so long, or when the door is next due to open."""
+    end = at + hours
+    return end if opens_at is None or opens_at <= at else min(end, opens_at)
+
+
+def door_of(voices: Iterable[Voice], standing: Door, now: datetime, *, lone_counts: bool) -> Door:
+    """The facts that follow from what was said and not answered, over those that stand.
+
+    The last word of each phone counts. A shut door is shown on the word of one, unless its phone said that it
+    was far away or such words were refuted before (`lone_counts`); of several on the word of two sources
+    whatever was before. As many sources that found it open since take it back; fewer make it disputed. That a
+    place is gone, or let nobody in, needs two.
+    """
+    said = list(voices)
+    opened = [v.at for v in said if v.saw is Saw.OPEN]
+    confirmed = max([*opened, *filter(None, [standing.confirmed_at])], default=None)
+    door = _shut_door(said, now, lone_counts=lone_counts)
+    doubts = ([v for v in said if v.saw in ENDS_A_PLACE], [v for v in said if v.saw is Saw.REFUSED])
+    if any(sources(doubt) >= ENOUGH for doubt in doubts):
+        latest = max(v.at for doubt in doubts for v in doubt)
+        return replace(door, confirmed_at=confirmed, doubted_at=latest, doubted_until=latest + DOUBTED_FOR)
+    return replace(
+        door,
+        confirmed_at=confirmed,
+        doubted_at=standing.doubted_at,
+        doubted_until=standing.doubted_until,
+    )
+
+
+def _shut_door(said: list[Voice], now: datetime, *, lone_counts: bool) -> Door:
+    opened = [v for v in said if v.saw is Saw.OPEN]
+    shut = [
+        v
+        for v in said
+        if v.saw is Saw.SHUT
+        and v.until is not None
+        and now < v.until
+        and not any(o.same_phone(v) and o.at >= v.at for o in opened)
+    ]
+    if not shut:
+        return NOBODY_CAME
+    first = min(v.at for v in shut)
+    against = sources(o for o in opened if o.at >= first)
+    believed = sources(shut)
+    alone = believed < ENOUGH
+    if alone and not (lone_counts and any(v.near is not Near.FAR for v in shut)):
+        return NOBODY_CAME
+    if against >= believed:
+        return NOBODY_CAME
+    return Door(
+        shut_at=max(v.at for v in shut),
+        shut_until=max(v.until for v in shut if v.until is not None),
+        disputed=against > 0,
+    )
+
+
+def _holds(at: datetime | None, until: datetime | None, now: datetime) -> bool:
+    return at is not None and until is not None and at <= now < until

@@ -149,6 +149,30 @@ class Settings:
         "一个网络地址一天最多约几次（手机上网的人常共用一个地址）",
         values.whole(1, 100000),
     )
+    report_hours: int = _setting(
+        "SERVICEPOINTS_REPORT_HOURS",
+        "3",
+        "有人说门关着，提醒别人几小时（到下次开门为止）",
+        values.whole(1, 24),
+    )
+    report_answer_hours: int = _setting(
+        "SERVICEPOINTS_REPORT_ANSWER_HOURS", "24", "小哥的反馈要在几小时内回", values.whole(1, 720)
+    )
+    report_keep_days: int = _setting(
+        "SERVICEPOINTS_REPORT_KEEP_DAYS", "90", "小哥的反馈几天后删掉（次数留着）", values.whole(8, 3650)
+    )
+    reports_by_phone: int = _setting(
+        "SERVICEPOINTS_REPORTS_BY_PHONE", "30", "一部手机一天最多反馈几次", values.whole(1, 1000)
+    )
+    reports_by_address: int = _setting(
+        "SERVICEPOINTS_REPORTS_BY_ADDRESS",
+        "500",
+        "一个网络地址一天最多反馈几次（手机上网的人常共用一个地址）",
+        values.whole(1, 100000),
+    )
+    reports_by_point: int = _setting(
+        "SERVICEPOINTS_REPORTS_BY_POINT", "200", "一个点位一天最多收几次反馈", values.whole(10, 100000)
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from servicepoints.catalogue import tables
 from servicepoints.catalogue.beside import Beside
+from servicepoints.catalogue.doors import Doors, door_rows
 from servicepoints.catalogue.offers import Offers, moment, offering_rows, session_rows
 from servicepoints.catalogue.rows import amenity_rows, point_row, space_rows
 from servicepoints.catalogue.search_text import initials, pinyin, row_order, search_text
@@ -28,6 +29,7 @@ LOGGED_CHANGES = 10_000
 """Change numbers that a reader or a machine's copy may be behind and still be told what changed."""
 
 NOTHING: Offers = {}
+NOBODY: Doors = {}
 
 _CHUNK = 500
 
@@ -82,17 +84,19 @@ def apply(
     revision: int,
     as_of: datetime,
     offers: Offers = NOTHING,
+    doors: Doors = NOBODY,
 ) -> int:
     """Brings a standing catalogue to change number `revision`, in one transaction; returns how many points
     it has.
 
     `changed`: published points by code, None for those that are to be seen no more. `offers`: what they
-    offer.
+    offer; `doors`: how couriers found them.
     """
     with _writing(path) as database, database.atomic():
         _remove(database, changed)
         _add(database, (point for point in changed.values() if point is not None), beside.vocabulary)
         _add_offers(database, offers)
+        _insert(database, "doors", door_rows(doors))
         database.table("changes").insert_all({"n": revision, "code": code} for code in sorted(changed))
         database.execute("DELETE FROM changes WHERE n <= ?", [revision - LOGGED_CHANGES])
         (logged_from,) = database.execute("SELECT value FROM meta WHERE key = 'changes_from'").fetchone()
@@ -114,12 +118,13 @@ def rebuild(
     revision: int,
     as_of: datetime,
     offers: Offers = NOTHING,
+    doors: Doors = NOBODY,
 ) -> int:
     """Builds a new file beside the old one and renames it into its place; returns its number of points."""
     fresh = path.with_name(f"{path.name}.new")
     _discard(fresh)
     try:
-        total = _fill(fresh, points, beside, revision, as_of, offers)
+        total = _fill(fresh, points, beside, revision, as_of, offers, doors)
     except BaseException:
         _discard(fresh)  # on a full disk what was written of it would stand in the way of all else
         raise
@@ -130,7 +135,13 @@ def rebuild(
 
 
 def _fill(
-    fresh: Path, points: Iterable[Point], beside: Beside, revision: int, as_of: datetime, offers: Offers
+    fresh: Path,
+    points: Iterable[Point],
+    beside: Beside,
+    revision: int,
+    as_of: datetime,
+    offers: Offers,
+    doors: Doors,
 ) -> int:
     with _writing(fresh) as database:
         with database.atomic():
@@ -139,6 +150,7 @@ def _fill(
                 database.table(table).insert_all(rows)
             _add(database, points, beside.vocabulary)
             _add_offers(database, offers)
+            _insert(database, "doors", door_rows(doors))
             _finish(database, beside, revision, as_of, revision)
             total = database.table("points").count
         database.execute("INSERT INTO points_search (points_search) VALUES ('optimize')")
@@ -179,7 +191,7 @@ def _remove(database: Database, codes: Iterable[str]) -> None:
     for start in range(0, len(ordered), _CHUNK):
         chunk = ordered[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
-        for table in ("points", "spaces", "point_amenities"):
+        for table in ("points", "spaces", "point_amenities", "doors"):
             database.execute(f"DELETE FROM {table} WHERE code IN ({marks})", chunk)
         database.execute(f"DELETE FROM offerings WHERE code IN ({marks})", chunk)
         database.execute(f"DELETE FROM sessions WHERE point IN ({marks})", chunk)

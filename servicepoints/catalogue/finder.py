@@ -24,6 +24,7 @@ from servicepoints.catalogue.columns import (
     moved,
 )
 from servicepoints.catalogue.day_hours import NO_NEEDS, DayHours, Moment
+from servicepoints.catalogue.doors import Alarms, Doors
 from servicepoints.catalogue.masks import Filter, Mask, Masks, Openness
 from servicepoints.catalogue.memory import Memory
 from servicepoints.catalogue.shapes import Shapes
@@ -98,23 +99,30 @@ class Finder:
         calendar: Calendar,
         riding: Riding,
         revision: int,
+        doors: Doors | None = None,
     ) -> None:
         self.revision, self.riding, self.calendar = revision, riding, calendar
         self._columns, self.tree, self._shapes, self._names = columns, tree, shapes, names
         self._shape_count = len(shapes)
+        self._alarms = Alarms(columns.row_of, doors or {}, riding)
         self._masks = Masks(columns, names)
         self._days: Memory[date, DayHours] = Memory(_DAYS_REMEMBERED)
         self._moments: Memory[datetime, Moment] = Memory(_MOMENTS_REMEMBERED)
 
     @classmethod
-    def of(cls, points: Iterable[Point], calendar: Calendar, riding: Riding, revision: int = 0) -> "Finder":
-        """A finder over published points (see `domain.publication.published`)."""
+    def of(
+        cls, points: Iterable[Point], calendar: Calendar, riding: Riding, revision: int = 0,
+        doors: Doors | None = None,
+    ) -> "Finder":  # fmt: skip
+        """A finder over published points (see `domain.publication`), and how couriers found their doors."""
         shapes, names = Shapes(), Names()
         columns = columns_of(points, shapes, names)
-        return cls(columns, _tree_of(columns), shapes, names, calendar, riding, revision)
+        return cls(columns, _tree_of(columns), shapes, names, calendar, riding, revision, doors)
 
-    def updated(self, changed: Mapping[str, Point | None], revision: int) -> "Finder":
-        """The finder after these points changed (by code; None for one that is seen no more)."""
+    def updated(
+        self, changed: Mapping[str, Point | None], revision: int, doors: Doors | None = None
+    ) -> "Finder":
+        """The finder after these points changed (None: seen no more); `doors` are all that are known now."""
         fresh = columns_of((p for p in changed.values() if p is not None), self._shapes, self._names)
         gone = [code for code, point in changed.items() if point is None]
         if moved(self._columns, changed):
@@ -122,7 +130,7 @@ class Finder:
             tree = _tree_of(columns)
         else:
             columns, tree = changed_in_place(self._columns, gone, fresh), self.tree
-        return Finder(columns, tree, self._shapes, self._names, self.calendar, self.riding, revision)
+        return Finder(columns, tree, self._shapes, self._names, self.calendar, self.riding, revision, doors)
 
     def __len__(self) -> int:
         """How many points are listed."""
@@ -223,6 +231,8 @@ class Finder:
         judged: list[tuple[int, float | None]] = []
         candidates = (column.tolist() for column in (rows, distances, shapes, doubtful))
         for row, distance, shape, doubt in zip(*candidates, strict=True):
+            if self._alarms.bar(row, distance, query.open, moment.at):
+                continue
             if not doubt or _accepts(query, moment, shape, distance):
                 judged.append((row, distance))
                 if len(judged) == query.limit:
@@ -244,10 +254,11 @@ class Finder:
         hits: list[Hit] = []
         for (row, distance), shape, revision, precise, admits, who in zip(found, *columns, strict=True):
             code, status, insiders = self._columns.codes[row], moment.status(shape, needs), who in INSIDERS
+            status = self._alarms.status(row, status, moment.at)
             if distance is None or not precise:
                 hits.append(Hit(code, revision, None, None, status, None, bool(admits), insiders))
             else:
-                arrival = moment.arrival(shape, needs, distance)
+                arrival = self._alarms.arrival(row, moment.arrival(shape, needs, distance))
                 ride = arrival.ride_minutes
                 hits.append(Hit(code, revision, distance, ride, status, arrival, bool(admits), insiders))
         return hits

@@ -11,12 +11,14 @@ import orjson
 
 from servicepoints.catalogue import tables
 from servicepoints.catalogue.connection import ReadOnly
+from servicepoints.catalogue.doors import doors_of
 from servicepoints.catalogue.lock import applying
 from servicepoints.catalogue.news import News, identity, news
 from servicepoints.catalogue.offers import Offer, coming, offers_of, session_of, upcoming
 from servicepoints.catalogue.rows import point_of_row
 from servicepoints.domain.amenities import Amenity, Vocabulary
 from servicepoints.domain.calendar import DayType
+from servicepoints.domain.doors import Door
 from servicepoints.domain.gazetteer import District, Gazetteer, SubDistrict
 from servicepoints.domain.offerings import Offering, OfferingKind, Session
 from servicepoints.domain.points import Listing, Point
@@ -121,6 +123,10 @@ class CatalogueReader:
     def offers(self, codes: Iterable[str], since: datetime) -> dict[str, list[Offer]]:
         """What these points offer, by code, with the sessions that end after a moment (aware)."""
         return self.ask(partial(offers_of, codes=list(codes), since=since))
+
+    def doors(self, codes: Iterable[str] | None = None) -> dict[str, Door]:
+        """How couriers found these doors (None: all), by code; those at which nobody was are left out."""
+        return self.ask(partial(doors_of, codes=None if codes is None else list(codes)))
 
     def session(self, code: str) -> tuple[Offering, Session] | None:
         """The session with that code and what it is of, or None: it is over, or there never was one."""

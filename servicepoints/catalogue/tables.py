@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from servicepoints.catalogue.doors import DOORS
 from servicepoints.catalogue.offers import OFFERINGS, SESSIONS
 from servicepoints.domain.points import Kind, Point
 from servicepoints.domain.records import record_of
 
-SCHEMA = 2
+SCHEMA = 3
 """Kept as `PRAGMA user_version`; a file of another schema is built anew."""
 
 POINT_FIELDS = tuple(record_of(Point(name="", kind=Kind.OUTLET)))
@@ -48,6 +49,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "calendar": {"date": str, "type": str, "holiday": str},
     "offerings": OFFERINGS,
     "sessions": SESSIONS,
+    "doors": DOORS,
     "meta": {"key": str, "value": str},
     "changes": {"n": int, "code": str},
 }
@@ -63,6 +65,7 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
     "calendar": "date",
     "offerings": "id",
     "sessions": "code",
+    "doors": "code",
     "meta": "key",
     "changes": ("n", "code"),
 }

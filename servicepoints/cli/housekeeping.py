@@ -4,16 +4,20 @@ import click
 
 from servicepoints.config import load
 from servicepoints.services.booking.rules import rules_of
-from servicepoints.services.housekeeping import tidy
+from servicepoints.services.housekeeping import forget_reporters, tidy
 from servicepoints.services.opening import open_instance
+from servicepoints.services.reporting import rules as reporting
 
 
 @click.command()
 @click.option("--reseal", is_flag=True, help="用第一把数据密钥重新加密预约人，换密钥时用")
 def command(reseal: bool) -> None:
-    """每天跑一次：删掉早就结束的场次的预约人姓名和手机号。"""
+    """每天跑一次：删掉早就结束的场次的预约人姓名和手机号，以及昨天以前门口反馈的来源记号。"""
     settings = load()
-    done = tidy(open_instance(settings), rules_of(settings), reseal=reseal)
+    register = open_instance(settings)
+    done = tidy(register, rules_of(settings), reseal=reseal)
     click.echo(f"删掉了{done.erased}个预约的姓名和手机号。")
+    dropped, erased = forget_reporters(register, reporting.rules_of(settings))
+    click.echo(f"抹掉了{dropped}条反馈的来源记号，删掉了{erased}条旧反馈。")
     if reseal:
         click.echo(f"重新加密了{done.resealed}个预约。")

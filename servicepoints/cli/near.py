@@ -99,7 +99,7 @@ def command(
         Query(latitude=lat, longitude=lon, at=at, needs=need, open=wanted, limit=limit)
     )
     if form == "json":
-        drawn = Answers(reference.vocabulary()).hits(hits, finding.points, at)
+        drawn = Answers(reference.vocabulary()).hits(hits, finding.points, finding.found_at(at), at)
         click.echo(document(drawn, at, finding.revision).decode())
         return
     points = finding.points([hit.code for hit in hits])

@@ -33,6 +33,11 @@ class SeenDoor:
         """Whether nobody can count on its being open, whatever the schedule says."""
         return self.disputed or self.shut_at is not None
 
+    @property
+    def calm(self) -> "SeenDoor":
+        """The same without what is over in hours, where that is said beside it."""
+        return SeenDoor(confirmed_on=self.confirmed_on) if self.doubtful else self
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -62,9 +67,13 @@ class Door:
         """Whether it may make a point doubtful at some moment."""
         return self.shut_at is not None or self.doubted_at is not None
 
-    def answered(self) -> "Door":
-        """The facts after somebody who answers for the point has spoken: only confirmations are left."""
-        return Door(confirmed_at=self.confirmed_at)
+    def not_shut(self) -> "Door":
+        """The facts after somebody who answers for the point has spoken of its being shut."""
+        return replace(self, shut_at=None, shut_until=None, disputed=False)
+
+    def not_doubted(self) -> "Door":
+        """The same of its being gone, or of who is not let in."""
+        return replace(self, doubted_at=None, doubted_until=None)
 
 
 NOBODY_CAME = Door()

@@ -91,6 +91,19 @@ def _ending(at: AsOf) -> ColumnElement[bool]:
     return _p.valid_to <= at.today + timedelta(days=ENDING_DAYS)
 
 
+def _reported(_: AsOf) -> ColumnElement[bool]:
+    """Somebody was asked to answer what a courier said, and has not."""
+    c = s.sighting.c
+    return exists().where(c.code == _p.code, c.due_at.is_not(None), c.answered_at.is_(None))
+
+
+def _disputed(at: AsOf) -> ColumnElement[bool]:
+    """Couriers do not agree on it."""
+    d = s.door.c
+    shut = and_(d.disputed, d.shut_until > at.now)
+    return exists().where(d.code == _p.code, or_(shut, d.doubted_until > at.now))
+
+
 CONDITIONS: Mapping[str, Condition] = {
     "position": _vague,
     "hours_review": _hours_review,
@@ -103,6 +116,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "ending": _ending,
     "amenities": lambda _: ~exists().where(s.amenity.c.code == _p.code),
     "audience": lambda _: _p.audience == Audience.UNKNOWN.value,
+    "reported": _reported,
+    "disputed": _disputed,
     "held": lambda _: _p.listing == Listing.HELD.value,
     "unowned": lambda _: _p.bureau == "",
 }
@@ -112,6 +127,7 @@ _SINCE: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "stale": (_p.checked_on, case((_p.checked_on.is_(None), CREATED))),
     "overdue": (_p.suspended_until,),
     "ending": (_p.valid_to,),
+    "disputed": (),
 }
 
 

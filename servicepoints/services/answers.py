@@ -16,6 +16,7 @@ from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.arrival import Arrival
 from servicepoints.domain.coordinates import Datum, convert
+from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Point, Position, Schedule, Space
 from servicepoints.domain.status import Status
@@ -28,21 +29,25 @@ METRE_DIGITS = 7
 
 MOST_KEPT = 10_000
 
-Key = tuple[str, int, Datum, date]
-"""Code, revision, datum, day: what the lasting half of an answer depends on."""
+Key = tuple[str, int, Datum, date, SeenDoor]
+"""Code, revision, datum, day, how the door was found: what the lasting half of an answer depends on."""
 
 Load = Callable[[list[str]], Mapping[str, Point]]
 """Gives the published points with these codes."""
 
+Found = Callable[[str], SeenDoor]
+"""How couriers found the door of the point with a code."""
+
 
 class Seen(NamedTuple):
-    """What an answer says of a point besides the point: its status, and the way there where one
-    was asked for.
+    """What an answer says of a point besides the point: its status, the way there where one was asked for,
+    and how couriers found its door.
     """
 
     status: Status
     distance_m: float | None = None
     arrival: Arrival | None = None
+    door: SeenDoor = NOTHING_SEEN
 
 
 class Answers:
@@ -54,16 +59,16 @@ class Answers:
 
     def point(self, point: Point, seen: Seen, at: datetime, datum: Datum = Datum.WGS84) -> orjson.Fragment:
         """One point at a moment (aware), its position in `datum`, ready to stand in an answer."""
-        key = (point.code, point.revision, datum, at.astimezone(TIMEZONE).date())
+        key = (point.code, point.revision, datum, at.astimezone(TIMEZONE).date(), seen.door)
         kept = self._kept.get(key) or self._keep(key, point)
         return _joined(kept, seen, at)
 
     def hits(
-        self, hits: Sequence[Hit], load: Load, at: datetime, datum: Datum = Datum.WGS84
+        self, hits: Sequence[Hit], load: Load, found: Found, at: datetime, datum: Datum = Datum.WGS84
     ) -> list[orjson.Fragment]:
         """The points of these hits in their order; `load` is asked only for those that are not known yet."""
         today = at.astimezone(TIMEZONE).date()
-        keys = [(hit.code, hit.revision, datum, today) for hit in hits]
+        keys = [(hit.code, hit.revision, datum, today, found(hit.code)) for hit in hits]
         halves = {key: self._kept.get(key) for key in keys}
         new = {key[0]: key for key, half in halves.items() if half is None}
         if new:
@@ -76,8 +81,8 @@ class Answers:
         ]
 
     def _keep(self, key: Key, point: Point) -> bytes:
-        _, _, datum, today = key
-        half = _compact(lasting(point, self._vocabulary, today, datum))
+        _, _, datum, today, door = key
+        half = _compact(lasting(point, self._vocabulary, today, datum, door))
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[key] = half
@@ -112,10 +117,12 @@ def _compact(value: Any) -> bytes:
     return bytes(memoryview(orjson.dumps(value)))
 
 
-def lasting(point: Point, vocabulary: Vocabulary, today: date, datum: Datum) -> dict[str, Any]:
+def lasting(
+    point: Point, vocabulary: Vocabulary, today: date, datum: Datum, door: SeenDoor = NOTHING_SEEN
+) -> dict[str, Any]:
     """What of a point depends on neither the hour nor the asker. An amenity that is not named is unknown."""
     known = {key: point.has(key) for key in vocabulary}
-    checked = trust(point.checked_on, point.checked_by, today)
+    checked = trust(point.checked_on, point.checked_by, today, door)
     return {
         "code": point.code,
         "revision": point.revision,
@@ -154,6 +161,8 @@ def lasting(point: Point, vocabulary: Vocabulary, today: date, datum: Datum) -> 
             "words": checked.words,
             "checked_on": checked.checked_on,
             "by": checked.by,
+            "confirmed_on": checked.confirmed_on,
+            "shut_at": checked.shut_at,
         },
         "source": point.source,
         "source_date": point.source_date,
@@ -183,6 +192,7 @@ def status_answer(status: Status, at: datetime) -> dict[str, Any]:
         "opens_at": status.opens_at,
         "certain": status.certain,
         "reason": status.reason,
+        "reported": status.reported,
         "holiday": status.holiday,
         "space": status.space,
         "words": status_words(status, at),

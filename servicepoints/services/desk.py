@@ -12,17 +12,28 @@ from functools import cached_property
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.roles import Account
 from servicepoints.domain.trust import ago, date_ago
-from servicepoints.register import Register, agenda, bureaus, changes, listing, measures, reviews
+from servicepoints.register import (
+    Register,
+    agenda,
+    bureaus,
+    changes,
+    listing,
+    measures,
+    reviews,
+    sightings,
+)
 from servicepoints.register.changes import Change
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Tally
 from servicepoints.register.measures import Measure
+from servicepoints.register.sightings import Waiting
 from servicepoints.register.transaction import Reader
 from servicepoints.services.history import who_words
 from servicepoints.services.importing.words import label
 from servicepoints.services.listing import HOLIDAY, scope
 from servicepoints.services.listing.choosing import Holidays, holidays
 from servicepoints.services.listing.names import UNOWNED, holiday_words
+from servicepoints.services.reporting.settling import GROUP_WORDS, Group, group_of
 from servicepoints.services.reviewing import KIND_WORDS
 
 SHOWN_DAYS = 90
@@ -48,6 +59,11 @@ class Looking:
     def reviews(self) -> Mapping[str, tuple[int, datetime]]:
         """What waits in review, by kind."""
         return reviews.waiting(self.reader, self.bureau)
+
+    @cached_property
+    def reports(self) -> Sequence[Waiting]:
+        """What couriers said at doors that waits for an answer, oldest first."""
+        return sightings.waiting_of(self.reader, self.bureau)
 
     @cached_property
     def untold(self) -> Tally:
@@ -90,11 +106,12 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sub-district as it stands now, and the share (0…1) of its points that were checked lately, on the
-    days on which it was measured."""
+    """A sub-district as it stands now, the share (0…1) of its points that were checked lately, on the days on
+    which it was measured, and how long ago its oldest unanswered report came (2小时前, "" for none)."""
 
     now: Measure
     trend: Sequence[tuple[date, float]]
+    oldest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +155,15 @@ def of_holidays(looking: Looking, _: str) -> Tally:
     return Tally(len(looking.holidays.silent))
 
 
+def of_reports(looking: Looking, name: str) -> Tally:
+    """Points of which couriers said such things at the door that wait for an answer; or too long."""
+    group = name.removeprefix("report_")
+    late = group == "late"
+    now = looking.at.now
+    found = [w for w in looking.reports if (w.due_at < now if late else group_of(w.saw) == group)]
+    return Tally(len({w.code for w in found}), found[0].at.astimezone(TIMEZONE) if found else None)
+
+
 def of_calls(looking: Looking, _: str) -> Tally:
     """People to phone: who got a place, or whose session was moved or cancelled."""
     return looking.untold
@@ -156,7 +182,16 @@ def _review(kind: str, verb: str) -> Task:
     return Task(f"review_{kind}", KIND_WORDS[kind], verb, f"/bureau/review/{kind}", of_reviews)
 
 
+def _report(group: Group) -> Task:
+    return Task(f"report_{group}", GROUP_WORDS[group], "去回", f"/bureau/reports?only={group}", of_reports)
+
+
 TASKS: tuple[Task, ...] = (
+    Task("report_late", "反馈过了时限还没回", "去回", "/bureau/reports?only=late", of_reports),
+    _report(Group.SHUT),
+    _report(Group.REFUSED),
+    _report(Group.GONE),
+    Task("disputed", "说法不一", "去看", _listed("disputed"), of_points),
     Task("calls", "要打电话通知的", "去打", "/bureau/sessions?phone=1", of_calls),
     Task("shut", "点位关着，场次没取消", "去看", "/bureau/sessions?shut=1", of_shut),
     Task(HOLIDAY, "{holiday}怎么开没说", "批量填", "/bureau/holidays", of_holidays),
@@ -166,6 +201,7 @@ TASKS: tuple[Task, ...] = (
     _review("position", "去看"),
     Task("overdue", "临时关门到期了，还没恢复", "批量恢复", _listed("overdue"), of_points),
     Task("ending", "临时点位快到期或已到期", "去看", _listed("ending"), of_points),
+    _report(Group.OTHER),
     _review("row", "去看"),
     _review("value", "去看"),
     _review("note", "去看"),
@@ -189,7 +225,7 @@ def desk(register: Register, account: Account, bureau: str | None, at: AsOf) -> 
             todo=tuple(_todo(looking)),
             whole=_sum(now),
             trends=_trends(noted),
-            places=_places(now, noted),
+            places=_places(now, noted, _oldest(looking)),
             recent=tuple(_recent(account, change) for change in changes.recent(reader, bureau)),
             bureaus={one.slug: one.name for one in everyone},
         )
@@ -238,12 +274,24 @@ def _trends(noted: Mapping[date, Sequence[Measure]]) -> dict[str, list[tuple[dat
     }
 
 
-def _places(now: Iterable[Measure], noted: Mapping[date, Sequence[Measure]]) -> tuple[Place, ...]:
+def _oldest(looking: Looking) -> dict[tuple[str, str], str]:
+    """How long ago the oldest report came that nobody answered, by district and sub-district."""
+    now = looking.at.now.astimezone(TIMEZONE)
+    oldest: dict[tuple[str, str], str] = {}
+    for w in looking.reports:
+        oldest.setdefault((w.district, w.sub_district), ago(w.at.astimezone(TIMEZONE), now))
+    return oldest
+
+
+def _places(
+    now: Iterable[Measure], noted: Mapping[date, Sequence[Measure]], oldest: Mapping[tuple[str, str], str]
+) -> tuple[Place, ...]:
     trends: dict[tuple[str, str], list[tuple[date, float]]] = {}
     for day, found in noted.items():
         for m in found:
             trends.setdefault((m.district, m.sub_district), []).append((day, m.checked / m.points))
-    return tuple(Place(m, trends.get((m.district, m.sub_district), ())) for m in now)
+    places = ((m, (m.district, m.sub_district)) for m in now)
+    return tuple(Place(m, trends.get(at, ()), oldest.get(at, "")) for m, at in places)
 
 
 def _recent(account: Account, change: Change) -> Recent:

@@ -4,12 +4,13 @@ One catalogue, read once into a finder; a change makes another `Finding`, so who
 a request answers from one revision. Lists and distances come from memory, the words of a point from the file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from servicepoints.catalogue.doors import Doors
 from servicepoints.catalogue.finder import Finder, Hit, Query
 from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.catalogue.news import News
@@ -19,9 +20,10 @@ from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.addresses import read_address
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar, DayType
+from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.offerings import Offering, OfferingKind, Session
 from servicepoints.domain.points import Point
-from servicepoints.domain.status import Status, point_status
+from servicepoints.domain.status import Status, at_door, point_status
 from servicepoints.errors import InstanceError
 
 __all__ = ["Days", "Filter", "Finding", "Hit", "Openness", "Published", "Query"]
@@ -51,8 +53,8 @@ class Published:
 class Finding:
     """The published points of one revision. What reads the file raises InstanceError when it is gone."""
 
-    def __init__(self, reader: CatalogueReader, finder: Finder, days: Days) -> None:
-        self._reader, self._days = reader, days
+    def __init__(self, reader: CatalogueReader, finder: Finder, days: Days, doors: Doors) -> None:
+        self._reader, self._days, self._doors = reader, days, doors
         self.finder = finder
         self.vocabulary, self.gazetteer = reader.vocabulary(), reader.gazetteer()
         self._coming: tuple[date | None, Coming] = (None, {})
@@ -68,7 +70,9 @@ class Finding:
         # the number first: what is applied while the points are read is applied once more, not missed
         revision = reader.revision()
         days = reader.calendar()
-        return cls(reader, Finder.of(reader.all_points(), Calendar(days), riding, revision), days)
+        doors = reader.doors()
+        finder = Finder.of(reader.all_points(), Calendar(days), riding, revision, doors)
+        return cls(reader, finder, days, doors)
 
     def refreshed(self, changed: Iterable[str] | None, revision: int) -> "Finding":
         """The finding at a later revision, which differs in these codes (None: nobody knows).
@@ -80,8 +84,10 @@ class Finding:
             return self._of(self._reader, self.finder.riding)
         codes = list(changed)
         points = self._reader.points(codes)
-        finder = self.finder.updated({code: points.get(code) for code in codes}, revision)
-        return Finding(self._reader, finder, self._days)
+        others = {code: door for code, door in self._doors.items() if code not in set(codes)}
+        doors = {**others, **self._reader.doors(codes)}
+        finder = self.finder.updated({code: points.get(code) for code in codes}, revision, doors)
+        return Finding(self._reader, finder, self._days, doors)
 
     @property
     def revision(self) -> int:
@@ -158,8 +164,23 @@ class Finding:
         return self.finder.from_place(code, latitude, longitude, at, needs)
 
     def status(self, point: Point, at: datetime, needs: frozenset[str] = frozenset()) -> Status:
-        """What a point is at a moment (aware) for someone with those needs."""
-        return point_status(point, at, self.calendar, needs)
+        """What a point is at a moment (aware) for someone with those needs, beside what couriers found at its
+        door."""
+        return at_door(point_status(point, at, self.calendar, needs), self.seen(point.code, at))
+
+    def seen(self, code: str, at: datetime) -> SeenDoor:
+        """What couriers found at the door of a point, as far as it holds at a moment (aware)."""
+        return self.found_at(at)(code)
+
+    def found_at(self, at: datetime) -> Callable[[str], SeenDoor]:
+        """The same for one moment."""
+        doors = self._doors
+
+        def found(code: str) -> SeenDoor:
+            door = doors.get(code)
+            return NOTHING_SEEN if door is None else door.seen(at)
+
+        return found
 
     def point(self, code: str) -> Point | None:
         """The published point with that code (a withdrawn one too), or None."""

@@ -1,9 +1,13 @@
-"""Housekeeping, once a day: forgetting who booked, when it is long enough ago; sealing under a new key."""
+"""Housekeeping, once a day: forgetting who booked, when it is long enough ago, and who reported, when the day
+is over; sealing under a new key."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from servicepoints.register import Actor, Register, bookings
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.register import Actor, Register, bookings, sightings
 from servicepoints.services.booking.rules import Rules
+from servicepoints.services.reporting.rules import Rules as Reporting
 
 HOUSEKEEPER = Actor("machine", "housekeeping")
 _AT_ONCE = 200
@@ -32,3 +36,11 @@ def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
             done, after = bookings.reseal(writer, after, _AT_ONCE)
         n += done
     return Tidied(erased, n)
+
+
+def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:
+    """Drops what told reporters of a day apart once the day is over, and erases what was said as the rules
+    say; how many of each. The counts of each point and day stay."""
+    with register.write(HOUSEKEEPER) as writer:
+        today = writer.now.astimezone(TIMEZONE).date()
+        return sightings.forget(writer, today, today - timedelta(days=rules.kept_days))

@@ -10,19 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from servicepoints import reference
 from servicepoints.catalogue import build
 from servicepoints.catalogue.beside import Beside
 from servicepoints.catalogue.lock import applying
-from servicepoints.catalogue.offers import Offers
 from servicepoints.domain.points import Listing, Point
 from servicepoints.errors import InstanceError
-from servicepoints.register import bureaus, calendar, feed, instance, offerings, points
+from servicepoints.register import bureaus, calendar, doors, feed, instance, offerings, points
 from servicepoints.register.engine import Register
 from servicepoints.register.transaction import REFERENCE, Actor, Reader
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,10 @@ def _build_anew(reader: Reader, path: Path, beside: Beside) -> PublishReport:
     latest = feed.latest(reader)
     visible = [point for point in points.publishable(reader).values() if point is not None]
     now = datetime.now(UTC)
-    offers = _offers(offerings.publishable(reader, None, now), {point.code: point for point in visible})
-    total = build.rebuild(path, visible, beside, latest, now, offers)
+    seen = {point.code: point for point in visible}
+    offers = _standing(offerings.publishable(reader, None, now), seen)
+    found = _standing(doors.every(reader), seen)
+    total = build.rebuild(path, visible, beside, latest, now, offers, found)
     log.info("catalogue built anew: %d points at change %d", total, latest)
     return PublishReport(latest, total, total, rebuilt=True)
 
@@ -123,16 +127,17 @@ def _catch_up(reader: Reader, path: Path, beside: Beside, since: int) -> Publish
         return PublishReport(since, 0, build.confirm(path, datetime.now(UTC)), rebuilt=False)
     codes = changed - {REFERENCE}
     now, visible = datetime.now(UTC), points.publishable(reader, codes)
-    offers = _offers(offerings.publishable(reader, codes, now), visible)
-    total = build.apply(path, visible, beside, up_to, now, offers)
+    offers = _standing(offerings.publishable(reader, codes, now), visible)
+    found = _standing(doors.among(reader, codes), visible)
+    total = build.apply(path, visible, beside, up_to, now, offers, found)
     log.info("catalogue brought from change %d to %d: %d points", since, up_to, len(codes))
     return PublishReport(up_to, len(codes), total, rebuilt=False)
 
 
-def _offers(offers: Offers, visible: Mapping[str, Point | None]) -> Offers:
-    """What is offered at points that couriers see and that stand."""
+def _standing(of: Mapping[str, T], visible: Mapping[str, Point | None]) -> dict[str, T]:
+    """What is known of points that couriers see and that stand, by code."""
     standing = {c for c, point in visible.items() if point and point.listing is not Listing.WITHDRAWN}
-    return {code: every for code, every in offers.items() if code in standing}
+    return {code: known for code, known in of.items() if code in standing}
 
 
 def _beside(reader: Reader) -> Beside:

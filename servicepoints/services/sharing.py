@@ -1,6 +1,6 @@
 """Sharing: what of a published point leaves the house as a text or a picture."""
 
-from datetime import date
+from datetime import date, datetime
 
 from servicepoints.domain.hours_words import dated_words, space_words, usual_words
 from servicepoints.domain.points import Point, ScheduleStatus
@@ -13,9 +13,11 @@ from servicepoints.sharing.text import place_text as place_text
 from servicepoints.sharing.text import session_text as session_text
 
 
-def group_text(finding: Finding, point: Point, link: str, today: date) -> str:
-    """The text of a point that goes into a group, its hours as the evaluator sums them up; `link` ends it."""
-    return point_text(point, hours_of(finding, point, today), link, finding.vocabulary, today)
+def group_text(finding: Finding, point: Point, link: str, at: datetime) -> str:
+    """The text of a point that goes into a group at a moment (in Shanghai), its hours as the evaluator sums
+    them up; `link` ends it."""
+    hours, seen = hours_of(finding, point, at.date()), finding.seen(point.code, at)
+    return point_text(point, hours, link, finding.vocabulary, at.date(), seen)
 
 
 def card_hours(finding: Finding, point: Point, today: date) -> tuple[list[str], str]:

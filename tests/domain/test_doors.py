@@ -98,8 +98,9 @@ def test_that_a_place_is_no_use_at_all_needs_two(saw: Saw) -> None:
     assert not door.seen(NOON + timedelta(days=8)).disputed
     later = door_of([said(Saw.OPEN, 60, "c")], door, NOON, lone_counts=True)
     assert later.seen(NOON + LASTS).disputed, "what was not answered stands, also when its voices are gone"
-    assert not later.answered().seen(NOON + LASTS).disputed
-    assert later.answered().confirmed_at == NOON + timedelta(minutes=60)
+    assert not later.not_doubted().seen(NOON + LASTS).disputed
+    assert later.not_doubted().confirmed_at == NOON + timedelta(minutes=60)
+    assert later.not_shut() == later
 
 
 SAWS = st.sampled_from([Saw.OPEN, Saw.SHUT, Saw.GONE, Saw.MOVED, Saw.REFUSED])

@@ -7,6 +7,7 @@ A change here needs a migration beside it; a test compares the two. Imports sqla
 
 from servicepoints.register.schema.booking import booking, offering, offering_session, roster_opening
 from servicepoints.register.schema.columns import Moment, metadata
+from servicepoints.register.schema.doors import door, door_day, sighting
 from servicepoints.register.schema.history import change, feed, import_batch, measure, revision
 from servicepoints.register.schema.people import (
     account,
@@ -28,8 +29,8 @@ from servicepoints.register.schema.points import (
 from servicepoints.register.schema.waiting import geocode_answer, position_candidate, review_item, upload
 
 __all__ = [
-    "Moment", "account", "amenity", "booking", "bureau", "calendar_day", "change", "contact", "feed",
-    "geocode_answer", "import_batch", "instance", "invitation", "keeper_link", "keeper_use", "measure",
-    "metadata", "offering", "offering_session", "point", "position_candidate", "review_item", "revision",
-    "roster_opening", "session", "space", "throttle", "upload",
+    "Moment", "account", "amenity", "booking", "bureau", "calendar_day", "change", "contact", "door",
+    "door_day", "feed", "geocode_answer", "import_batch", "instance", "invitation", "keeper_link",
+    "keeper_use", "measure", "metadata", "offering", "offering_session", "point", "position_candidate",
+    "review_item", "revision", "roster_opening", "session", "sighting", "space", "throttle", "upload",
 ]  # fmt: skip

@@ -11,6 +11,8 @@ UNOWNED = "unowned"
 """The one matter that only the city sees and settles."""
 
 MATTERS: Mapping[str, str] = {
+    "reported": "小哥反馈没回",
+    "disputed": "说法不一",
     HOLIDAY: "{holiday}怎么开没说",
     "hours_review": "时间没读懂",
     "hours_none": "没写时间",

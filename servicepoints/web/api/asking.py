@@ -31,7 +31,9 @@ class Asking:
 
     def drawn(self, hits: Sequence[Hit]) -> list[orjson.Fragment]:
         """The points that were found, in their order."""
-        return self.answers.hits(hits, self.finding.points, self.at, self.datum)
+        return self.answers.hits(
+            hits, self.finding.points, self.finding.found_at(self.at), self.at, self.datum
+        )
 
 
 def asking(question: Mapping[str, Any]) -> Asking:

@@ -54,7 +54,13 @@ class StatusDocument(ma.Schema):
     until = _moment()
     opens_at = _moment()
     certain = fields.Boolean(required=True)
-    reason = _text()
+    reason = fields.String(
+        required=True,
+        metadata={"description": "门口的反馈：door 是有人说门关着，disputed 是说法不一，这时都不算开着"},
+    )
+    reported = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "reason 是 door 时，几点说的"}
+    )
     holiday = _text()
     space = fields.String(
         required=True, metadata={"description": "说的是里面哪一处的时间；空的就是这个点自己的"}
@@ -107,6 +113,12 @@ class TrustDocument(ma.Schema):
     words = _text()
     checked_on = _day()
     by = _text()
+    confirmed_on = fields.Date(
+        required=True, allow_none=True, metadata={"description": "小哥最近哪天说开着；不算核实"}
+    )
+    shut_at = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "有人几点说门关着，几小时后自动过去"}
+    )
 
 
 class PointDocument(ma.Schema):

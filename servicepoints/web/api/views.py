@@ -58,7 +58,8 @@ def point(question: dict[str, Any], code: str) -> Response:
     found = asked.finding.point(clean_code(code) or "")
     if found is None:
         raise NotFound(f"没有编号是“{code[:20]}”的点")
-    seen = Seen(asked.finding.status(found, asked.at))
+    door = asked.finding.seen(found.code, asked.at)
+    seen = Seen(asked.finding.status(found, asked.at), door=door)
     drawn = asked.answers.point(found, seen, asked.at, asked.datum)
     return kept_shortly(orjson.dumps({"point": drawn, "as_of": asked.at, "revision": asked.finding.revision}))
 

@@ -52,13 +52,19 @@ class Asking:
 
     def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> tuple[Card, ...]:
         """Cards with distances from a place that is known to within so many metres (0: well enough)."""
-        view = View(self.filters.point_query, deviation_m, self.coming)
+        found = self.finding.found_at(self.at)
+        view = View(self.filters.point_query, deviation_m, self.coming, found)
         return self.cards.from_here(hits, self.finding.points, self.at, self.finding.finder.riding, view)
 
     def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with addresses."""
-        view = View(self.filters.point_query, coming=self.coming)
+        view = View(self.filters.point_query, 0, self.coming, self.finding.found_at(self.at))
         return self.cards.in_place(hits, self.finding.points, self.at, view)
+
+    def draw_points(self, points: Iterable[Point]) -> tuple[Card, ...]:
+        """Cards of points that were read already."""
+        view = View("", 0, self.coming, self.finding.found_at(self.at))
+        return tuple(self.cards.of_point(p, self.finding.status(p, self.at), self.at, view) for p in points)
 
     def more_of(self, path: str, **others: str) -> Callable[[str, int], str]:
         """The address of the list at that path with so many cards of one group."""

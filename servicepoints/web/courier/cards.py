@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from servicepoints.catalogue.finder import Hit
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.arrival import Riding
+from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.points import Channel, Kind, Listing, Point, insiders_only
 from servicepoints.domain.status import Status
 from servicepoints.domain.trust import trust
@@ -31,8 +32,9 @@ LINE_CHARACTERS = 19
 _KEPT = 12_288
 """Points whose lasting parts are kept: all of a city's, at about a kilobyte each."""
 
-Key = tuple[str, int, str]
-"""A point's code and revision, and the word on what takes place there soon."""
+Key = tuple[str, int, str, date | None]
+"""A point's code and revision, the word on what takes place there soon, and the day on which a courier last
+found it open."""
 
 Read = Callable[[Sequence[str]], Mapping[str, Point]]
 """Points by their codes."""
@@ -42,8 +44,16 @@ Coming = Callable[[str], str]
 """The word on what takes place soon at the point with a code; "" for nothing."""
 
 
+Found = Callable[[str], SeenDoor]
+"""How couriers found the door of the point with a code."""
+
+
 def _nothing(_code: str) -> str:
     return ""
+
+
+def _nobody(_code: str) -> SeenDoor:
+    return NOTHING_SEEN
 
 
 Card = Markup
@@ -67,11 +77,13 @@ class Lasting(NamedTuple):
 
 class View(NamedTuple):
     """How a list is looked at: the query that its filters add to a card's address, and to within how many
-    metres the courier's place is known (0: well enough); and what takes place soon."""
+    metres the courier's place is known (0: well enough); what takes place soon; and how couriers found the
+    doors."""
 
     query: str = ""
     deviation_m: float = 0
     coming: Coming = _nothing
+    found: Found = _nobody
 
 
 class Cards:
@@ -89,28 +101,26 @@ class Cards:
         """Cards of points found from a position at a moment (aware): how far, and what one finds there.
 
         `read` gives points by their codes; one that it no longer knows is left out."""
-        found = self._of_hits(hits, read, at.date(), view.coming)
+        found = self._of_hits(hits, read, at.date(), view)
         return tuple(self._distant(p, hit, at, riding, view) for hit, p in found)
 
     def in_place(self, hits: Iterable[Hit], read: Read, at: datetime, view: View) -> tuple[Card, ...]:
         """Cards in a list that knows no position: their addresses instead of distances."""
-        found = self._of_hits(hits, read, at.date(), view.coming)
+        found = self._of_hits(hits, read, at.date(), view)
         return tuple(self._placed(p, hit.status, at, view) for hit, p in found)
 
-    def of_point(self, point: Point, status: Status, at: datetime, coming: Coming) -> Card:
+    def of_point(self, point: Point, status: Status, at: datetime, view: View) -> Card:
         """The card of a point that was read already, with its address."""
-        return self._placed(self._lasting(point, at.date(), coming(point.code)), status, at, View())
+        return self._placed(self._lasting(point, at.date(), view), status, at, View())
 
-    def _of_hits(
-        self, hits: Iterable[Hit], read: Read, today: date, coming: Coming
-    ) -> list[tuple[Hit, Lasting]]:
+    def _of_hits(self, hits: Iterable[Hit], read: Read, today: date, view: View) -> list[tuple[Hit, Lasting]]:
         wanted = list(hits)
         held = self._of_day(today)
-        kept = {hit.code: held.get((hit.code, hit.revision, coming(hit.code))) for hit in wanted}
+        kept = {hit.code: held.get(_key(hit.code, hit.revision, view)) for hit in wanted}
         missing = [code for code, lasting in kept.items() if lasting is None]
         if missing:
             points = read(missing).items()
-            kept |= {code: self._lasting(point, today, coming(code)) for code, point in points}
+            kept |= {code: self._lasting(point, today, view) for code, point in points}
         return [(hit, lasting) for hit in wanted if (lasting := kept[hit.code]) is not None]
 
     def _of_day(self, today: date) -> dict[Key, Lasting]:
@@ -119,18 +129,20 @@ class Cards:
             self._day, self._kept = today, {}
         return self._kept
 
-    def _lasting(self, point: Point, today: date, coming: str) -> Lasting:
-        held, key = self._of_day(today), (point.code, point.revision, coming)
+    def _lasting(self, point: Point, today: date, view: View) -> Lasting:
+        held, key = self._of_day(today), _key(point.code, point.revision, view)
         lasting = held.get(key)
         if lasting is None:
             if len(held) >= _KEPT:
                 held.clear()
-            lasting = held[key] = self._make(point, today, coming)
+            coming, found = view.coming(point.code), view.found(point.code)
+            lasting = held[key] = self._make(point, today, coming, found)
         return lasting
 
-    def _make(self, point: Point, today: date, coming: str) -> Lasting:
+    def _make(self, point: Point, today: date, coming: str, found: SeenDoor) -> Lasting:
         kind = "" if point.kind is Kind.UNKNOWN else KIND_WORDS[point.kind]
-        trusted = trust(point.checked_on, point.checked_by, today).words
+        # that it is said to be shut, or that couriers disagree, the line above says
+        trusted = trust(point.checked_on, point.checked_by, today, found.calm).words
         # where a line is too short for all, the kind is what one can do without
         gone = point.listing is Listing.WITHDRAWN  # of which nothing is told but that
         booked = (not gone and coming) or booking_line(point)
@@ -160,6 +172,10 @@ class Cards:
         now = self.fragments.now(state_style(status, None), badge(status, at), "", lasting.caution)
         where = self.fragments.where(lasting.entering, lasting.address)
         return _joined(lasting, view, now, where, open_space(status, None))
+
+
+def _key(code: str, revision: int, view: View) -> Key:
+    return code, revision, view.coming(code), view.found(code).confirmed_on
 
 
 def _joined(lasting: Lasting, view: View, now: str, where: str, space: str) -> Card:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.points import BookingInfo, Channel, Kind, Listing, Point, admits_couriers
 from servicepoints.domain.status import Status
 from servicepoints.domain.status_words import headline_parts, status_words
@@ -110,8 +111,10 @@ class PointPage:
     description: str
 
 
-def point_page(point: Point, status: Status, at: datetime, vocabulary: Vocabulary) -> PointPage:
-    """The words for a point whose status at that moment is given."""
+def point_page(
+    point: Point, status: Status, at: datetime, vocabulary: Vocabulary, seen: SeenDoor = NOTHING_SEEN
+) -> PointPage:
+    """The words for a point whose status at that moment is given, and how couriers found its door."""
     said = status_words(status, at)
     vague = point.position is None or point.position.coarse
     first = {a.key for a in vocabulary.first_chips}
@@ -132,7 +135,7 @@ def point_page(point: Point, status: Status, at: datetime, vocabulary: Vocabular
         reason=point.listing_reason if point.listing is not Listing.LISTED else "",
         entering=entering(point),
         parking=point.parking_note,
-        trust=trust(point.checked_on, point.checked_by, at.date()).words,
+        trust=trust(point.checked_on, point.checked_by, at.date(), seen).words,
         checked=f"{point.checked_by}{dated(point.checked_on)}核实" if point.checked_on else "",
         marks=tuple(
             Marked(mark(a, known[a.key]), _MARK_STYLES[AMENITY_MARKS[known[a.key]]])

@@ -1,7 +1,5 @@
 """One point: its page, its card to screenshot, its link group."""
 
-from collections.abc import Sequence
-
 from flask import Response, render_template
 
 from servicepoints.catalogue.finder import Hit, Query
@@ -41,14 +39,14 @@ def point(typed: str) -> Response:
     return kept_shortly(
         render_template(
             "courier/point.html",
-            p=point_page(found, status, ask.at, ask.finding.vocabulary),
+            p=point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at)),
             week=week(found.schedule, today, ask.finding.calendar, timeline.shut),
             spaces=space_views(found, ask.at, ask.finding.calendar, ask.finding.vocabulary),
             text=found.schedule.text,
             instead=() if _will_do(found, status) else _instead(ask, found),
             query=ask.filters.point_query,
             group=_companions(ask, found),
-            share_text=group_text(ask.finding, found, link, today),
+            share_text=group_text(ask.finding, found, link, ask.at),
             structured=structured_data(found, link, today, ask.finding.calendar, ask.finding.vocabulary),
             back=_back(ask, found),
             group_name=found.link_group,
@@ -70,7 +68,7 @@ def card(typed: str) -> Response:
     status = ask.finding.status(found, ask.at)
     if found.listing is Listing.WITHDRAWN:
         return _withdrawn(ask, found, status)
-    page = point_page(found, status, ask.at, ask.finding.vocabulary)
+    page = point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at))
     hours, spaces = card_hours(ask.finding, found, ask.at.date())
     link = public_address(f"/p/{found.code}")
     return kept_shortly(
@@ -101,7 +99,7 @@ def group(typed: str) -> Response:
         render_template(
             "courier/group.html",
             name=found.link_group,
-            points=_cards(ask, members),
+            points=ask.draw_points(members),
             rows=link_groups.rows(members, ask.finding.vocabulary),
             back=places.PlaceLink("返回", f"/p/{found.code}"),
             canonical=public_address(f"/p/{first}/group"),
@@ -117,7 +115,7 @@ def _will_do(found: Point, status: Status) -> bool:
 
 def _withdrawn(ask: Asking, found: Point, status: Status) -> Response:
     """已撤点: gone for good, and where to go instead."""
-    page = point_page(found, status, ask.at, ask.finding.vocabulary)
+    page = point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at))
     return kept_shortly(
         render_template(
             "courier/withdrawn.html",
@@ -152,11 +150,7 @@ def _instead(ask: Asking, found: Point) -> tuple[Card, ...]:
 def _companions(ask: Asking, found: Point) -> tuple[Card, ...]:
     """The other points of its link group."""
     members = ask.finding.link_group(found.link_group) if found.link_group else []
-    return _cards(ask, [p for p in members if p.code != found.code])
-
-
-def _cards(ask: Asking, points: Sequence[Point]) -> tuple[Card, ...]:
-    return tuple(ask.cards.of_point(p, ask.finding.status(p, ask.at), ask.at, ask.coming) for p in points)
+    return ask.draw_points(p for p in members if p.code != found.code)
 
 
 def _back(ask: Asking, found: Point) -> places.PlaceLink:

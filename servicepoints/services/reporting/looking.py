@@ -1,0 +1,31 @@
+"""Looking: who said something comes back and reads what was answered; the address of the page is its key."""
+
+from dataclasses import dataclass
+
+from servicepoints.domain.door_answers import ANSWERED_BY, answer_words
+from servicepoints.errors import NotFound
+from servicepoints.register import Register, sightings
+from servicepoints.register.sightings import Sighting
+from servicepoints.services.reporting.rules import token_digest
+
+_GONE = "没有这条反馈：可能过了保存的日子，或者链接抄漏了"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was said, and the answer in words with who gave it ("" while there is none)."""
+
+    said: Sighting
+    answer: str
+    by: str
+
+
+def look(register: Register, token: str) -> Report:
+    """The word whose page has that token. NotFound."""
+    with register.read() as reader:
+        said = sightings.by_digest(reader, token_digest(token))
+    if said is None:
+        raise NotFound(_GONE)
+    if said.is_open:
+        return Report(said, "", "")
+    return Report(said, answer_words(said.answer, said.answer_until), ANSWERED_BY.get(said.answered_by, ""))

@@ -22,14 +22,12 @@ from servicepoints.register import (
     reviews,
     sightings,
 )
-from servicepoints.register.changes import Change
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Tally
 from servicepoints.register.measures import Measure
 from servicepoints.register.sightings import Waiting
 from servicepoints.register.transaction import Reader
-from servicepoints.services.history import who_words
-from servicepoints.services.importing.words import label
+from servicepoints.services.history import Recent, recent
 from servicepoints.services.listing import HOLIDAY, scope
 from servicepoints.services.listing.choosing import Holidays, holidays
 from servicepoints.services.listing.names import UNOWNED, holiday_words
@@ -38,7 +36,6 @@ from servicepoints.services.reviewing import KIND_WORDS
 
 SHOWN_DAYS = 90
 """How far back the small lines go."""
-_FIELDS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -112,18 +109,6 @@ class Place:
     now: Measure
     trend: Sequence[tuple[date, float]]
     oldest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A change in words: who, what, of which points. `undoable`: whether it can be taken back here;
-    `batch`: the import that it is, else None."""
-
-    change: Change
-    who: str
-    what: str
-    of: str
-    undoable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +211,7 @@ def desk(register: Register, account: Account, bureau: str | None, at: AsOf) -> 
             whole=_sum(now),
             trends=_trends(noted),
             places=_places(now, noted, _oldest(looking)),
-            recent=tuple(_recent(account, change) for change in changes.recent(reader, bureau)),
+            recent=tuple(recent(account, change) for change in changes.recent(reader, bureau)),
             bureaus={one.slug: one.name for one in everyone},
         )
 
@@ -292,13 +277,3 @@ def _places(
             trends.setdefault((m.district, m.sub_district), []).append((day, m.checked / m.points))
     places = ((m, (m.district, m.sub_district)) for m in now)
     return tuple(Place(m, trends.get(at, ()), oldest.get(at, "")) for m, at in places)
-
-
-def _recent(account: Account, change: Change) -> Recent:
-    fields = list(dict.fromkeys(label(name) for name in change.fields))
-    what = "新建" if change.created == change.points else "、".join(fields[:_FIELDS_SHOWN])
-    more = "等" if len(fields) > _FIELDS_SHOWN else ""
-    of = change.name if change.points == 1 else f"{change.name}等{change.points}个点位"
-    own = change.created < change.points if change.batch is None else account.owns(change.bureau)
-    undoable = own and not change.undone
-    return Recent(change, who_words(change.actor), change.why or f"{what}{more}", of, undoable)

@@ -1,4 +1,4 @@
-"""A point's timeline: who changed which fields, from what to what, when and why."""
+"""A point's timeline: who changed which fields, from what to what, when and why; and what changed lately."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from servicepoints.domain.points import Point
 from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import NotFound
 from servicepoints.register import Register, bureaus, imports, points, revisions
+from servicepoints.register.changes import Change
 from servicepoints.register.revisions import Revision
 from servicepoints.register.transaction import Actor
-from servicepoints.services.importing.words import change_lines
+from servicepoints.services.importing.words import change_lines, label
 
 _MACHINES = {"locate": "程序找位置", "measure": "程序"}
+_FIELDS_SHOWN = 3
 _KEEPER = "驿站负责人"
 _KINDS = {
     "editor": "{name}",
@@ -83,3 +85,26 @@ def _entry(
         filename=files.get(revision.batch, "") if revision.batch else "",
         batch=revision.batch,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A change in words: who, what, of which points. `undoable`: whether it can be taken back here;
+    `batch`: the import that it is, else None."""
+
+    change: Change
+    who: str
+    what: str
+    of: str
+    undoable: bool
+
+
+def recent(account: Account, change: Change) -> Recent:
+    """A change as an account is shown it: its reason, else the fields that it changed."""
+    fields = list(dict.fromkeys(label(name) for name in change.fields))
+    what = "新建" if change.created == change.points else "、".join(fields[:_FIELDS_SHOWN])
+    more = "等" if len(fields) > _FIELDS_SHOWN else ""
+    of = change.name if change.points == 1 else f"{change.name}等{change.points}个点位"
+    own = change.created < change.points if change.batch is None else account.owns(change.bureau)
+    undoable = own and not change.undone
+    return Recent(change, who_words(change.actor), change.why or f"{what}{more}", of, undoable)

@@ -32,12 +32,18 @@ BOOKING_STATE_WORDS: Mapping[BookingState, str] = {
 }
 
 ATTENDANCE_WORDS: Mapping[Attendance, str] = {Attendance.ATTENDED: "来了", Attendance.ABSENT: "没来"}
-NEWS_WORDS: Mapping[News, str] = {
-    News.PROMOTED: "排上了，有名额了",
-    News.MOVED: "换时间了",
-    News.CANCELLED: "这一场取消了",
-}
-"""What a person is to be phoned about."""
+
+
+def news_words(news: News, reason: str, *, going_on: bool) -> str:
+    """What a person is to be phoned about, and why; whether the session takes place tells of whom it is."""
+    match news:
+        case News.PROMOTED:
+            return "排上了，有名额了"
+        case News.MOVED:
+            return "换时间了"
+        case _:
+            what = "局里取消了" if going_on else "这一场取消了"
+            return f"{what}：{reason}" if reason else what
 
 
 def booking_verb(kind: OfferingKind) -> str:

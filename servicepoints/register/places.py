@@ -65,6 +65,7 @@ _CHANGE = update(s.booking).where(
 _CONFIRM = _CHANGE.values(state=_CONFIRMED, settled_at=_now)
 _PROMOTE = _CONFIRM.values(news=News.PROMOTED.value, news_at=_now, told_at=None, told_by="")
 _CANCEL = _CHANGE.values(state=_CANCELLED, settled_at=_now, reason=bindparam("why"))
+_CANCEL_FOR = _CANCEL.values(news=News.CANCELLED.value, news_at=_now, told_at=None, told_by="")
 _MOVE = _CONFIRM.values(
     session=bindparam("to"),
     door_code=bindparam("door_code"),
@@ -140,13 +141,16 @@ def stand_in_line(
     return None if turn is None else _store(writer, order, BookingState.WAITING, turn)
 
 
-def cancel(writer: Writer, booking: Booking, why: str, open_window: timedelta) -> list[int]:
-    """Ends a standing booking and gives its places on; the ids of the bookings that got them.
+def cancel(
+    writer: Writer, booking: Booking, why: str, open_window: timedelta, *, at_the_desk: bool = False
+) -> list[int]:
+    """Ends a standing booking and gives its places on; the ids of the bookings that got them. Whose it was is
+    to be told, if it was done at the desk.
 
     Conflict if it changed since it was read.
     """
     lock(writer, booking.session)
-    _must(writer, _CANCEL, booking, {"now": writer.now, "why": why})
+    _must(writer, _CANCEL_FOR if at_the_desk else _CANCEL, booking, {"now": writer.now, "why": why})
     held = booking.state is BookingState.CONFIRMED
     given = {"at_code": booking.session, "n": booking.places}
     writer.connection.execute(_GIVE_BACK if held else _LEAVE_LINE, given)

@@ -39,14 +39,18 @@ def hours_of(finding: Finding, point: Point, today: date) -> Hours:
 
 
 def session_entry(view: BookingView, place: str, host: str) -> bytes:
-    """The session of a booking as an entry of a calendar; `host` makes its id the world's only one."""
+    """The session of a booking as an entry of a calendar; `host` makes its id the world's only one. The id
+    follows from the booking's link alone, and stays when it is moved; neither the link nor the code to show
+    at the door follows from it."""
     return calendar_entry(
-        uid=f"{view.session.code}-{view.booking.door_code}@{host}",
+        uid=f"{view.mark}@{host}",
         session=view.session,
         title=view.offering.title,
         place=place,
         note=f"签到码 {view.booking.door_code}",
         made_at=view.booking.made_at,
+        changed_at=view.booking.news_at or view.booking.made_at,
+        stands=view.booking.stands,
     )
 
 

@@ -11,13 +11,24 @@ REMINDER = timedelta(hours=1)
 
 
 def calendar_entry(
-    *, uid: str, session: Session, title: str, place: str, note: str, made_at: datetime
+    *,
+    uid: str,
+    session: Session,
+    title: str,
+    place: str,
+    note: str,
+    made_at: datetime,
+    changed_at: datetime,
+    stands: bool,
 ) -> bytes:
     """One event with a reminder an hour before; times are given in Shanghai's time zone, which the entry
-    defines."""
+    defines. A later change has a higher number under the same `uid`: a calendar takes it in place of the
+    earlier. What does not stand (any more) is one that was cancelled."""
     event = Event()
     event.add("uid", uid)
-    event.add("dtstamp", made_at)
+    event.add("dtstamp", changed_at)
+    event.add("sequence", max(0, int((changed_at - made_at).total_seconds())))
+    event.add("status", "CONFIRMED" if stands else "CANCELLED")
     event.add("dtstart", session.starts_at.astimezone(TIMEZONE))
     event.add("dtend", session.ends_at.astimezone(TIMEZONE))
     event.add("summary", title)

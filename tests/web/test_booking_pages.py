@@ -21,7 +21,7 @@ from servicepoints.domain.points import Channel, Listing
 from servicepoints.errors import InstanceError
 from servicepoints.register import bookings, offerings, points
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.booking import scheduling
+from servicepoints.services.booking import roster, scheduling
 from servicepoints.services.booking.rules import Links
 from servicepoints.services.publishing import publish
 from servicepoints.web.state import EXTENSION, State
@@ -202,6 +202,32 @@ def test_the_calendar_entry_is_the_session(site: Site) -> None:
     assert other.dtstart.value.astimezone(UTC) == START
     assert other.valarm.trigger.value == timedelta(hours=-1)
     assert other.summary.value == "示例理发"
+
+
+def test_a_calendar_takes_a_moved_session_in_place_of_the_earlier_entry(site: Site) -> None:
+    first, second = site.city.session(2), site.city.session(2, starts_at=START + timedelta(days=1))
+    site.publish()
+    mine = site.book(first)
+
+    def entry() -> Any:
+        (event,) = Calendar.from_ical(site.client.get(f"{mine}/calendar.ics").data).walk("VEVENT")
+        return event
+
+    before, booking = entry(), site.city.booking(mine.rpartition("/")[2])
+    site.city.clock.pass_(hours=1)
+    roster.move(site.city.register, EDITOR, first, booking.id, second, site.city.rules)
+    assert "换到这一场了，签到码也换了" in site.page(mine)
+    moved = entry()
+    assert moved["uid"] == before["uid"]
+    assert booking.door_code not in str(moved["uid"])
+    assert mine.rpartition("/")[2] not in str(moved["uid"])
+    assert (before["sequence"], moved["sequence"] > 0) == (0, True)
+    assert moved.decoded("dtstart") == START + timedelta(days=1)
+    site.city.clock.pass_(hours=1)
+    scheduling.cancel(site.city.register, EDITOR, second, "老师临时有事")
+    called_off = entry()
+    assert (called_off["uid"], called_off["status"]) == (before["uid"], "CANCELLED")
+    assert called_off["sequence"] > moved["sequence"]
 
 
 def test_inside_wechat_the_details_are_there_to_copy(site: Site) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from servicepoints.domain.bookings import Attendance, BookingState
+from servicepoints.domain.bookings import Attendance, BookingState, stands_open
 from servicepoints.domain.offerings import SessionState
 from servicepoints.domain.points import CODE_ALPHABET, Point
 from servicepoints.domain.roles import Account
@@ -130,7 +130,8 @@ def book_by_phone(
 def cancel_for(
     register: Register, account: Account, session: str, number: int, why: str, rules: Rules
 ) -> None:
-    """Cancels someone's booking for a reason, and gives the places on. InvalidValue, NotFound, NotAllowed."""
+    """Cancels someone's booking for a reason, and gives the places on; who booked is to be phoned.
+    InvalidValue, NotFound, NotAllowed."""
     why = " ".join(why.split())[:60]
     if not why:
         raise InvalidValue("原因", "", "没写", "约了的人会看到，例如 打电话来说不来了")
@@ -138,7 +139,25 @@ def cancel_for(
         _own(writer, account, session)
         booking = _booking(writer, session, number)
         if booking.stands:
-            places.cancel(writer, booking, why, rules.open_window)
+            places.cancel(writer, booking, why, rules.open_window, at_the_desk=True)
+
+
+def let_in(register: Register, account: Account, session: str, number: int, rules: Rules) -> Booking:
+    """Gives free places to someone in line who stands at the door, whoever else waits; the booking.
+
+    Conflict before the time in which freed places are open to all, once it is over, and if there is no room.
+    NotFound, NotAllowed.
+    """
+    with register.write(actor_of(account)) as writer:
+        one = _own(writer, account, session).session
+        booking = _booking(writer, session, number)
+        if booking.state is not BookingState.WAITING:
+            return booking
+        if not stands_open(one, writer.now, rules.open_window):
+            raise Conflict("离开始还早，空出来的名额会按顺序自动给")
+        if writer.now >= one.ends_at or not places.claim(writer, booking):
+            raise Conflict("没有空位了")
+        return _booking(writer, session, number)
 
 
 def move(register: Register, account: Account, session: str, number: int, to: str, rules: Rules) -> None:

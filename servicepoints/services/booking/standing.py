@@ -13,14 +13,17 @@ from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import COURIER, Rules, digest
 
 _GONE = "没有这个预约：链接可能抄漏了。看看截图上的链接，或者打主办单位的电话问"
+_MARK_LENGTH = 32
 _OVER = "这一场已经开始了，不能再改"
 
 
 @dataclass(frozen=True, slots=True)
 class BookingView:
     """What the page of a booking shows, without the people whom the bureau's texts name: `person`, who
-    booked, is None once erased, `ahead` how many wait before it."""
+    booked, is None once erased, `ahead` how many wait before it. `mark` tells it from all others for good,
+    and is no secret."""
 
+    mark: str
     booking: Booking
     session: Session
     offering: Offering
@@ -48,6 +51,7 @@ class Visit:
             waits = booking.state is BookingState.WAITING
             free = standing.taken.capacity - standing.taken.taken
             return BookingView(
+                digest(self._digest)[:_MARK_LENGTH],
                 replace(booking, reason=without_anyone(booking.reason)),
                 published_session(standing.session),
                 published_offering(standing.offering),

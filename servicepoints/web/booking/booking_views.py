@@ -114,6 +114,7 @@ def _page(token: str, view: BookingView, typed: Mapping[str, str], errors: Mappi
         when=session_words(view.session),
         moved=moment_in_full(view.session.moved_from) if view.session.moved_from else "",
         promoted=one.news is News.PROMOTED and one.state is BookingState.CONFIRMED,
+        switched=one.news is News.MOVED and view.session.moved_from is None,
         called_off=called_off,
         forgotten_at=int((view.session.ends_at + _REMEMBERED).timestamp()),
         point=point,

@@ -8,10 +8,10 @@ from flask import render_template, session
 from servicepoints.domain.booking_words import (
     ATTENDANCE_WORDS,
     BOOKING_STATE_WORDS,
-    NEWS_WORDS,
     booking_verb,
+    news_words,
 )
-from servicepoints.domain.bookings import Attendance, BookingState
+from servicepoints.domain.bookings import Attendance, BookingState, stands_open
 from servicepoints.services.booking import Standing
 from servicepoints.services.booking.roster import BY_DESK, Entry, Roster
 from servicepoints.web.booking.blueprint import rules
@@ -26,7 +26,7 @@ _OPENED = "opened_roster"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One booking on the page."""
+    """One booking on the page; `may_enter`: it waits, but at the door there is room for it."""
 
     id: int
     name: str
@@ -40,6 +40,7 @@ class Row:
     news: str
     reason: str
     by_desk: bool
+    may_enter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class RosterPage:
     def render(self) -> str:
         """The page as HTML."""
         opened = self.roster
-        rows = [_row(entry) for entry in opened.entries]
         standing = opened.standing
+        rows = [_row(entry, standing) for entry in opened.entries]
         return render_template(
             "bureau/roster.html",
             one=opened,
@@ -100,7 +101,7 @@ def _slot(standing: Standing) -> object:
     return slot(standing, state().clock(), rules().open_window)
 
 
-def _row(entry: Entry) -> Row:
+def _row(entry: Entry, standing: Standing) -> Row:
     one, person = entry.booking, entry.person
     return Row(
         id=one.id,
@@ -112,7 +113,15 @@ def _row(entry: Entry) -> Row:
         words=BOOKING_STATE_WORDS[one.state],
         attendance=one.attendance,
         attendance_words=ATTENDANCE_WORDS[one.attendance] if one.attendance else "",
-        news=NEWS_WORDS[one.news] if one.news and one.untold else "",
+        news=news_words(one.news, one.reason, going_on=standing.going_on) if one.news and one.untold else "",
         reason=one.reason,
         by_desk=one.made_by == BY_DESK,
+        may_enter=one.state is BookingState.WAITING and one.places <= _open_to_all(standing),
     )
+
+
+def _open_to_all(standing: Standing) -> int:
+    """How many places are free that whoever comes may have."""
+    now, taken = state().clock(), standing.taken
+    open_now = stands_open(standing.session, now, rules().open_window) and now < standing.session.ends_at
+    return taken.capacity - taken.taken if standing.going_on and open_now else 0

@@ -94,6 +94,19 @@ def attend(code: str, number: int) -> Answer:
     return _do(code, number, lambda: service.attend(register(), account(), code, number, attendance))
 
 
+@blueprint.post("/sessions/<code>/bookings/<int(max=999999999):number>/let-in")
+def let_in(code: str, number: int) -> Answer:
+    """Who waits and stands at the door gets a free place."""
+    code = _code(code)
+
+    def act() -> None:
+        booked = service.let_in(register(), account(), code, number, rules())
+        if booked.state is BookingState.CONFIRMED:
+            flash(f"给了名额，签到码 {booked.door_code}", "good")
+
+    return _do(code, number, act)
+
+
 @blueprint.post("/sessions/<code>/bookings/<int(max=999999999):number>/move")
 def move_booking(code: str, number: int) -> Answer:
     """To another session of the same offering."""

@@ -64,6 +64,7 @@ RIGHTS: dict[str, Right] = {
     "bureau.check_in": Right("owner", {"code": SESSION}, {"code": "0000"}),
     "bureau.book_for": Right("owner", {"code": SESSION}),
     "bureau.attend": Right("owner", _ROW, {"attendance": "attended"}),
+    "bureau.let_in": Right("owner", _ROW),
     "bureau.move_booking": Right("owner", _ROW),
     "bureau.cancel_booking": Right("owner", _ROW, {"why": "示例"}),
     "bureau.told": Right("owner", {"code": SESSION}),

@@ -193,10 +193,40 @@ def test_a_booking_is_cancelled_for_a_reason_and_its_place_goes_on(alice: FlaskC
     assert there.booking(session, mine.id).reason == "打电话来说不来了"
     assert there.booking(session, waits.id).state is BookingState.CONFIRMED
     page = alice.get(f"/bureau/sessions/{session}").text
-    assert "排上了，有名额了" in page
-    answer = sent(alice, session, "told", told=[str(waits.id), "99999", "x"])
-    assert "1个人打过电话了" in alice.get(str(answer.location)).text
-    assert "排上了，有名额了" not in alice.get(f"/bureau/sessions/{session}").text
+    for said in ("排上了，有名额了", "局里取消了：打电话来说不来了"):
+        assert f"1个人：<strong>{said}</strong>" in page
+    answer = sent(alice, session, "told", told=[str(waits.id), str(mine.id), "99999", "x"])
+    assert "2个人打过电话了" in alice.get(str(answer.location)).text
+    page = alice.get(f"/bureau/sessions/{session}").text
+    assert "排上了，有名额了" not in page
+    assert "要打电话" not in page.partition('aria-label="名单"')[2].partition('<details class="fold"')[2]
+
+
+def test_who_waits_at_the_door_is_let_in_where_there_is_room(
+    alice: FlaskClient, there: Stage, clock: Clock
+) -> None:
+    starts = START - timedelta(days=3) + timedelta(hours=4)
+    session = there.session(2, starts_at=starts)
+    mine, waits = there.book(session, places=2), there.book(session, phone="13900000002")
+    in_line = there.book(session, phone="13900000003", places=3)
+    path = f"/bureau/sessions/{session}/bookings/{waits.id}/let-in"
+    assert path not in alice.get(f"/bureau/sessions/{session}").text
+    early = sent(alice, session, f"bookings/{waits.id}/let-in")
+    assert (early.status_code, "离开始还早" in early.text) == (409, True)
+    clock.now = starts - timedelta(minutes=5)
+    full = sent(alice, session, f"bookings/{waits.id}/let-in")
+    assert (full.status_code, "没有空位了" in full.text) == (409, True)
+    sent(alice, session, f"bookings/{mine.id}/cancel", why="打电话来说不来了")
+    page = alice.get(f"/bureau/sessions/{session}").text
+    assert path in page
+    assert f"bookings/{in_line.id}/let-in" not in page  # three, and there is room for two
+    answer = sent(alice, session, f"bookings/{waits.id}/let-in")
+    assert f"给了名额，签到码 {waits.door_code}" in alice.get(str(answer.location)).text
+    assert there.booking(session, waits.id).state is BookingState.CONFIRMED
+    assert there.standing(session).taken.taken == 1
+    assert sent(alice, session, f"bookings/{waits.id}/let-in").status_code == 303  # a tap too many
+    clock.now = starts + timedelta(hours=2)
+    assert "/let-in" not in alice.get(f"/bureau/sessions/{session}").text
     answer = sent(alice, session, "told")
     assert "没勾人" in alice.get(str(answer.location)).text
 

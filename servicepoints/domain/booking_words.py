@@ -24,13 +24,7 @@ CATEGORY_WORDS: Mapping[Category, str] = {
     Category.COMFORT: "慰问",
     Category.VOLUNTEERING: "志愿与治理",
 }
-WELCOME_WORDS: Mapping[Welcome, str] = {Welcome.EVERYONE: "都能约", Welcome.INVITED: "限受邀企业"}
-BOOKING_STATE_WORDS: Mapping[BookingState, str] = {
-    BookingState.CONFIRMED: "约好了",
-    BookingState.WAITING: "在排队",
-    BookingState.CANCELLED: "已取消",
-}
-
+WELCOME_WORDS: Mapping[Welcome, str] = {Welcome.EVERYONE: "谁都可以", Welcome.INVITED: "限受邀企业"}
 ATTENDANCE_WORDS: Mapping[Attendance, str] = {Attendance.ATTENDED: "来了", Attendance.ABSENT: "没来"}
 
 
@@ -49,6 +43,22 @@ def news_words(news: News, reason: str, *, going_on: bool) -> str:
 def booking_verb(kind: OfferingKind) -> str:
     """报名 for an activity, 预约 for a service."""
     return "报名" if kind is OfferingKind.ACTIVITY else "预约"
+
+
+def short_verb(kind: OfferingKind) -> str:
+    """报 or 约, for what is composed of it: 报好了, 没有约上."""
+    return "报" if kind is OfferingKind.ACTIVITY else "约"
+
+
+def state_words(state: BookingState, kind: OfferingKind) -> str:
+    """What became of a booking: 报好名了 · 约好了 · 在排队 · 已取消."""
+    match state:
+        case BookingState.CONFIRMED:
+            return "报好名了" if kind is OfferingKind.ACTIVITY else "约好了"
+        case BookingState.WAITING:
+            return "在排队"
+        case _:
+            return "已取消"
 
 
 def session_words(session: Session) -> str:
@@ -78,7 +88,7 @@ def places_words(places: Places, session: Session, kind: OfferingKind) -> str:
         case PlacesState.FULL:
             return "满了"
         case PlacesState.NOT_YET if session.opens_at is not None:
-            return f"{_opening(session.opens_at)}开始{'报' if kind is OfferingKind.ACTIVITY else '约'}"
+            return f"{_opening(session.opens_at)}开始{short_verb(kind)}"
         case PlacesState.CLOSED:
             return f"{verb}结束"
         case PlacesState.OVER:
@@ -113,8 +123,8 @@ def shut_words(point: Point | None, session: Session) -> str:
 
 
 def counted_words(sessions: int, people: int) -> str:
-    """3场，7个人约着: how many sessions, and how many booked them."""
-    return f"{sessions}场，{f'{people}个人约着' if people else '没有人约'}"
+    """3场，7个人要来: how many sessions, and how many booked them."""
+    return f"{sessions}场，{f'{people}个人要来' if people else '没有人要来'}"
 
 
 def withdrawn_words(reason: str) -> str:
@@ -135,7 +145,7 @@ def channel_words(offering: Offering) -> str:
         case Channel.MINI_PROGRAM:
             return f"在小程序里{verb}"
         case Channel.WALK_IN:
-            return "不用约，直接来"
+            return f"不用{verb}，直接来"
         case _:
             return f"怎么{verb}没核实"
 

@@ -141,7 +141,7 @@ def attend(writer: Writer, number: int, attendance: Attendance | None) -> None:
     here = (_B.id == number) & (_B.state == BookingState.CONFIRMED.value)
     value = None if attendance is None else attendance.value
     if not writer.connection.execute(update(s.booking).where(here).values(attendance=value)).rowcount:
-        raise Conflict("这个预约没有名额，不能签到")
+        raise Conflict("这一位没有名额，不能签到")
 
 
 def absences(reader: Reader, phone: str, since: datetime) -> tuple[int, datetime | None]:

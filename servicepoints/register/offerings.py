@@ -133,7 +133,7 @@ def change_session(writer: Writer, of: Offering, session: Session) -> None:
     if not writer.connection.execute(fits.values(**values), at | room).rowcount:
         taken = standing(writer, session.code).taken.taken
         if taken > (session.capacity or 0):
-            raise Conflict(f"已经有{taken}人约了，名额不能少于这个数。先取消几位，再改")
+            raise Conflict(f"已经有{taken}人要来，名额不能少于这个数。先取消几位，再改")
         raise Conflict("这一场刚刚被别人改过或取消了，请重新打开再改")
     writer.changed([of.point])
 

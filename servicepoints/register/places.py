@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, insert, select, update
 
 from servicepoints.domain.bookings import BookingState, News, Waiter, fitting, stands_open
-from servicepoints.domain.offerings import Bookers, SessionState, Welcome
+from servicepoints.domain.offerings import Bookers, OfferingKind, SessionState, Welcome
 from servicepoints.domain.points import Channel
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
@@ -50,7 +50,7 @@ _LEAVE_LINE = _SESSIONS.where(_S.code == _at).values(waiting=_S.waiting - _n)
 _EMPTY = _SESSIONS.where(_S.code == _at).values(taken=0, waiting=0)
 
 _TERMS = (
-    select(_O.channel, _O.welcome, _S.most, s.point.c.listing)
+    select(_O.kind, _O.channel, _O.welcome, _S.most, s.point.c.listing)
     .join_from(s.offering_session, s.offering, _O.id == _S.offering)
     .join(s.point, s.point.c.code == _O.code)
     .where(_S.code == bindparam("session"))
@@ -95,9 +95,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Whether the public may book a session on this site, how many places one booking may take, and whether
-    couriers see its point."""
+    """What it is a session of, whether the public may book it on this site, how many places one booking may
+    take, and whether couriers see its point."""
 
+    kind: OfferingKind
     open_to_all: bool
     most: int
     point_stands: bool
@@ -109,7 +110,7 @@ def terms(reader: Reader, session: str) -> Terms:
     if row is None:
         raise NotFound(NO_SESSION)
     open_to_all = row.channel == Channel.HERE.value and row.welcome == Welcome.EVERYONE.value
-    return Terms(open_to_all, row.most, row.listing not in GONE)
+    return Terms(OfferingKind(row.kind), open_to_all, row.most, row.listing not in GONE)
 
 
 def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> Booking | None:
@@ -275,7 +276,7 @@ def _done(writer: Writer, statement: Update, values: dict[str, Any]) -> bool:
 def _must(writer: Writer, statement: Update, booking: Booking, values: dict[str, Any]) -> None:
     at = {"at_id": booking.id, "at_state": booking.state.value, "at_places": booking.places}
     if not _done(writer, statement, at | values):
-        raise Conflict("这个预约刚刚变了，请重新打开看看")
+        raise Conflict("这里刚刚变了，请重新打开看看")
 
 
 def _news(writer: Writer, news: News) -> dict[str, Any]:

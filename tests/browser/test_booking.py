@@ -69,7 +69,7 @@ def test_a_courier_waits_gets_the_freed_place_and_cancels(
     first.locator(f"a[href='/s/{session}']").click()
     expect(first.get_by_text("还剩1个")).to_be_visible()
     held = book(first, desk.address, session, "报名")
-    expect(first.get_by_role("heading", name="约好了")).to_be_visible()
+    expect(first.get_by_role("heading", name="报好名了")).to_be_visible()
     keep(first, f"booked-{size}")
 
     second = visit(viewport={"width": width, "height": height}).page
@@ -133,7 +133,7 @@ def test_a_double_tap_is_one_booking_and_it_works_without_javascript(
     page.check("[name=consent]")
     page.get_by_role("button", name="报名", exact=True).dblclick()
     page.wait_for_url("**/b/*")
-    expect(page.get_by_role("heading", name="约好了")).to_be_visible()
+    expect(page.get_by_role("heading", name="报好名了")).to_be_visible()
 
 
 def test_what_is_to_be_mended_is_on_the_screen(visit: Open, desk: Desk, session: str) -> None:

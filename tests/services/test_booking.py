@@ -92,7 +92,7 @@ def test_one_form_that_two_people_got_gives_neither_the_others_booking(city: Cit
 def test_a_number_stands_once_in_a_session(city: City) -> None:
     session = city.session(2)
     booked = city.book(session, phone="13900000001")
-    with pytest.raises(Conflict, match="已经约了这一场"):
+    with pytest.raises(Conflict, match="已经报了这一场"):
         city.book(session, phone="+86 139-0000-0001", key="another-form-1234")
     visit(city, booked.token).cancel()
     city.book(session, phone="13900000001", key="another-form-1234")
@@ -154,7 +154,7 @@ def test_who_claims_too_late_keeps_waiting(city: City) -> None:
     city.clock.now = START - timedelta(hours=2)
     visit(city, held.token).cancel()
     city.book(session)
-    with pytest.raises(Conflict, match="刚被别人约走"):
+    with pytest.raises(Conflict, match="刚被别人占了"):
         visit(city, waiting.token).claim()
     assert state(city, waiting.token) is BookingState.WAITING
 
@@ -370,7 +370,7 @@ def test_trying_numbers_where_places_are_left_counts_as_booking(city: City) -> N
 
     sent("13900000001")
     for _ in range(2):
-        with pytest.raises(Conflict, match="已经约了这一场"):
+        with pytest.raises(Conflict, match="已经报了这一场"):
             sent("13900000001")
     for phone in ("13900000001", "13900000002"):
         with pytest.raises(TooOften):

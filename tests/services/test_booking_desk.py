@@ -210,7 +210,7 @@ def test_nobody_books_what_is_just_being_moved_to_another_channel(
     with ThreadPoolExecutor(1) as pool:
         changing = pool.submit(offering.change, city.register, EDITOR, replace(known, **change))  # type: ignore[arg-type]
         assert begun.wait(5)
-        with pytest.raises(Conflict, match="不在这里约"):
+        with pytest.raises(Conflict, match="不在这里报名"):
             city.book(session)
         changing.result()
     assert city.standing(session).taken.taken == 0
@@ -234,7 +234,7 @@ def test_what_is_just_being_booked_is_not_moved_to_another_channel(
     with ThreadPoolExecutor(1) as pool:
         booking = pool.submit(city.book, session)
         assert begun.wait(5)
-        with pytest.raises(Conflict, match="已经有人在这里约了"):
+        with pytest.raises(Conflict, match="已经有人在这里报名了"):
             offering.change(city.register, EDITOR, replace(known, channel=Channel.WALK_IN))
         assert booking.result()
     with city.register.read() as reader:

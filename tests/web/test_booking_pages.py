@@ -17,6 +17,7 @@ from servicepoints.app import create_app
 from servicepoints.catalogue import overlay
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.offerings import OfferingKind
 from servicepoints.domain.points import Channel, Listing
 from servicepoints.errors import InstanceError
 from servicepoints.register import bookings, offerings, points
@@ -101,7 +102,7 @@ def test_a_courier_books_from_the_points_page_and_cancels(site: Site) -> None:
     assert "示例驿站" in page
     where = site.book(session)
     mine = site.page(where)
-    assert "约好了" in mine
+    assert "报好名了" in mine
     assert re.search(r'class="code">[0-9A-Z]{4}<', mine)
     site.tell()
     assert "还剩1个" in site.page(f"/p/{site.city.point}")
@@ -134,7 +135,7 @@ def test_a_full_session_takes_names_in_line_and_the_page_tells_when_it_is_ones_t
     ("typed", "says"),
     [
         ({"phone": "123"}, "手机号不是11位手机号"), ({"name": ""}, "姓名没写"),
-        ({"consent": "no"}, "同意没有勾"), ({"places": "9"}, "几个人一次最多约3个"),
+        ({"consent": "no"}, "同意没有勾"), ({"places": "9"}, "几个人一次最多3个人"),
         ({"key": "made-up"}, "再点一次就行"),
     ],
 )  # fmt: skip
@@ -253,7 +254,7 @@ def test_pages_with_a_form_or_a_person_are_kept_by_nobody(site: Site) -> None:
 def test_an_unknown_session_or_link_is_not_found(site: Site) -> None:
     site.publish()
     assert "没有这一场" in site.page("/s/ZZZZZZ", 404)
-    assert "没有这个预约" in site.page("/b/" + "A" * 32, 404)
+    assert "没有这个报名或预约" in site.page("/b/" + "A" * 32, 404)
     assert site.client.post("/b/" + "A" * 32 + "/cancel").status_code == 404
 
 
@@ -290,12 +291,12 @@ def test_a_booking_that_is_over_shows_no_code_and_no_calendar(site: Site) -> Non
     mine = site.book(session)
     site.city.clock.pass_(days=3, hours=1)
     running = site.page(mine)
-    assert "约好了" in running
+    assert "报好名了" in running
     assert "calendar.ics" not in running
     site.city.clock.pass_(hours=1)
     page = site.page(mine)
     assert "<h1>已经结束</h1>" in page
-    for gone in ("约好了", 'class="code"', "calendar.ics", "截图保存", "确定取消"):
+    for gone in ("报好名了", 'class="code"', "calendar.ics", "截图保存", "确定取消"):
         assert gone not in page
     site.city.clock.pass_(days=40)
     with site.city.register.write(SETUP) as writer:
@@ -496,7 +497,7 @@ def test_a_session_at_a_point_that_is_shut_or_gone_says_so_and_a_gone_one_books_
     form = {"name": "示例张三", "phone": "13900000002", "consent": "yes", "key": Links(SECRET).form(session)}
     listed(site, Listing.WITHDRAWN, None)
     refused = site.client.post(f"/s/{session}", data=form)  # nobody has published it yet
-    assert (refused.status_code, "这个点位撤了，不能再约" in refused.get_data(as_text=True)) == (409, True)
+    assert (refused.status_code, "这个点位撤了，不能再报名" in refused.get_data(as_text=True)) == (409, True)
     site.publish()
     for said in ("这一场取消了", "<p>这个点位撤了：示例到期</p>"):
         assert said in site.page(mine)
@@ -508,3 +509,22 @@ def listed(site: Site, listing: Listing, until: datetime | None) -> None:
         (point,) = points.all_points(writer)
         now = replace(point, listing=listing, suspended_until=until, listing_reason="示例到期")
         points.update(writer, point.code, now, "示例", point.revision)
+
+
+def test_an_activity_is_joined_and_a_service_booked_on_every_page(site: Site) -> None:
+    """The words of one kind stand on no page of the other."""
+    for kind, own, others in (("activity", "报名", "约"), ("service", "预约", "报")):
+        with site.city.register.write(SETUP) as writer:
+            known = offerings.offering(writer, site.city.offering)
+            offerings.change_offering(writer, replace(known, kind=OfferingKind(kind)))
+        session = site.city.session(1)
+        site.publish()
+        mine, waits = site.book(session), site.book(session, phone="13900000002")
+        again = site.send(session, phone="13900000002", key=Links(SECRET).form(session)).get_data(
+            as_text=True
+        )
+        pages = [site.page(mine), site.page(waits), site.page(f"/s/{session}"), again]
+        assert f"我的{own}" in pages[0]
+        for page in pages:
+            words = re.sub(r"\s+|<[^>]*>", "", page.partition("<main")[2].partition("<footer")[0])
+            assert others not in words, re.findall(f".{{0,20}}{others}.{{0,20}}", words)

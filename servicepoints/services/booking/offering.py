@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from servicepoints.domain.booking_words import booking_verb
 from servicepoints.domain.offerings import Offering
 from servicepoints.domain.phones import read_phones
 from servicepoints.domain.points import Channel, Listing, Point
@@ -80,7 +81,7 @@ def change(register: Register, account: Account, offering: Offering) -> None:
         offerings.change_offering(writer, checked(new, point))
         # looked for only now, when nobody can take a place any more until this is written
         if standing.has_places and not new.has_places and _held(writer, standing):
-            raise Conflict("已经有人在这里约了，不能改成别的预约方式。先取消那些场次")
+            raise Conflict(f"已经有人在这里{booking_verb(standing.kind)}了，不能改成别的方式。先取消那些场次")
 
 
 def end(register: Register, account: Account, number: int, why: str) -> int:

@@ -29,7 +29,7 @@ def places_of(text: str, most: int) -> int:
     """How many places were asked for. InvalidValue unless one booking may take so many."""
     n = number_of(text)
     if not 1 <= n <= most:
-        raise InvalidValue("几个人", text, f"一次最多约{most}个", "写1" if most == 1 else f"写1到{most}")
+        raise InvalidValue("几个人", text, f"一次最多{most}个人", "写1" if most == 1 else f"写1到{most}")
     return n
 
 

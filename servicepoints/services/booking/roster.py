@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from servicepoints.domain.booking_words import short_verb
 from servicepoints.domain.bookings import Attendance, BookingState, stands_open
 from servicepoints.domain.offerings import SessionState
 from servicepoints.domain.points import CODE_ALPHABET, Point
@@ -117,13 +118,13 @@ def book_by_phone(
         standing = _own(writer, account, session)
         asked = places_asked(n, standing.session.most)
         if bookings.by_phone(writer, session, person.phone) is not None:
-            raise Conflict("这个手机号已经约了这一场")
+            raise Conflict(f"这个手机号已经{short_verb(standing.offering.kind)}了这一场")
         order = Order(session, digest(link), door_code(), person, asked, BY_DESK)
         booked = places.take(writer, order, at_the_desk=True) or places.stand_in_line(
             writer, order, rules.open_window, at_the_desk=True
         )
         if booked is None:
-            raise Conflict("名额不够，排队也满了，没有约上")
+            raise Conflict(f"名额不够，排队也满了，没有{short_verb(standing.offering.kind)}上")
         return booked
 
 
@@ -134,7 +135,7 @@ def cancel_for(
     InvalidValue, NotFound, NotAllowed."""
     why = " ".join(why.split())[:60]
     if not why:
-        raise InvalidValue("原因", "", "没写", "约了的人会看到，例如 打电话来说不来了")
+        raise InvalidValue("原因", "", "没写", "要来的人会看到，例如 打电话来说不来了")
     with register.write(actor_of(account)) as writer:
         _own(writer, account, session)
         booking = _booking(writer, session, number)
@@ -172,7 +173,7 @@ def move(register: Register, account: Account, session: str, number: int, to: st
             _own(writer, account, code)
         booking = _booking(writer, session, number)
         if not booking.stands:
-            raise Conflict("这个预约已经取消了")
+            raise Conflict("这一位已经取消了")
         if not places.move(writer, booking, to, door_code(), rules.open_window):
             raise Conflict("那一场的名额不够，没有改")
 
@@ -214,7 +215,7 @@ def _booking(reader: Reader, session: str, number: int) -> Booking:
     for one in bookings.of_session(reader, session):
         if one.id == number:
             return one
-    raise NotFound("这一场没有这个预约")
+    raise NotFound("这一场没有这个人")
 
 
 def _masked(reader: Reader, booking: Booking) -> Person | None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from servicepoints.domain.booking_words import ATTENDANCE_WORDS, BOOKING_STATE_WORDS, session_words
+from servicepoints.domain.booking_words import ATTENDANCE_WORDS, session_words, state_words
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.offerings import OfferingKind
 from servicepoints.domain.roles import Account
 from servicepoints.errors import InvalidValue
 from servicepoints.register import Register
@@ -13,7 +14,7 @@ from servicepoints.services.exporting.chosen import WRITERS, RosterFile
 from servicepoints.sheets.writing import Table
 
 _FORGOTTEN = "（到期已删除）"
-_BY: Mapping[str, str] = {BY_DESK: "局里代约"}
+_BY: Mapping[str, str] = {BY_DESK: "局里代办"}
 
 
 def export_roster(register: Register, account: Account, session: str, ending: str) -> RosterFile:
@@ -33,19 +34,19 @@ def _table(opened: Roster) -> Table:
     return Table(
         title="名单",
         notes=f"{opened.point.name} {offering.title} {session_words(session)}",
-        headers=("姓名", "手机号", "人数", "签到码", "状态", "来没来", "约的时间", "谁约的", "备注"),
-        rows=[_row(entry) for entry in opened.entries],
+        headers=("姓名", "手机号", "人数", "签到码", "状态", "来没来", "登记时间", "谁登记的", "备注"),
+        rows=[_row(entry, offering.kind) for entry in opened.entries],
     )
 
 
-def _row(entry: Entry) -> tuple[str | float, ...]:
+def _row(entry: Entry, kind: OfferingKind) -> tuple[str | float, ...]:
     one, person = entry.booking, entry.person
     return (
         person.name if person else _FORGOTTEN,
         person.phone if person else "",
         one.places,
         one.door_code,
-        BOOKING_STATE_WORDS[one.state],
+        state_words(one.state, kind),
         ATTENDANCE_WORDS[one.attendance] if one.attendance else "",
         _moment(one.made_at),
         _BY.get(one.made_by, "本人"),

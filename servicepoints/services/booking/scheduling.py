@@ -148,7 +148,7 @@ def cancel_many(register: Register, account: Account, codes: Collection[str], wh
 def _reason(text: str) -> str:
     why = " ".join(text.split())[:LONGEST_REASON]
     if not why:
-        raise InvalidValue("原因", "", "没写", "约了的人会看到，例如 老师临时有事")
+        raise InvalidValue("原因", "", "没写", "要来的人会看到，例如 老师临时有事")
     return why
 
 
@@ -219,17 +219,17 @@ def _check(offering: Offering, session: Session) -> None:
         )
     if not offering.has_places:
         if session.capacity is not None:
-            raise InvalidValue("名额", str(session.capacity), "不在这里约的，名额我们不知道", "留空")
+            raise InvalidValue("名额", str(session.capacity), "名额和名单不在这里的，名额我们不知道", "留空")
         return
     if session.capacity is None or not 1 <= session.capacity <= MOST_PLACES:
         raise InvalidValue("名额", str(session.capacity or ""), f"要写1到{MOST_PLACES}的数", "写能来几个人")
     if not 1 <= session.most <= session.capacity:
-        raise InvalidValue("一次最多约几个", str(session.most), "要在1和名额之间", "一般写1")
+        raise InvalidValue("一次最多几个人", str(session.most), "要在1和名额之间", "一般写1")
     if not 0 <= session.queue <= MOST_PLACES:
         raise InvalidValue("排队最多几个", str(session.queue), f"要写0到{MOST_PLACES}的数", "0是不排队")
     if session.opens_at is not None and session.opens_at >= session.closing:
         raise InvalidValue(
-            "开始约", f"{session.opens_at:%m月%d日%H:%M}", "在停止约的时间之后", "提早开始，或晚点停"
+            "开始报名或预约", f"{session.opens_at:%m月%d日%H:%M}", "在截止的时间之后", "提早开始，或晚点停"
         )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from servicepoints.domain.booking_words import booking_verb
 from servicepoints.domain.bookings import BookingState, Places, places_of, stands_open
 from servicepoints.domain.offerings import Offering, Session
 from servicepoints.domain.publication import published_offering, published_session
@@ -12,7 +13,7 @@ from servicepoints.register.bookings import Booking, Person
 from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import COURIER, Rules, digest
 
-_GONE = "没有这个预约：链接可能抄漏了。看看截图上的链接，或者打主办单位的电话问"
+_GONE = "没有这个报名或预约：链接可能抄漏了。看看截图上的链接，或者打主办单位的电话问"
 _MARK_LENGTH = 32
 _OVER = "这一场已经开始了，不能再改"
 
@@ -75,7 +76,8 @@ class Visit:
         with self._register.write(COURIER) as writer:
             booking = self._booking(writer)
             if not booking.stands:
-                raise Conflict("已经取消了，要去请重新约")
+                kind = offerings.standing(writer, booking.session).offering.kind
+                raise Conflict(f"已经取消了，要去请重新{booking_verb(kind)}")
             n = places_asked(text, self._must_come(writer, booking).most)
             if n != booking.places:
                 places.resize(writer, booking, n, self._rules.open_window)
@@ -90,7 +92,7 @@ class Visit:
             if not stands_open(session, writer.now, self._rules.open_window):
                 raise Conflict("现在还在按顺序排，有空位会先给前面的人")
             if not places.claim(writer, booking):
-                raise Conflict("空位刚被别人约走了")
+                raise Conflict("空位刚被别人占了")
 
     def _booking(self, reader: Reader) -> Booking:
         found = bookings.by_digest(reader, self._digest)

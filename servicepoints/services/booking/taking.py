@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
-from servicepoints.domain.booking_words import moment_in_full, places_words
+from servicepoints.domain.booking_words import booking_verb, moment_in_full, places_words, short_verb
 from servicepoints.domain.bookings import PlacesState, places_of, stands_open
 from servicepoints.domain.publication import published_session
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
@@ -77,7 +77,7 @@ def book(register: Register, request: Request, rules: Rules, links: Links) -> Bo
         if isinstance(outcome, _Refused):
             raise Conflict(outcome.words)
         return Booked(token, outcome)
-    raise Conflict("没有约上，请再点一次")
+    raise Conflict("没有成功，请再点一次")
 
 
 def _checked(request: Request) -> Person:
@@ -114,9 +114,9 @@ def _before(writer: Writer, order: Order, request: Request, rules: Rules) -> Boo
         return before
     terms = places.terms(writer, order.session)
     if not terms.point_stands:
-        return _Refused("这个点位撤了，不能再约")
+        return _Refused(f"这个点位撤了，不能再{booking_verb(terms.kind)}")
     if not terms.open_to_all:
-        return _Refused("这一场不在这里约")
+        return _Refused(f"这一场不在这里{booking_verb(terms.kind)}")
     places_asked(request.places, terms.most)
     if bookings.by_phone(writer, order.session, order.person.phone) is not None:
         return _Refused(_stands(writer, order, request.address, rules))
@@ -137,7 +137,8 @@ def _stands(writer: Writer, order: Order, address: str, rules: Rules) -> str:
     if not (in_time and (order.places <= (state.left or 0) or queues)):
         return _why(writer, order, rules)
     _count_address(writer, address, rules)
-    return "这个手机号已经约了这一场：打开当时的预约页，可以改人数或取消"
+    verb, short = booking_verb(now.offering.kind), short_verb(now.offering.kind)
+    return f"这个手机号已经{short}了这一场：打开当时的{verb}页，可以改人数或取消"
 
 
 def _why(writer: Writer, order: Order, rules: Rules) -> str:
@@ -151,7 +152,8 @@ def _why(writer: Writer, order: Order, rules: Rules) -> str:
     if state.state is PlacesState.LEFT:
         return f"只剩{state.left}个了，不够{order.places}个人，排队的也满了。改少一点再试"
     words = places_words(state, published_session(now.session), now.offering.kind)
-    return f"{words}，这次没有约上。以前约过的，看当时的预约页"
+    verb, short = booking_verb(now.offering.kind), short_verb(now.offering.kind)
+    return f"{words}，这次没有{short}上。以前{short}过的，看当时的{verb}页"
 
 
 def _pauses(writer: Writer, order: Order, rules: Rules) -> str:
@@ -162,7 +164,7 @@ def _pauses(writer: Writer, order: Order, rules: Rules) -> str:
     if missed < rules.absences or last is None:
         return ""
     until = moment_in_full(last + rules.pause)
-    return f"这个手机号最近{missed}次约了没来，{until}以后才能再约。有特殊情况请打主办单位的电话"
+    return f"这个手机号最近{missed}次报名、预约了没来，{until}以后才能再来。有特殊情况请打主办单位的电话"
 
 
 def _count_address(writer: Writer, address: str, rules: Rules) -> None:
@@ -175,4 +177,4 @@ def _count_address(writer: Writer, address: str, rules: Rules) -> None:
 def _count(writer: Writer, source: tuple[str, str], most: int) -> None:
     key = sha256("\0".join(source).encode()).hexdigest()
     if throttling.count(writer, key, DAY) > most:
-        raise TooOften("今天约得太多了，明天再约。确实需要，请打主办单位的电话", 86_400)
+        raise TooOften("今天报名、预约得太多了，明天再来。确实需要，请打主办单位的电话", 86_400)

@@ -8,11 +8,11 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from servicepoints.domain.booking_words import (
-    BOOKING_STATE_WORDS,
     booking_verb,
     moment_in_full,
     session_words,
     shut_words,
+    state_words,
 )
 from servicepoints.domain.bookings import BookingState, News
 from servicepoints.domain.offerings import SessionState
@@ -91,7 +91,7 @@ def _words(view: BookingView, *, over: bool) -> str:
         return "这一场取消了"
     if over and view.booking.stands:
         return "已经结束"
-    return BOOKING_STATE_WORDS[view.booking.state]
+    return state_words(view.booking.state, view.offering.kind)
 
 
 def _page(token: str, view: BookingView, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:

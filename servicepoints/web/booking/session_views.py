@@ -12,11 +12,12 @@ from servicepoints.domain.booking_words import (
     moment_in_full,
     places_words,
     session_words,
+    short_verb,
     shut_words,
 )
 from servicepoints.domain.bookings import PlacesState
 from servicepoints.domain.offerings import Offering, Session, SessionState
-from servicepoints.domain.points import Point, clean_code
+from servicepoints.domain.points import Channel, Point, clean_code
 from servicepoints.errors import (
     Conflict,
     InstanceError,
@@ -36,7 +37,7 @@ from servicepoints.web.courier.sessions import how, how_note, places_left
 from servicepoints.web.state import state
 
 _FIELDS = {"姓名": "name", "手机号": "phone", "几个人": "places", "同意": "consent", "表单": ""}
-_AWAY = "现在约不了，还没有约上。过几分钟再点一次，填的都还在"
+_AWAY = "现在{verb}不了，还没有{short}上。过几分钟再点一次，填的都还在"
 _LONGEST_SUMMARY = 100
 Answer = Response | tuple[str, int]
 
@@ -74,7 +75,8 @@ def book_places(code: str) -> Answer:
         return _page(offering, one, form, {"": str(error)}), status
     except (RegisterAway, InstanceError) as error:
         logs.failure(error)
-        return _page(offering, one, form, {"": _AWAY}), 503
+        away = _AWAY.format(verb=booking_verb(offering.kind), short=short_verb(offering.kind))
+        return _page(offering, one, form, {"": away}), 503
     return redirect(url_for("booking.booking", token=booked.token), 303)
 
 
@@ -126,6 +128,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         queues=places.state is PlacesState.QUEUE,
         most=min(one.most, max(places.left or one.most, 1)),
         how=how(offering),
+        walk_in=offering.channel is Channel.WALK_IN,
         how_note=how_note(offering),
         phone=phone(offering.phone) if offering.phone else None,
         link=offering.link,

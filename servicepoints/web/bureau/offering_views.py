@@ -42,7 +42,7 @@ def make_offering(code: str) -> Answer:
         except Conflict as error:
             return _list_page(code, request.form, {"": str(error)}), 409
         else:
-            flash("存好了。下面加场次：加了才能约", "good")
+            flash("存好了。下面加场次：加了小哥才看得到时间", "good")
             return redirect(url_for("bureau.offering", number=number), 303)
     return _list_page(code, request.form, reading.errors), 422
 
@@ -77,7 +77,7 @@ def end_offering(number: int) -> Answer:
     found, why = _look(number), request.form.get("why", "").strip()
     if not why:
         typed = typed_offering(found.offering)
-        return _page(found, typed, {"why": "没写。约了的人会看到，例如 场地装修"}), 422
+        return _page(found, typed, {"why": "没写。要来的人会看到，例如 场地装修"}), 422
     try:
         told = service.end(register(), account(), number, why)
     except Conflict as error:

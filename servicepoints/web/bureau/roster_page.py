@@ -7,9 +7,9 @@ from flask import render_template, session
 
 from servicepoints.domain.booking_words import (
     ATTENDANCE_WORDS,
-    BOOKING_STATE_WORDS,
     booking_verb,
     news_words,
+    state_words,
 )
 from servicepoints.domain.bookings import Attendance, BookingState, stands_open
 from servicepoints.services.booking import Standing
@@ -64,6 +64,7 @@ class RosterPage:
             one=opened,
             slot=_slot(standing),
             verb=booking_verb(standing.offering.kind),
+            confirmed_words=state_words(BookingState.CONFIRMED, standing.offering.kind),
             confirmed=[row for row in rows if row.state is BookingState.CONFIRMED],
             waiting=[row for row in rows if row.state is BookingState.WAITING],
             gone=[row for row in rows if row.state is BookingState.CANCELLED],
@@ -110,7 +111,7 @@ def _row(entry: Entry, standing: Standing) -> Row:
         places=one.places,
         code=one.door_code,
         state=one.state,
-        words=BOOKING_STATE_WORDS[one.state],
+        words=state_words(one.state, standing.offering.kind),
         attendance=one.attendance,
         attendance_words=ATTENDANCE_WORDS[one.attendance] if one.attendance else "",
         news=news_words(one.news, one.reason, going_on=standing.going_on) if one.news and one.untold else "",

@@ -78,7 +78,7 @@ def book_for(code: str) -> Answer:
     except (InvalidValue, Conflict) as error:
         return _refused(code, error)
     if booked.state is BookingState.CONFIRMED:
-        flash(f"约上了，签到码 {booked.door_code}：请告诉本人", "good")
+        flash(f"有名额，登记好了，签到码 {booked.door_code}：请告诉本人", "good")
     else:
         flash(f"满了，排上队了。有空位会列到要打电话的里。签到码 {booked.door_code}", "good")
     return _back(code, booked.id)

@@ -22,9 +22,9 @@ from servicepoints.web.bureau.typed_form import (
 )
 
 FIELDS: Mapping[str, str] = {
-    "日期": "date", "开始": "date", "结束": "ends", "名额": "capacity", "一次最多约几个": "most",
-    "排队最多几个": "queue", "开始约": "opens", "星期": "weekdays", "到哪天": "last", "每场多少分钟": "slot",
-    "原因": "why",
+    "日期": "date", "开始": "date", "结束": "ends", "名额": "capacity", "一次最多几个人": "most",
+    "排队最多几个": "queue", "开始报名或预约": "opens", "星期": "weekdays", "到哪天": "last",
+    "每场多少分钟": "slot", "原因": "why",
 }  # fmt: skip
 """The fields that services name, by the names that they have in these forms."""
 

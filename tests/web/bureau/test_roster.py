@@ -125,12 +125,12 @@ def test_the_desk_books_for_who_phones_and_puts_them_in_line(
 ) -> None:
     answer = sent(alice, held, "bookings", name="示例李四", phone="139 0000 0002", places="1")
     assert answer.status_code == 303
-    assert re.search(r"约上了，签到码 \w{4}", alice.get(str(answer.location)).text)
+    assert re.search(r"登记好了，签到码 \w{4}", alice.get(str(answer.location)).text)
     answer = sent(alice, held, "bookings", name="示例王五", phone="13900000003", places="1")
     assert "排上队了" in alice.get(str(answer.location)).text
     states = [one.state for one in there.bookings(held)]
     assert states == [BookingState.CONFIRMED, BookingState.CONFIRMED, BookingState.WAITING]
-    assert "局里代约" in alice.get(f"/bureau/sessions/{held}").text
+    assert "局里代办" in alice.get(f"/bureau/sessions/{held}").text
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_desk_books_for_who_phones_and_puts_them_in_line(
     [
         ({"name": ""}, 422, r'id="e-name">没写'),
         ({"phone": "123"}, 422, r'id="e-phone">“123”不是11位手机号'),
-        ({"places": "9"}, 422, r'id="e-places">“9”一次最多约3个'), ({"phone": PHONE}, 409, "已经约了这一场"),
+        ({"places": "9"}, 422, r'id="e-places">“9”一次最多3个人'), ({"phone": PHONE}, 409, "已经报了这一场"),
     ],
 )  # fmt: skip
 def test_a_booking_that_cannot_be_is_refused_and_keeps_what_was_typed(

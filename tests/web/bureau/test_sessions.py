@@ -9,10 +9,10 @@ from werkzeug.test import TestResponse
 
 from servicepoints.domain.offerings import SessionState
 from servicepoints.domain.points import Channel
-from servicepoints.register import Register, agenda, points
+from servicepoints.register import Register, agenda, places, points
 from tests.web.bureau.conftest import NOW, post
 from tests.web.bureau.forms import filled
-from tests.web.bureau.sessions import START, Stage, stage
+from tests.web.bureau.sessions import SETUP, START, Stage, stage
 
 ONCE = {
     "date": "2026-09-17", "begins": "14:00", "ends": "16:00", "capacity": "20", "most": "2", "queue": "5",
@@ -89,7 +89,7 @@ def test_an_offering_is_ended_for_a_reason_and_says_whom_to_tell(alice: FlaskCli
     session = there.session()
     there.book(session)
     path = f"/bureau/offerings/{there.offering}"
-    assert "有1个人约了" in alice.get(path).text
+    assert "有1个人要来" in alice.get(path).text
     assert post(alice, f"{path}/end", {"why": " "}).status_code == 422
     assert there.standing(session).session.state is SessionState.PLANNED
     answer = post(alice, f"{path}/end", {"why": "场地装修"})
@@ -134,7 +134,7 @@ def test_one_session_is_added(alice: FlaskClient, there: Stage) -> None:
         ({"begins": "下午"}, "begins", "不是时间"), ({"ends": ""}, "ends", "没写"),
         ({"capacity": "很多"}, "capacity", "不是数字"), ({"capacity": "0"}, "capacity", "要写1到5000"),
         ({"most": "21"}, "most", "要在1和名额之间"),
-        ({"opens": "2026-09-18T09:00"}, "opens", "停止约的时间之后"),
+        ({"opens": "2026-09-18T09:00"}, "opens", "在截止的时间之后"),
         ({"notice": "-1"}, "notice", "不是数字"), ({"queue": "9" * 300}, "queue", "不是数字"),
     ],
 )  # fmt: skip
@@ -205,7 +205,7 @@ def test_a_session_is_moved_and_says_how_many_to_tell(alice: FlaskClient, there:
     session = there.session()
     there.book(session)
     path = f"/bureau/sessions/{session}/change"
-    assert "有1个人约了" in alice.get(path).text
+    assert "有1个人要来" in alice.get(path).text
     answer = alice.post(
         path, data={**form_of(alice, path), "begins": "11:00", "ends": "13:00", "capacity": "5"}
     )
@@ -230,7 +230,7 @@ def test_two_editors_of_a_session_lose_nothing_and_places_held_are_not_taken_awa
     assert there.standing(session).taken.capacity == 2
     few = alice.post(path, data={**form_of(alice, path), "capacity": "1", "most": "1"})
     assert few.status_code == 409
-    assert "已经有2人约了" in few.text
+    assert "已经有2人要来" in few.text
     assert there.standing(session).taken.capacity == 2
 
 
@@ -274,7 +274,8 @@ def test_who_gave_the_booking_up_is_not_to_be_phoned(alice: FlaskClient, there: 
     alice.post(path, data={**form_of(alice, path), "begins": "11:00"})
     with there.register.read() as reader:
         assert agenda.untold(reader, "shili", NOW) == {session: 1}
-    post(alice, f"/bureau/sessions/{session}/bookings/{mine.id}/cancel", {"why": "不来了"})
+    with there.register.write(SETUP) as writer:
+        places.cancel(writer, there.booking(session, mine.id), "自己取消", there.rules.open_window)
     with there.register.read() as reader:
         assert agenda.untold(reader, "shili", NOW) == {}
     assert "要打电话的" not in alice.get(f"/bureau/sessions/{session}").text
@@ -318,14 +319,14 @@ def test_withdrawing_says_what_is_called_off_and_suspending_what_is_not(
     session = there.session()
     there.book(session)
     page = bulk(alice, register, there, action="suspend", reason="示例装修", until="2026-09-30T08:00")
-    assert "关门这段时间里还有1场，1个人约着，没有取消。" in page
+    assert "关门这段时间里还有1场，1个人要来，没有取消。" in page
     (path,) = re.findall(r'href="([^"]*)">看是哪些、取消 ›', page)
     assert "点位关着，场次没取消" in alice.get("/bureau/").text
     listed = alice.get(path).text
     assert re.search(rf'name="pick" value="{session}" checked', listed)
     form = {"pick": [session], "why": " ", "shut": "1", "next": path}
     refused = post(alice, "/bureau/sessions/call-off", form)
-    assert (refused.status_code, "没写，约了的人会看到" in refused.text) == (422, True)
+    assert (refused.status_code, "没写，要来的人会看到" in refused.text) == (422, True)
     assert "一场也没勾" in after(alice, post(alice, "/bureau/sessions/call-off", {"next": path}))
     done = after(alice, post(alice, "/bureau/sessions/call-off", {**form, "why": "这里临时关门"}))
     assert "取消了1场，1个人要打电话通知" in done

@@ -1,29 +1,35 @@
 """The listing picks, counts and marks what plain loops over the points find; editors see their bureau."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from servicepoints.domain.doors import Door
 from servicepoints.domain.points import Kind, Listing
 from servicepoints.domain.roles import Account, Role
+from servicepoints.domain.sightings import Saw, Voice
 from servicepoints.errors import NotAllowed
 from servicepoints.register import (
     Actor,
     Register,
+    Writer,
     bureaus,
+    doors,
     geocodes,
     listing,
     open_register,
     points,
+    sightings,
     sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.conditions import CONDITIONS
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
+from servicepoints.register.sightings import Sighting
 from servicepoints.services.desk import desk
 from servicepoints.services.listing import ANY, MATTERS, AsOf, Wanted, choose, list_points
 from servicepoints.services.listing.pages import PAGE
@@ -34,24 +40,42 @@ DORA = Account(3, "dora", "示例朵拉", Role.CITY)
 AT = AsOf(city.NOW, city.STALE)
 OLD, NEW = city.NOW - timedelta(days=200), city.NOW - timedelta(days=10)
 EDITOR = Actor("editor", "示例编辑")
+COURIER = Actor("courier", "")
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    times = iter((OLD, OLD, NEW, NEW, NEW))
+    times = iter((OLD, OLD, NEW, NEW, NEW, NEW))
     opened = open_register(sqlite_url(tmp_path / "register.db"), new_key(), clock=lambda: next(times))
     migrate(opened)
     with opened.write(EDITOR) as writer:
         bureaus.put(writer, Bureau("shili", "示例邮政管理局"))
         bureaus.put(writer, Bureau("linju", "示例邻局"))
     with opened.write(EDITOR) as writer:
-        points.insert_many(writer, city.points("shili"), "新建")
+        ours = points.insert_many(writer, city.points("shili"), "新建")
     with opened.write(EDITOR) as writer:
         codes = points.insert_many(writer, city.points("linju"), "新建")
     with opened.write(EDITOR) as writer:
         geocodes.set_candidates(writer, codes[0], [({"latitude": 31.2}, "示例")])
+    with opened.write(COURIER) as writer:
+        for listed in (ours, codes):
+            _found(writer, listed)
     yield opened
     opened.close()
+
+
+def _found(writer: Writer, codes: Sequence[str]) -> None:
+    """What couriers found: at one door of the bureau something to answer, at another it is answered; over one
+    they disagree, over another they did."""
+    for n, code in enumerate(codes[1:4]):
+        voice = Voice(Saw.GONE, writer.now, writer.now.date())
+        due_at = None if n == 2 else writer.now
+        sightings.add(writer, Sighting(code=code, voice=voice, digest=f"digest of {code}", due_at=due_at))
+    sightings.answer(writer, codes[2], [Saw.GONE], "no_matter")
+    day = timedelta(days=1)
+    doors.put(writer, codes[1], Door(doubted_at=city.NOW - day, doubted_until=city.NOW + day))
+    doors.put(writer, codes[2], Door(doubted_at=city.NOW - day, doubted_until=city.NOW))
+    doors.put(writer, codes[3], Door(shut_at=city.NOW, shut_until=city.NOW + day))
 
 
 def told(register: Register, bureau: str | None = None) -> dict[str, set[str]]:
@@ -59,8 +83,13 @@ def told(register: Register, bureau: str | None = None) -> dict[str, set[str]]:
     with register.read() as reader:
         waiting = {candidate.code for candidate in geocodes.candidates(reader)}
         standing = points.all_points(reader)
+        found = {
+            "disputed": {c for c, d in doors.every(reader).items() if d.seen(city.NOW).disputed},
+            "reported": {s.code for s in sightings.waiting(reader, [p.code for p in standing])},
+        }
     return {
         p.code: city.matters(p, (OLD if p.bureau == "shili" else NEW).date(), waiting)
+        | {name for name, codes in found.items() if p.code in codes}
         for p in standing
         if bureau in (None, p.bureau)
     }

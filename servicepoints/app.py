@@ -17,6 +17,7 @@ from servicepoints.web import (
     bureau,
     compression,
     courier,
+    door,
     errors,
     frame,
     health,
@@ -47,6 +48,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     courier.install(app)
     booking.install(app)
     bureau.install(app)
+    door.install(app)
     keeper.install(app)
     api.install(app, clients=settings.log_clients)
     errors.install(app)

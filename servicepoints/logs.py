@@ -17,7 +17,7 @@ from flask import Flask, Response, g, request
 
 LOGGER = logging.getLogger("servicepoints")
 # //b/… is not ours, but whoever types it means a real token
-_TOKEN = re.compile(r"^/+([bk]|bureau/+welcome)/+[^/]+")
+_TOKEN = re.compile(r"^/+([bkr]|bureau/+welcome)/+[^/]+")
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 FORMAT = "%(asctime)s level=%(levelname)s %(message)s"
 

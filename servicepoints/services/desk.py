@@ -21,7 +21,7 @@ from servicepoints.register import (
     measures,
     reviews,
     sightings,
-)
+)  # fmt: skip
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Tally
 from servicepoints.register.measures import Measure
@@ -31,7 +31,8 @@ from servicepoints.services.history import Recent, recent
 from servicepoints.services.listing import HOLIDAY, scope
 from servicepoints.services.listing.choosing import Holidays, holidays
 from servicepoints.services.listing.names import UNOWNED, holiday_words
-from servicepoints.services.reporting.settling import GROUP_WORDS, Group, group_of
+from servicepoints.services.reporting.settling import GROUP_WORDS, Group
+from servicepoints.services.reporting.standing import LATE, oldest, tally
 from servicepoints.services.reviewing import KIND_WORDS
 
 SHOWN_DAYS = 90
@@ -142,11 +143,7 @@ def of_holidays(looking: Looking, _: str) -> Tally:
 
 def of_reports(looking: Looking, name: str) -> Tally:
     """Points of which couriers said such things at the door that wait for an answer; or too long."""
-    group = name.removeprefix("report_")
-    late = group == "late"
-    now = looking.at.now
-    found = [w for w in looking.reports if (w.due_at < now if late else group_of(w.saw) == group)]
-    return Tally(len({w.code for w in found}), found[0].at.astimezone(TIMEZONE) if found else None)
+    return tally(looking.reports, name.removeprefix("report_"), looking.at.now)
 
 
 def of_calls(looking: Looking, _: str) -> Tally:
@@ -172,7 +169,7 @@ def _report(group: Group) -> Task:
 
 
 TASKS: tuple[Task, ...] = (
-    Task("report_late", "反馈过了时限还没回", "去回", "/bureau/reports?only=late", of_reports),
+    Task(f"report_{LATE}", "反馈过了时限还没回", "去回", f"/bureau/reports?only={LATE}", of_reports),
     _report(Group.SHUT),
     _report(Group.REFUSED),
     _report(Group.GONE),
@@ -210,7 +207,7 @@ def desk(register: Register, account: Account, bureau: str | None, at: AsOf) -> 
             todo=tuple(_todo(looking)),
             whole=_sum(now),
             trends=_trends(noted),
-            places=_places(now, noted, _oldest(looking)),
+            places=_places(now, noted, oldest(looking.reports, at.now)),
             recent=tuple(recent(account, change) for change in changes.recent(reader, bureau)),
             bureaus={one.slug: one.name for one in everyone},
         )
@@ -257,15 +254,6 @@ def _trends(noted: Mapping[date, Sequence[Measure]]) -> dict[str, list[tuple[dat
         name: [(day, getattr(m, name) / m.points) for day, m in days.items() if m.points]
         for name in _SUMMED[1:]
     }
-
-
-def _oldest(looking: Looking) -> dict[tuple[str, str], str]:
-    """How long ago the oldest report came that nobody answered, by district and sub-district."""
-    now = looking.at.now.astimezone(TIMEZONE)
-    oldest: dict[tuple[str, str], str] = {}
-    for w in looking.reports:
-        oldest.setdefault((w.district, w.sub_district), ago(w.at.astimezone(TIMEZONE), now))
-    return oldest
 
 
 def _places(

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, abort, request
 
+from servicepoints.errors import NotAllowed
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -36,6 +38,15 @@ def install(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.after_request(_set_headers)
+
+
+def refuse_foreign_form() -> None:
+    """NotAllowed for a form that a page of another site sends, where the browser says so. Not even a cookie
+    may come of it: the one that did not travel would be lost, and a page that asks to send the form once more
+    would make it ours."""
+    changes = request.method not in ("GET", "HEAD", "OPTIONS")
+    if changes and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        raise NotAllowed("这是从别的网站发来的，没有收")
 
 
 def refuse_nul() -> None:

@@ -31,10 +31,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.roles import Account, require_city
 from servicepoints.domain.status_words import clock
-from servicepoints.errors import NotAllowed
 from servicepoints.services.accounts.signing import SignedIn, signed_in
 from servicepoints.services.opening import Register
-from servicepoints.web.security import refuse_nul
+from servicepoints.web.security import refuse_foreign_form, refuse_nul
 from servicepoints.web.state import state
 
 blueprint = Blueprint("bureau", __name__, url_prefix="/bureau")
@@ -141,7 +140,7 @@ def safe_next(address: str) -> str:
 @blueprint.before_request
 def enter() -> AnyResponse | None:
     """Find out who it is; send whoever is nobody to the sign-in."""
-    _refuse_foreign_form()
+    refuse_foreign_form()
     g.who = None
     token = session.get(TOKEN)
     if token:
@@ -219,15 +218,6 @@ def day(on: date) -> str:
     """A date with its year where it is not this one: 11月26日."""
     year = "" if on.year == state().clock().year else f"{on.year}年"
     return f"{year}{on.month}月{on.day}日"
-
-
-def _refuse_foreign_form() -> None:
-    """NotAllowed for a form that a page of another site sends, where the browser says so. Not even a cookie
-    may come of it: the one that did not travel would be lost, and a page that asks to send the form once more
-    would make it ours."""
-    changes = request.method not in ("GET", "HEAD", "OPTIONS")
-    if changes and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
-        raise NotAllowed("这是从别的网站发来的，没有收")
 
 
 def _let_pass(size: int) -> None:

@@ -1,6 +1,6 @@
 """One point: its page, its card to screenshot, its link group."""
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
@@ -8,6 +8,7 @@ from servicepoints.domain.hours_words import week
 from servicepoints.domain.points import Listing, Point, admits_couriers
 from servicepoints.domain.status import State, Status
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
+from servicepoints.services.reporting.rules import Marks
 from servicepoints.services.sharing import card_hours, group_text, place_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
@@ -46,6 +47,8 @@ def point(typed: str) -> Response:
             instead=() if _will_do(found, status) else _instead(ask, found),
             query=ask.filters.point_query,
             group=_companions(ask, found),
+            door=Marks(state().settings.secret_key).form(found.code, ask.now.date()),
+            arrived=request.args.get("at") == "door",
             share_text=group_text(ask.finding, found, link, ask.at),
             structured=structured_data(found, link, today, ask.finding.calendar, ask.finding.vocabulary),
             back=_back(ask, found),

@@ -27,7 +27,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "catalogue": frozenset(
         {"domain", "errors", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin"}
     ),
-    "sharing": frozenset({"domain", "errors", "segno", "icalendar"}),
+    "sharing": frozenset({"domain", "errors", "paths", "segno", "icalendar", "jinja2", "markupsafe"}),
     "services": frozenset(
         {
             "register", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference", "config",

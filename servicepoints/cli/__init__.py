@@ -31,6 +31,7 @@ VERBS = {
     "hours": "hours",
     "address": "address",
     "digest": "digest",
+    "poster": "poster",
     "accounts": "accounts",
     "housekeeping": "housekeeping",
 }

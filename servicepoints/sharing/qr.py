@@ -1,8 +1,11 @@
-"""QR codes as PNG, made on the server: a long press in WeChat reads an `<img>`, not a canvas."""
+"""QR codes, made on the server: as PNG, since a long press in WeChat reads an `<img>` and not a canvas; as
+SVG for paper.
+"""
 
 import io
 
 import segno
+from markupsafe import Markup
 
 SMALLEST_SIDE_PX = 360
 """Twice the 180 CSS pixels at which it is shown, so it stays sharp on a phone's screen."""
@@ -17,3 +20,10 @@ def qr_png(address: str) -> bytes:
     png = io.BytesIO()
     code.save(png, kind="png", scale=-(-SMALLEST_SIDE_PX // modules), border=4)
     return png.getvalue()
+
+
+def qr_svg(address: str) -> Markup:
+    """The QR code of an ASCII address as an `<svg>` to stand in a page, which gives its size: error
+    correction Q, for a quarter of it may be scratched or in the rain, with the quiet zone of four modules."""
+    code = segno.make(address, error="q", micro=False, boost_error=False)
+    return Markup(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None))

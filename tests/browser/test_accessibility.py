@@ -30,6 +30,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"/p/{{{p}}}" for p in ("some", "shut", "gone", "planned", "rooms", "unread", "unplaced")
     ),
     "courier.card": ("/p/{some}/card",),
+    "courier.poster": ("/p/{some}/poster", "/p/{rooms}/poster", "/p/{unread}/poster"),
+    "courier.sticker": ("/p/{some}/sticker",),
     "courier.group": ("/p/{rooms}/group",),
     "booking.session": ("/s/{session}", "/s/{session_off}", "/s/{session_elsewhere}"),
     "booking.booking": ("/b/{booked}", "/b/{waits}", "/b/{given_up}"),

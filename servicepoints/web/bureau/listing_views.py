@@ -17,6 +17,7 @@ from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.services.bulk import ACTIONS, Answer, Everything, Picked, answer_many
 from servicepoints.services.exporting.chosen import WRITERS, RosterFile, export_chosen
 from servicepoints.services.listing import ANY, Page, Wanted, list_points
+from servicepoints.services.posters import Form, Frame, policy, print_chosen
 from servicepoints.web.bureau import aftermath
 from servicepoints.web.bureau.blueprint import account, blueprint, register
 from servicepoints.web.bureau.keeper_views import letters_page
@@ -29,6 +30,8 @@ from servicepoints.web.bureau.listing_form import (
     query_of,
     wanted_of,
 )
+from servicepoints.web.courier.blueprint import public_address
+from servicepoints.web.state import state
 
 LETTERS = "letters"
 _FIELDS = {"理由": "reason", "到什么时候": "until", "联动组": "group", "邮政管理局": "bureau", "点位": "pick"}
@@ -48,11 +51,13 @@ def bulk() -> tuple[str, int] | str | Response:
     typed = {name: form.get(name, "") for name in ("action", "reason", "why", "until", "group", "to")}
     if typed["action"] in WRITERS:
         return _export_picked(wanted, typed["action"])
-    if typed["action"] not in (*ACTIONS, LETTERS):
+    if typed["action"] not in (*ACTIONS, *Form, LETTERS):
         return _page(wanted, {"pick": "没认出要做什么，再点一次"}, typed), 422
     try:
         if typed["action"] == LETTERS:
             return letters_page(_codes(wanted))
+        if typed["action"] in [*Form]:
+            return _print_picked(wanted, Form(typed["action"]))
         done = answer_many(register(), account(), _chosen(wanted), _answer(typed), as_of())
     except InvalidValue as error:
         said = "。".join(filter(None, (error.reason, error.fix)))
@@ -82,6 +87,16 @@ def _export_picked(wanted: Wanted, ending: str) -> tuple[str, int] | Response:
     if not codes:
         return _page(wanted, {"pick": "一个也没选。先在前面打勾"}, {}), 422
     return _attachment(export_chosen(register(), account(), codes, ending, reference.vocabulary(), as_of()))
+
+
+def _print_picked(wanted: Wanted, form: Form) -> Response:
+    frame = Frame(state().settings.host_name, as_of().today, back=listing_link(wanted))
+    finding, codes = state().finding, _codes(wanted)
+    answer = FlaskResponse(
+        print_chosen(register(), account(), codes, as_of(), finding, form, public_address, frame)
+    )
+    answer.headers["Content-Security-Policy"] = policy()
+    return answer
 
 
 def _attachment(made: RosterFile) -> Response:

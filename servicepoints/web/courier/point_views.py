@@ -32,7 +32,7 @@ def point(typed: str) -> Response:
         return elsewhere
     status = ask.finding.status(found, ask.at, ask.needs)
     if found.listing is Listing.WITHDRAWN:
-        return _withdrawn(ask, found, status)
+        return withdrawn(ask, found, status)
     link = public_address(f"/p/{found.code}")
     today = ask.at.date()
     offers = offer_views(state(), ask.finding.offers([found.code], ask.at).get(found.code, ()), ask.at)
@@ -70,7 +70,7 @@ def card(typed: str) -> Response:
         return elsewhere
     status = ask.finding.status(found, ask.at)
     if found.listing is Listing.WITHDRAWN:
-        return _withdrawn(ask, found, status)
+        return withdrawn(ask, found, status)
     page = point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at))
     hours, spaces = card_hours(ask.finding, found, ask.at.date())
     link = public_address(f"/p/{found.code}")
@@ -116,7 +116,7 @@ def _will_do(found: Point, status: Status) -> bool:
     return status.state is State.OPEN and admits_couriers(found.kind, found.audience)
 
 
-def _withdrawn(ask: Asking, found: Point, status: Status) -> Response:
+def withdrawn(ask: Asking, found: Point, status: Status) -> Response:
     """已撤点: gone for good, and where to go instead."""
     page = point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at))
     return kept_shortly(

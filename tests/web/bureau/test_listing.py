@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
 from servicepoints import reference
-from servicepoints.domain.points import Kind, Listing, Point
+from servicepoints.domain.points import Contact, Kind, Listing, Point
 from servicepoints.register import Actor, Register, points, reviews, revisions
 from servicepoints.register.reviews import ReviewItem
+from servicepoints.services import posters
 from servicepoints.services.importing import import_roster
 from servicepoints.services.publishing import publish
 from tests.web.bureau.conftest import NOW, Clock, post
@@ -327,3 +328,55 @@ def test_a_city_account_lists_all_bureaus_and_picks_one(dora: FlaskClient, forei
     assert foreign.code in dora.get(f"{LIST}?q={foreign.code}").text
     assert foreign.code in dora.get(f"{LIST}?bureau=linju").text
     assert foreign.code not in dora.get(f"{LIST}?bureau=shili&q={foreign.code}").text.partition("<tbody")[2]
+
+
+@pytest.mark.parametrize(("form", "at_door"), [("poster", False), ("sticker", True)])
+def test_a_pile_of_paper_has_a_page_for_each_that_was_ticked(
+    alice: FlaskClient, register: Register, form: str, at_door: bool
+) -> None:
+    chosen = some(register)
+    answer = do(alice, form, ticks(chosen))
+    assert answer.status_code == 200
+    assert answer.text.count('<section class="page') == len(chosen)
+    assert all(p.name in answer.text for p in chosen)
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "noindex" in answer.text
+    assert ("扫一下告诉我们" in answer.text) is at_door
+
+
+def test_paper_shows_nothing_private(alice: FlaskClient, register: Register) -> None:
+    one = some(register)[0]
+    secret = Contact(name="王示例", number="13900000009")
+    with register.write(EDITOR) as writer:
+        points.update(
+            writer, one.code, replace(one, contacts=(secret,), access_note="找王示例13900000009"), "测试"
+        )
+    html = do(alice, "poster", ticks([one])).text
+    assert one.name in html
+    assert "13900000009" not in html
+
+
+def test_paper_of_all_that_was_filtered_leaves_out_what_nobody_sees(
+    alice: FlaskClient, register: Register
+) -> None:
+    one, two, *_ = some(register)
+    with register.write(EDITOR) as writer:
+        points.update(writer, one.code, replace(one, listing=Listing.WITHDRAWN), "测试")
+    html = do(alice, "poster", ticks([one, two])).text
+    assert html.count('<section class="page') == 1
+    assert "1个没上线、已撤点或已结束，没有印" in html
+    answer = do(alice, "poster", ticks([one]))
+    assert (answer.status_code, "没有可印的" in answer.text) == (422, True)
+
+
+def test_paper_is_not_printed_without_end(
+    alice: FlaskClient, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posters, "MOST_PAGES", 2)
+    answer = do(alice, "poster", ticks(some(register)))
+    assert (answer.status_code, "一次最多印2个" in answer.text) == (422, True)
+
+
+def test_nobody_prints_for_another_bureau(alice: FlaskClient, foreign: Point) -> None:
+    assert do(alice, "poster", ticks([foreign])).status_code == 403

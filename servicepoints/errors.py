@@ -16,7 +16,8 @@
     ├── RegisterAway            the system of record does not answer; reading goes on from the catalogue
     ├── OutgoingError           another system that we speak to did not answer
     │   ├── NotReached          it has nothing of ours: trying again sends nothing twice
-    │   └── NoAnswer            it may have taken what we sent: nobody knows
+    │   ├── NoAnswer            it may have taken what we sent: nobody knows
+    │   └── WechatRefused       WeChat answered that it will not (code, wait)
     └── GeocodingError          a geocoder failed
         ├── GeocoderKeyRefused  its key is wrong: stop the run, a person must act
         ├── GeocoderQuotaSpent  its quota is spent: go on with the next provider
@@ -26,6 +27,7 @@ Foreign exceptions become ours at the border where they occur, `raise … from`.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 class ServicePointsError(Exception):
@@ -112,6 +114,14 @@ class NotReached(OutgoingError):
 
 class NoAnswer(OutgoingError):
     """What we sent went out and no whole answer came: it may have been taken."""
+
+
+class WechatRefused(OutgoingError):
+    """WeChat answered that it gives nothing: its `code`, and how long asking again is of no use (`wait`)."""
+
+    def __init__(self, words: str, code: int, wait: timedelta) -> None:
+        super().__init__(words)
+        self.code, self.wait = code, wait
 
 
 class GeocodingError(ServicePointsError):

@@ -173,6 +173,12 @@ class Settings:
     reports_by_point: int = _setting(
         "SERVICEPOINTS_REPORTS_BY_POINT", "200", "一个点位一天最多收几次反馈", values.whole(10, 100000)
     )
+    wecom_hosts: frozenset[str] = _setting(
+        "SERVICEPOINTS_WECOM_HOSTS",
+        "",
+        "群机器人的地址除了 qyapi.weixin.qq.com 还许用哪些主机，逗号分开，例如政务微信的",
+        values.hosts,
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

@@ -4,9 +4,12 @@ A reader raises ValueError whose message says, in plain Chinese, what to write i
 library only.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 Reader = Callable[[str], object]
 
@@ -92,6 +95,15 @@ def web_address(value: str) -> str:
     ):
         raise ValueError("要写完整的网址，只到域名，例如 https://example.gov.cn")
     return address
+
+
+def hosts(value: str) -> frozenset[str]:
+    """Names of hosts, each with its port if that is not the usual one, separated by commas; nothing for
+    none."""
+    found = frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+    if not all(_HOST.fullmatch(host) for host in found):
+        raise ValueError("要写主机名，逗号分开，不带 https://，例如 qyapi.example.gov.cn")
+    return found
 
 
 def tile_address(value: str) -> str:

@@ -47,6 +47,8 @@ def test_only_keys_may_stand_in_the_keys_file(tmp_path: Path) -> None:
         ("SERVICEPOINTS_XYZ_URL", "https://tiles.example; script-src * /{z}/{x}/{y}"),
         ("SERVICEPOINTS_SUMMER_MONTHS", "6-13"),
         ("SERVICEPOINTS_NOMINATIM", "perhaps"),
+        ("SERVICEPOINTS_WECOM_HOSTS", "https://qyapi.example.gov.cn"),
+        ("SERVICEPOINTS_WECOM_HOSTS", "a.example, b example"),
         ("SERVICEPOINTS_XYZ_DATUM", "bd09"),
     ],
 )

@@ -1,4 +1,4 @@
-"""`digest`: the group notice of a place."""
+"""`digest`: the group notice of a place; and sending what is due into groups."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from servicepoints.cli.usage import Word
 from servicepoints.config import Settings, load
 from servicepoints.domain.digests import Length, last_day
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.errors import SettingError
 from servicepoints.services.noticing.gathering import (
     Notice,
     Wanted,
@@ -19,7 +20,12 @@ from servicepoints.services.noticing.gathering import (
     made_notice,
     place_named,
 )
-from servicepoints.services.opening import open_instance
+from servicepoints.services.noticing.scheduling import queue_due
+from servicepoints.services.noticing.sending import beat, send_due
+from servicepoints.services.opening import Register, open_instance
+
+PATIENCE_S = 200
+"""Less than the five minutes between two rounds of cron."""
 
 
 class Day(click.ParamType[date]):
@@ -44,11 +50,20 @@ class Day(click.ParamType[date]):
 @click.option("--from", "first", type=Day(), help="从哪天起（2026-09-14），默认当天。")
 @click.option("--days", type=Word(["7", "1"]), default="7", show_default=True, help="写几天。")
 @click.option("--full", is_flag=True, help="写全部点位；不加就是最合用的5个，其余的在链接里。")
+@click.option("--send", is_flag=True, help="把到时候的群通知发到各群的机器人，由 cron 每5分钟跑一次。")
 @format_option
-def command(place: str, bureau: str, first: date | None, days: str, full: bool, form: str) -> None:
-    """PLACE（例如 长宁区、长宁区/江苏路街道，不写就是全部）的群通知。"""
+def command(
+    place: str, bureau: str, first: date | None, days: str, full: bool, send: bool, form: str
+) -> None:
+    """PLACE（例如 长宁区、长宁区/江苏路街道，不写就是全部）的群通知。
+
+    加 --send 就不打印，改为发送：每周到时候的排进去，等着发的发出去。
+    """
     settings = load()
     register, now = open_instance(settings), datetime.now(TIMEZONE)
+    if send:
+        _send(register, settings)
+        return
     district, sub_district = place_named(place, reference.gazetteer())
     wanted = Wanted(
         first=first or now.date(),
@@ -63,6 +78,18 @@ def command(place: str, bureau: str, first: date | None, days: str, full: bool, 
         print_json(_as_json(made, wanted))
         return
     click.echo("\n\n".join([made.managers, *made.texts]))
+
+
+def _send(register: Register, settings: Settings) -> None:
+    if not settings.public_url:
+        raise SettingError("要先设置 SERVICEPOINTS_PUBLIC_URL（对外网址）：发到群里的链接用它")
+    queued = queue_due(register, frame_of(settings, settings.public_url))
+    done = send_due(register, settings.wecom_hosts, PATIENCE_S)
+    beat(register)
+    click.echo(
+        f"排进{queued}份群通知；发出去{done.sent}条，过会儿再试{done.later}条，停了{done.stopped}条，"
+        f"没把握{done.unsure}条；还有{done.left}条等着发。"
+    )
 
 
 def _site(settings: Settings) -> str:

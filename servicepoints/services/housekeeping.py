@@ -1,11 +1,11 @@
-"""Housekeeping, once a day: forgetting who booked, when it is long enough ago, and who reported, when the day
-is over; sealing under a new key."""
+"""Housekeeping, once a day: forgetting who booked and what was sent into groups, when it is long enough ago,
+and who reported, when the day is over; sealing under a new key."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.register import Actor, Register, bookings, sightings
+from servicepoints.register import Actor, Register, bookings, outbox, robots, sightings
 from servicepoints.services.booking.rules import Rules
 from servicepoints.services.reporting.rules import Rules as Reporting
 
@@ -15,27 +15,31 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How many bookings' people were forgotten, how many bookings were sealed anew."""
+    """How many bookings' people were forgotten; how many bookings, how many robots' addresses were sealed
+    anew."""
 
     erased: int
     resealed: int = 0
+    robots: int = 0
 
 
 def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
     """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them.
 
-    With `reseal` all that remain are sealed under the first data key, so that an older one can be thrown
-    away. In short transactions: nobody waits long for it.
+    With `reseal` all that remain, and the addresses of robots, are sealed under the first data key, so that
+    an older one can be thrown away. In short transactions: nobody waits long for it.
     """
     with register.write(HOUSEKEEPER) as writer:
         erased = bookings.erase_before(writer, writer.now - rules.keep)
+        outbox.forget_old(writer)
+        resealed = robots.reseal(writer) if reseal else 0
     n = 0
     after: int | None = 0
     while reseal and after is not None:
         with register.write(HOUSEKEEPER) as writer:
             done, after = bookings.reseal(writer, after, _AT_ONCE)
         n += done
-    return Tidied(erased, n)
+    return Tidied(erased, n, resealed)
 
 
 def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:

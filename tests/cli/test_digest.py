@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -42,3 +44,13 @@ def test_what_is_not_known_is_refused_with_the_fix(run: Run, demo_home: Path) ->
         assert fix in result.output
     for words in (["--days", "3"], ["--from", "明天"]):
         assert run("digest", *words, home=demo_home).exit_code == 2
+
+
+def test_sending_needs_the_public_address_and_reports_with_counts(
+    run: Run, served_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = run("digest", "--send", home=served_home)
+    assert refused.exit_code == 1
+    assert "SERVICEPOINTS_PUBLIC_URL" in refused.output
+    done = run("digest", "--send", home=served_home, SERVICEPOINTS_PUBLIC_URL="https://example.gov.cn")
+    assert done.output == ("排进0份群通知；发出去0条，过会儿再试0条，停了0条，没把握0条；还有0条等着发。\n")

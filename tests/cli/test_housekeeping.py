@@ -63,7 +63,7 @@ def test_a_new_data_key_takes_the_place_of_the_old(demo_home: Path, tmp_path: Pa
     both = f"{new},{old}"
     assert found(home, both, session), "a number is found under the older key too"
     done = command(home, "housekeeping", "--reseal", SERVICEPOINTS_DATA_KEY=both)
-    assert done.stdout.endswith("重新加密了1个预约。\n")
+    assert done.stdout.endswith("重新加密了1个预约、0个群机器人的地址。\n")
     assert found(home, new, session)
     assert not found(home, old, session)
 

@@ -8,6 +8,7 @@ A change here needs a migration beside it; a test compares the two. Imports sqla
 from servicepoints.register.schema.booking import booking, offering, offering_session, roster_opening
 from servicepoints.register.schema.columns import Moment, metadata
 from servicepoints.register.schema.doors import door, door_day, sighting
+from servicepoints.register.schema.groups import digest_opening, outbox, pulse, robot
 from servicepoints.register.schema.history import change, feed, import_batch, measure, revision
 from servicepoints.register.schema.people import (
     account,
@@ -29,8 +30,9 @@ from servicepoints.register.schema.points import (
 from servicepoints.register.schema.waiting import geocode_answer, position_candidate, review_item, upload
 
 __all__ = [
-    "Moment", "account", "amenity", "booking", "bureau", "calendar_day", "change", "contact", "door",
-    "door_day", "feed", "geocode_answer", "import_batch", "instance", "invitation", "keeper_link",
-    "keeper_use", "measure", "metadata", "offering", "offering_session", "point", "position_candidate",
-    "review_item", "revision", "roster_opening", "session", "sighting", "space", "throttle", "upload",
+    "Moment", "account", "amenity", "booking", "bureau", "calendar_day", "change", "contact",
+    "digest_opening", "door", "door_day", "feed", "geocode_answer", "import_batch", "instance", "invitation",
+    "keeper_link", "keeper_use", "measure", "metadata", "offering", "offering_session", "outbox", "point",
+    "position_candidate", "pulse", "review_item", "revision", "robot", "roster_opening", "session",
+    "sighting", "space", "throttle", "upload",
 ]  # fmt: skip

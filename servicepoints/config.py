@@ -179,6 +179,9 @@ class Settings:
         "群机器人的地址除了 qyapi.weixin.qq.com 还许用哪些主机，逗号分开，例如政务微信的",
         values.hosts,
     )
+    api_writes: int = _setting(
+        "SERVICEPOINTS_API_WRITES", "120", "一个接口令牌一分钟最多改几次", values.whole(1, 100000)
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

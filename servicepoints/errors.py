@@ -7,6 +7,7 @@
     ├── NotFound                nothing has that code, slug or token
     ├── Conflict                what was to be written contradicts what stands
     │   ├── ChangedMeanwhile    somebody changed it since it was read
+    │   ├── Contradicted        what a machine sent fits its description, but not what stands (fields)
     │   └── StartOver           nobody can say any more what changed since then
     ├── TokenRefused            a token of the API is missing, unknown, revoked or over
     ├── NotAllowed              who asks has no right to it
@@ -26,6 +27,7 @@
 Foreign exceptions become ours at the border where they occur, `raise … from`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,6 +72,14 @@ class Conflict(ServicePointsError):
 
 class ChangedMeanwhile(Conflict):
     """Somebody changed it since it was read."""
+
+
+class Contradicted(Conflict):
+    """What a machine sent is well formed but does not fit what stands: `fields` says which and what to do."""
+
+    def __init__(self, message: str, fields: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.fields = fields
 
 
 class StartOver(Conflict):

@@ -7,9 +7,10 @@ import click
 from servicepoints.cli.output import format_option, print_json
 from servicepoints.cli.usage import WrongUsage
 from servicepoints.config import Settings, load
-from servicepoints.domain.roles import ROLE_WORDS, Role
+from servicepoints.domain.roles import ROLE_WORDS, Role, Scope
 from servicepoints.services.accounts import people
 from servicepoints.services.accounts.people import NewAccount
+from servicepoints.services.machines import issuing
 from servicepoints.services.opening import open_instance
 
 
@@ -71,6 +72,65 @@ def list_(form: str) -> None:
         state = "停用" if one.disabled else "" if one.password else "还没设密码"
         click.echo(f"{a.login}\t{a.name}\t{a.bureau or ROLE_WORDS[a.role]}\t{state}".rstrip())
     click.echo(f"共 {len(found)} 个账号")
+
+
+@command.group()
+def token() -> None:
+    """接口令牌：局里自己的系统用它改本局的点位。新建、作废、列出。"""
+
+
+@token.command("add")
+@click.argument("name")
+@click.option("--bureau", required=True, help="管哪个邮政管理局的点位（代号）。")
+@click.option(
+    "--scope", "scopes", multiple=True, required=True, type=click.Choice([s.value for s in Scope]),
+    help="能做什么，可以写几次。",
+)  # fmt: skip
+@click.option("--days", default=issuing.USUAL_DAYS, show_default=True, help="几天有效。")
+def add_token(name: str, bureau: str, scopes: tuple[str, ...], days: int) -> None:
+    """给叫 NAME 的系统做一个令牌，打印出来：只显示这一次。"""
+    wanted = issuing.Wanted(name=name, bureau=bureau, scopes=scopes, days=days)
+    made, text = issuing.issue_for(open_instance(load()), wanted, people.COMMAND_LINE)
+    click.echo(f"做好了令牌 {made.id}（{made.name}，{made.bureau}，{days}天有效）。只显示这一次：")
+    click.echo(text)
+
+
+@token.command("revoke")
+@click.argument("number", type=int)
+def revoke_token(number: int) -> None:
+    """作废编号为 NUMBER 的令牌，马上不能用。"""
+    ended = issuing.revoke_number(open_instance(load()), number, people.COMMAND_LINE)
+    click.echo(f"作废了令牌 {ended.id}（{ended.name}，{ended.bureau}）。")
+
+
+@token.command("list")
+@format_option
+def list_tokens(form: str) -> None:
+    """列出令牌。令牌本身不留，列不出来。"""
+    register = open_instance(load())
+    found = issuing.every(register)
+    if form == "json":
+        print_json([_plain_token(one) for one in found])
+        return
+    for one in found:
+        state = "" if one.works(register.now()) else "作废" if one.revoked_at else "过期"
+        scopes = ",".join(sorted(one.scopes))
+        click.echo(
+            f"{one.id}\t{one.name}\t{one.bureau}\t{scopes}\t{one.used_on or '没用过'}\t{state}".rstrip()
+        )
+    click.echo(f"共 {len(found)} 个令牌")
+
+
+def _plain_token(one: issuing.ApiToken) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "bureau": one.bureau,
+        "scopes": sorted(one.scopes),
+        "expires_at": one.expires_at.isoformat(),
+        "used_on": one.used_on.isoformat() if one.used_on else None,
+        "revoked": one.revoked_at is not None,
+    }
 
 
 def _plain(one: people.Standing) -> dict[str, Any]:

@@ -18,6 +18,21 @@ class Role(StrEnum):
     EDITOR = "editor"
 
 
+class Scope(StrEnum):
+    """What a token of the API may change of its bureau's."""
+
+    POINTS = "points"
+    CHECKS = "checks"
+    SUSPENSIONS = "suspensions"
+    SESSIONS = "sessions"
+
+
+SCOPE_WORDS = {
+    Scope.POINTS: "改点位、加点位",
+    Scope.CHECKS: "核实",
+    Scope.SUSPENSIONS: "临时关门和恢复",
+    Scope.SESSIONS: "活动的场次",
+}
 ROLE_WORDS = {Role.CITY: "全市", Role.EDITOR: "本局"}
 
 

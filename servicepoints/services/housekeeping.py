@@ -1,12 +1,13 @@
-"""Housekeeping, once a day: forgetting who booked and what was sent into groups, when it is long enough ago,
-and who reported, when the day is over; sealing under a new key."""
+"""Housekeeping, once a day: forgetting who booked, who reported, what was sent into groups and what
+machines sent twice, when it is long enough ago; sealing under a new key."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.register import Actor, Register, bookings, outbox, robots, sightings
+from servicepoints.register import Actor, Register, api_tokens, bookings, outbox, robots, sightings
 from servicepoints.services.booking.rules import Rules
+from servicepoints.services.machines.points import REPLAYED_FOR
 from servicepoints.services.reporting.rules import Rules as Reporting
 
 HOUSEKEEPER = Actor("machine", "housekeeping")
@@ -33,6 +34,7 @@ def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
         erased = bookings.erase_before(writer, writer.now - rules.keep)
         outbox.forget_old(writer)
         resealed = robots.reseal(writer) if reseal else 0
+        api_tokens.forget_replays(writer, writer.now - REPLAYED_FOR)
     n = 0
     after: int | None = 0
     while reseal and after is not None:

@@ -15,7 +15,7 @@ from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Listing, Point, Position
 from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import Conflict, InvalidValue, NotFound
-from servicepoints.register import Reader, Register, geocodes, points, reviews
+from servicepoints.register import Reader, Register, Writer, geocodes, points, reviews
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import AsOf, Wanted, choose
 from servicepoints.services.locating import BASIS_WORDS
@@ -83,25 +83,46 @@ def place(
     other points of its sub-district unless the person is `sure`; Conflict if somebody changed the point
     meanwhile; NotFound, NotAllowed.
     """
+    with register.write(actor_of(account)) as writer:
+        point = _own(writer, account, code)
+        pin = pinned(writer, account, point, (latitude, longitude), precision_m, today, sure=sure)
+        points.update(writer, code, replace(point, position=pin), "在地图上标点", expected_revision=revision)
+        placed(writer, code)
+
+
+def pinned(
+    reader: Reader,
+    account: Account,
+    point: Point,
+    at: tuple[float, float],
+    precision_m: float,
+    today: date,
+    *,
+    sure: bool = False,
+) -> Position:
+    """The pin of a point at a place (WGS-84 latitude, longitude; metres). InvalidValue for a place outside
+    Shanghai, or one far from the other points of its sub-district unless somebody is `sure`."""
+    latitude, longitude = at
     if not in_shanghai(latitude, longitude):
         shown = f"{latitude:.5f}, {longitude:.5f}"
         raise InvalidValue(_FIELD, shown, "不在上海", "看看经纬度是不是写反了、坐标系选得对不对")
-    with register.write(actor_of(account)) as writer:
-        point = _own(writer, account, code)
-        if not sure:
-            _ask_if_far(point, latitude, longitude, _placed(writer, account, point))
-        pin = Position(
-            latitude=round(latitude, 7),
-            longitude=round(longitude, 7),
-            precision_m=precision_m,
-            basis="pin",
-            confirmed_by=account.name,
-            confirmed_on=today,
-        )
-        points.update(writer, code, replace(point, position=pin), "在地图上标点", expected_revision=revision)
-        geocodes.set_candidates(writer, code, [])
-        waiting = reviews.open_reviews(writer, kind="position", code=code)
-        reviews.close_reviews(writer, [item.id for item in waiting if item.id is not None], "changed")
+    if not sure:
+        _ask_if_far(point, latitude, longitude, _placed(reader, account, point))
+    return Position(
+        latitude=round(latitude, 7),
+        longitude=round(longitude, 7),
+        precision_m=precision_m,
+        basis="pin",
+        confirmed_by=account.name,
+        confirmed_on=today,
+    )
+
+
+def placed(writer: Writer, code: str) -> None:
+    """Ends what geocoders offered for a point that has its pin now, and what waits about its position."""
+    geocodes.set_candidates(writer, code, [])
+    waiting = reviews.open_reviews(writer, kind="position", code=code)
+    reviews.close_reviews(writer, [item.id for item in waiting if item.id is not None], "changed")
 
 
 def next_to_place(

@@ -87,7 +87,7 @@ def _ours(error: ServicePointsError) -> Response:
     fields = (
         {error.field: error.reason + (f"。{error.fix}" if error.fix else "")}
         if isinstance(error, InvalidValue)
-        else {}
+        else dict(getattr(error, "fields", {}))
     )
     answer = _after(_answer(status, str(error), fields), getattr(error, "seconds", 0))
     if status == 401:

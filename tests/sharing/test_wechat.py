@@ -106,8 +106,10 @@ def test_the_live_address_is_signed_without_its_fragment(url: str, signed: str) 
     [
         "https://evil.example/p/7K2M9Q", "https://example.gov.cn.evil.example/",
         "https://example.gov.cn@evil.example/",
-        "https://evil.example@example.gov.cn/", "https://example.gov.cn:444/", "//example.gov.cn/", "/p/7K2M9Q", "",
-        "javascript:alert(1)//example.gov.cn/", "https://[::1", "https://example.gov.cn/\n", "file://example.gov.cn/",
+        "https://evil.example@example.gov.cn/", "https://example.gov.cn:444/", "//example.gov.cn/",
+        "/p/7K2M9Q", "",
+        "javascript:alert(1)//example.gov.cn/", "https://[::1", "https://example.gov.cn/\n",
+        "file://example.gov.cn/",
         "https://example.gov.cn/" + "x" * 3000, "https://example.gov.cn/b/token", "https://example.gov.cn/k/token",
         "https://example.gov.cn/bureau/",
     ],

@@ -1,7 +1,7 @@
 """Who may write: accounts with their sessions, and the links of station keepers. Of every secret only
 a digest is here."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, String, Table, Text
 
 from servicepoints.register.schema.columns import Moment, code, metadata, text, word
 
@@ -46,6 +46,34 @@ throttle = Table(
     Column("key", String(64), primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("since", Moment, nullable=False, index=True),
+)
+
+# what a bureau's own systems write with through the API; the token itself is shown once and kept nowhere
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("bureau", String(64), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    text("made_by"),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_on", Date),
+    Column("revoked_at", Moment),
+    text("revoked_by"),
+)
+
+# what was made under a key (a digest) of a token's: the same request sent again is answered with it
+api_replay = Table(
+    "api_replay",
+    metadata,
+    Column("token", Integer, ForeignKey("api_token.id"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("request", String(64), nullable=False),
+    code(nullable=False),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 # the token in the link is `id`, signed: it can be shown again, and is worth nothing without this row

@@ -42,7 +42,7 @@ def weigh_new(
 ) -> NewPoint:
     """What would be added, at that moment (aware). NotAllowed for another bureau's."""
     with register.read() as reader:
-        return _weighed(reader, account, bureau, typed, tables, at)
+        return weighed(reader, account, bureau, typed, tables, at)
 
 
 def add(
@@ -52,22 +52,27 @@ def add(
     for another bureau's."""
     with register.write(actor_of(account)) as writer:
         bureaus.hold(writer, bureau)  # of two taps at once the second sees what the first has stored
-        new = _weighed(writer, account, bureau, typed, tables, at)
+        new = weighed(writer, account, bureau, typed, tables, at)
         if new.errors:
             return new, ""
         twin = _just_added(writer, new)
-        if twin:
-            return new, twin
-        code = points.insert(writer, new.point, WHY)
-        stored = points.get(writer, code)
-        if stored is not None:
-            settle(writer, stored, units(tables.vocabulary), ())
-    return new, code
+        return new, twin or store(writer, new.point, tables)
 
 
-def _weighed(
+def store(writer: Writer, point: Point, tables: Tables, why: str = WHY) -> str:
+    """Stores a point without errors under a new code, which it returns; what could not be read waits for a
+    person."""
+    code = points.insert(writer, point, why)
+    stored = points.get(writer, code)
+    if stored is not None:
+        settle(writer, stored, units(tables.vocabulary), ())
+    return code
+
+
+def weighed(
     reader: Reader, account: Account, bureau: str, typed: Typed, tables: Tables, at: datetime
 ) -> NewPoint:
+    """What would be added, where a snapshot or a transaction is at hand. NotAllowed for another bureau's."""
     require_bureau(account, bureau)
     errors: Errors = {}
     if bureaus.get(reader, bureau) is None:

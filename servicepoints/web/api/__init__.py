@@ -11,16 +11,23 @@ from flask_smorest import Api
 
 from servicepoints import reference
 from servicepoints.services.answers import Answers
-from servicepoints.web.api import changes_views, shortcut, views
+from servicepoints.web.api import changes_views, point_writes, session_writes, shortcut, views
 from servicepoints.web.api.asking import ANSWERS
 from servicepoints.web.api.blueprint import blueprint, open_to_all
 from servicepoints.web.api.documents import ErrorDocument, ListDocument
+from servicepoints.web.api.writing import SECURITY
 
-__all__ = ["changes_views", "install", "views"]
+__all__ = ["changes_views", "install", "point_writes", "session_writes", "views"]
 
 DESCRIPTION = (
     "附近哪儿能歇脚、喝水、充电，现在开没开，怎么进。时刻都是上海时间；没写的就是没核实。"
     '出错时的回答都是 {"error": {"code", "message", "fields"}}，fields 说哪个参数怎么改。'
+)
+
+
+TOKEN_SAYS = (
+    "局里的编辑在后台“接口令牌”里做，只显示一次；只写在 Authorization 头里，不要写在网址里。"
+    "只能改自己局的点位，别的局的就当没有。每个令牌一分钟有次数限制，超过了回 429 和 Retry-After。"
 )
 
 
@@ -48,5 +55,8 @@ def install(app: Flask, *, clients: bool) -> None:
     app.after_request(open_to_all)
     described = OneShape(app)
     described.spec.components.schema("ListDocument", schema=ListDocument)
+    described.spec.components.security_scheme(
+        SECURITY, {"type": "http", "scheme": "bearer", "description": TOKEN_SAYS}
+    )
     described.register_blueprint(blueprint)
     shortcut.install(app, clients=clients)

@@ -7,6 +7,9 @@ from flask import Request, Response, request
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
+from servicepoints.web.api.json_body import read_body
+from servicepoints.web.api.telling import shown, told_of_body
+
 PREFIX = "/api/"
 SHORT_S = 30
 """Seconds for which an answer that knows no place may be kept."""
@@ -22,10 +25,6 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-
-
-LONGEST_SHOWN = 40
-"""Characters of a wrong value that are shown again."""
 
 
 MOST_SAID = 10
@@ -46,20 +45,30 @@ class Parser(FlaskParser):
             raise ma.ValidationError({name: ["写了不止一次，只能写一次；几个值用逗号隔开"] for name in twice})
         return super().load_querystring(req, schema)
 
+    def load_json(self, req: Request, schema: ma.Schema) -> Any:
+        """The body, read strictly: it must be there, and be JSON."""
+        return read_body(req)
+
     def handle_error(
         self, error: ma.ValidationError, req: Request, schema: ma.Schema, **kwargs: Any
     ) -> NoReturn:
         """Say of each wrong parameter what was given and what to write instead."""
-        said: dict[str, str] = {}
-        for name, messages in error.messages_dict["query"].items():
-            if name in schema.fields:
-                said[name] = _with_value(messages, req.args.get(name))
-            else:
-                said[name] = "没有这个参数" + (
-                    f"，可以写：{'、'.join(schema.fields)}" if schema.fields else ""
-                )
-        error.messages = {"query": dict(list(said.items())[:MOST_SAID])}
+        ((where, messages),) = error.messages_dict.items()
+        if where == "json":
+            told = told_of_body(messages, req.get_json(silent=True), schema)
+        else:
+            told = {
+                name: _told_of_parameter(name, said, req, schema, where) for name, said in messages.items()
+            }
+        error.messages = {where: dict(list(told.items())[:MOST_SAID])}
         super().handle_error(error, req, schema, **kwargs)
+
+
+def _told_of_parameter(name: str, messages: Any, req: Request, schema: ma.Schema, where: str) -> str:
+    known = [field.data_key or key for key, field in schema.fields.items()]
+    if name in known:
+        return _with_value(messages, (req.args if where == "query" else req.headers).get(name))
+    return "没有这个参数" + (f"，可以写：{'、'.join(known)}" if known else "")
 
 
 def _with_value(messages: Any, given: str | None) -> str:
@@ -69,8 +78,7 @@ def _with_value(messages: Any, given: str | None) -> str:
         given = (given or "").split(",")[number]
     if given is None:
         return str(messages[0])
-    shown = "".join(c if c.isprintable() else "?" for c in given[:LONGEST_SHOWN])
-    return f"“{shown}{'…' if len(given) > LONGEST_SHOWN else ''}”不行：{messages[0]}"
+    return f"“{shown(given)}”不行：{messages[0]}"
 
 
 class StrictBlueprint(Blueprint):

@@ -2,10 +2,8 @@
 in `answers`.
 """
 
-from enum import StrEnum
-
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from servicepoints.domain.arrival import ArrivalState
 from servicepoints.domain.bookings import PlacesState
@@ -22,37 +20,13 @@ from servicepoints.domain.points import (
 )
 from servicepoints.domain.status import State
 from servicepoints.domain.trust import TrustLevel
-
-
-def _one_of(enum: type[StrEnum]) -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf([word.value for word in enum]))
-
-
-def _text() -> fields.String:
-    return fields.String(required=True)
-
-
-def _moment() -> fields.DateTime:
-    return fields.DateTime(required=True, allow_none=True)
-
-
-def _day() -> fields.Date:
-    return fields.Date(required=True, allow_none=True)
-
-
-def _marks() -> fields.Dict:
-    return fields.Dict(
-        keys=fields.String(),
-        values=fields.Boolean(),
-        required=True,
-        metadata={"description": "没写的就是没核实"},
-    )
+from servicepoints.web.api.document_fields import day, marks, moment, one_of, text
 
 
 class StatusDocument(ma.Schema):
-    state = _one_of(State)
-    until = _moment()
-    opens_at = _moment()
+    state = one_of(State)
+    until = moment()
+    opens_at = moment()
     certain = fields.Boolean(required=True)
     reason = fields.String(
         required=True,
@@ -61,58 +35,58 @@ class StatusDocument(ma.Schema):
     reported = fields.DateTime(
         required=True, allow_none=True, metadata={"description": "reason 是 door 时，几点说的"}
     )
-    holiday = _text()
+    holiday = text()
     space = fields.String(
         required=True, metadata={"description": "说的是里面哪一处的时间；空的就是这个点自己的"}
     )
-    words = _text()
+    words = text()
 
 
 class ArrivalDocument(ma.Schema):
-    state = _one_of(ArrivalState)
+    state = one_of(ArrivalState)
     arrives_at = fields.DateTime(required=True)
     usable_minutes = fields.Integer(required=True, allow_none=True)
-    opens_at = _moment()
-    space = _text()
-    words = _text()
+    opens_at = moment()
+    space = text()
+    words = text()
 
 
 class PositionDocument(ma.Schema):
     latitude = fields.Float(required=True)
     longitude = fields.Float(required=True)
-    datum = _one_of(Datum)
+    datum = one_of(Datum)
     precision_m = fields.Float(required=True)
     coarse = fields.Boolean(required=True, metadata={"description": "粗于 150 米：没有距离，也不算能骑到"})
-    basis = _text()
+    basis = text()
 
 
 class HoursDocument(ma.Schema):
-    text = _text()
+    text = text()
     opening_hours = fields.String(
         required=True, allow_none=True, metadata={"description": "OSM opening_hours"}
     )
-    status = _one_of(ScheduleStatus)
+    status = one_of(ScheduleStatus)
 
 
 class SpaceDocument(ma.Schema):
-    name = _text()
-    amenities = _marks()
+    name = text()
+    amenities = marks()
     hours = fields.Nested(HoursDocument, required=True, allow_none=True)
 
 
 class BookingDocument(ma.Schema):
-    channel = _one_of(Channel)
-    phone = _text()
-    link = _text()
-    note = _text()
-    note_date = _day()
+    channel = one_of(Channel)
+    phone = text()
+    link = text()
+    note = text()
+    note_date = day()
 
 
 class TrustDocument(ma.Schema):
-    level = _one_of(TrustLevel)
-    words = _text()
-    checked_on = _day()
-    by = _text()
+    level = one_of(TrustLevel)
+    words = text()
+    checked_on = day()
+    by = text()
     confirmed_on = fields.Date(
         required=True, allow_none=True, metadata={"description": "小哥最近哪天说开着；不算核实"}
     )
@@ -122,36 +96,36 @@ class TrustDocument(ma.Schema):
 
 
 class PointDocument(ma.Schema):
-    code = _text()
+    code = text()
     revision = fields.Integer(required=True)
-    name = _text()
-    kind = _one_of(Kind)
-    kind_words = _text()
-    demonstration = _one_of(Demonstration)
-    bureau = _text()
-    district = _text()
-    sub_district = _text()
-    address = _text()
+    name = text()
+    kind = one_of(Kind)
+    kind_words = text()
+    demonstration = one_of(Demonstration)
+    bureau = text()
+    district = text()
+    sub_district = text()
+    address = text()
     position = fields.Nested(PositionDocument, required=True, allow_none=True)
-    audience = _one_of(Audience)
+    audience = one_of(Audience)
     free = fields.Boolean(required=True, allow_none=True)
-    access = _one_of(Access)
-    access_note = _text()
-    entry_words = _text()
-    parking_note = _text()
+    access = one_of(Access)
+    access_note = text()
+    entry_words = text()
+    parking_note = text()
     hours = fields.Nested(HoursDocument, required=True)
-    amenities = _marks()
+    amenities = marks()
     spaces = fields.List(fields.Nested(SpaceDocument), required=True)
     phones = fields.List(fields.String(), required=True)
     booking = fields.Nested(BookingDocument, required=True)
-    link_group = _text()
-    valid_from = _day()
-    valid_to = _day()
-    listing = _one_of(Listing)
+    link_group = text()
+    valid_from = day()
+    valid_to = day()
+    listing = one_of(Listing)
     trust = fields.Nested(TrustDocument, required=True)
-    source = _text()
-    source_date = _text()
-    note = _text()
+    source = text()
+    source_date = text()
+    note = text()
     distance_m = fields.Integer(required=True, allow_none=True)
     ride_minutes = fields.Integer(required=True, allow_none=True)
     status = fields.Nested(StatusDocument, required=True)
@@ -168,7 +142,7 @@ class PointsDocument(AsOf):
 
 
 class ChangeDocument(ma.Schema):
-    code = _text()
+    code = text()
     gone = fields.Boolean(
         required=True,
         metadata={"description": "小哥看不到了：撤了（point 里只剩名字和地址），或者不公开了"},
@@ -200,31 +174,31 @@ class OnePointDocument(AsOf):
 
 
 class PlacesDocument(ma.Schema):
-    state = _one_of(PlacesState)
+    state = one_of(PlacesState)
     left = fields.Integer(
         required=True, allow_none=True, metadata={"description": "还剩几个；不知道或不是在这里约的就是空的"}
     )
-    words = _text()
+    words = text()
 
 
 class SessionDocument(ma.Schema):
-    code = _text()
-    title = _text()
-    kind = _one_of(OfferingKind)
-    category = _one_of(Category)
-    point = _text()
-    point_name = _text()
-    space = _text()
-    description = _text()
-    welcome = _one_of(Welcome)
+    code = text()
+    title = text()
+    kind = one_of(OfferingKind)
+    category = one_of(Category)
+    point = text()
+    point_name = text()
+    space = text()
+    description = text()
+    welcome = one_of(Welcome)
     starts_at = fields.DateTime(required=True)
     ends_at = fields.DateTime(required=True)
-    channel = _one_of(Channel)
-    phone = _text()
-    link = _text()
-    how = _text()
-    how_date = _day()
-    opens_at = _moment()
+    channel = one_of(Channel)
+    phone = text()
+    link = text()
+    how = text()
+    how_date = day()
+    opens_at = moment()
     closes_at = fields.DateTime(required=True)
     places = fields.Nested(PlacesDocument, required=True)
 
@@ -237,13 +211,13 @@ class SessionsDocument(AsOf):
 
 
 class SubDistrictDocument(ma.Schema):
-    name = _text()
-    slug = _text()
+    name = text()
+    slug = text()
     points = fields.Integer(required=True)
 
 
 class DistrictDocument(SubDistrictDocument):
-    code = _text()
+    code = text()
     sub_districts = fields.List(fields.Nested(SubDistrictDocument), required=True)
 
 
@@ -254,7 +228,7 @@ class DistrictsDocument(AsOf):
 ErrorBody = ma.Schema.from_dict(
     {
         "code": fields.Integer(required=True),
-        "message": _text(),
+        "message": text(),
         "fields": fields.Dict(keys=fields.String(), values=fields.String(), required=True),
     },
     name="ErrorBody",

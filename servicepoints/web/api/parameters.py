@@ -14,6 +14,11 @@ from servicepoints.domain.points import CODE_ALPHABET
 MOST_WORDS = 20
 """Of one list of words."""
 
+DAY = (
+    r"(20\d\d-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
+    r"|20([02468][048]|[13579][26])-02-29)"
+)
+"""The pattern of a date from 2000 to 2099."""
 _NUMBER, _WHOLE = re.compile(r"[-+.\deE]+", re.ASCII), re.compile(r"[-+\d]+", re.ASCII)
 
 
@@ -73,10 +78,7 @@ class Moment(fields.Field[datetime]):
     """
 
     says = "要写 2000 到 2099 年之间的时刻，例如 2026-09-14T21:30（没写时区就是上海时间）"
-    pattern = (
-        r"^20\d\d-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
-        r"T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-](0\d|1[0-3]):[0-5]\d)?$"
-    )
+    pattern = rf"^{DAY}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-](0\d|1[0-3]):[0-5]\d)?$"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:

@@ -26,6 +26,7 @@ from servicepoints.web.bureau import (
     schedule_views,
     session_views,
     sign_in_views,
+    token_views,
 )
 from servicepoints.web.bureau.blueprint import blueprint, guard_forms
 
@@ -49,6 +50,7 @@ VIEWS = (
     roster_views,
     schedule_views,
     session_views,
+    token_views,
 )
 """Imported for their routes."""
 

@@ -19,8 +19,9 @@ from tests.web.bureau.sessions import stage
 @dataclass(frozen=True)
 class Right:
     """Who gets through: `anybody`, `signed_in`, only the `city`, only the `owner` of the point (an editor of
-    its bureau, or the city), or a `keeper` with a link that works. `values` fill the address; OWN stands for
-    the code of a point of alice's bureau, OFFERING, SESSION and BOOKING for what is there."""
+    its bureau, or the city), a `keeper` with a link that works, or a `machine` with a token (of which
+    test_api_writing knows more). `values` fill the address; OWN stands for the code of a point of alice's
+    bureau, OFFERING, SESSION and BOOKING for what is there."""
 
     who: str
     values: dict[str, str] = field(default_factory=dict)
@@ -93,6 +94,17 @@ RIGHTS: dict[str, Right] = {
     "bureau.placed": Right(
         "owner", {"code": OWN}, {"latitude": "31.2", "longitude": "121.4", "datum": "wgs84"}
     ),
+    "bureau.tokens": Right("signed_in"),
+    "bureau.make_token": Right("signed_in"),
+    "bureau.revoke_token": Right("signed_in", {"number": "1"}),
+    "api.add_point": Right("machine"),
+    "api.change_point": Right("machine", {"code": OWN}),
+    "api.check_point": Right("machine", {"code": OWN}),
+    "api.suspend_point": Right("machine", {"code": OWN}),
+    "api.resume_point": Right("machine", {"code": OWN}),
+    "api.add_session": Right("machine", {"number": OFFERING}),
+    "api.change_session": Right("machine", {"code": SESSION}),
+    "api.cancel_session": Right("machine", {"code": SESSION}),
     "bureau.set_days": Right("city"),
     "bureau.forget_day": Right("city", {"day": "2027-01-01"}),
     "bureau.own_account": Right("signed_in"),
@@ -164,7 +176,7 @@ def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
 
 def test_nobody_gets_no_further_than_the_sign_in(app: Flask, nobody: FlaskClient, own: Own) -> None:
     for rule in guarded(app):
-        if RIGHTS[rule.endpoint].who not in ("anybody", "keeper"):
+        if RIGHTS[rule.endpoint].who not in ("anybody", "keeper", "machine"):
             wanted = (302, 303, 409) if RIGHTS[rule.endpoint].form else (302, 303)
             assert asked(nobody, app, rule, own) in wanted, rule.rule
 
@@ -210,7 +222,7 @@ def test_a_form_is_refused_without_its_token_by_every_route_that_changes_somethi
     app: Flask, dora: FlaskClient, own: Own
 ) -> None:
     for rule in guarded(app):
-        if "POST" in (rule.methods or ()) and RIGHTS[rule.endpoint].who != "keeper":
+        if "POST" in (rule.methods or ()) and RIGHTS[rule.endpoint].who not in ("keeper", "machine"):
             answer = dora.post(address(app, rule, own), data=filled(RIGHTS[rule.endpoint].form, own))
             assert answer.status_code in (302, 409), rule.rule
             assert "没保存" in answer.text or "没有保存" in dora.get("/bureau/").text, rule.rule

@@ -21,7 +21,7 @@ from servicepoints.register import (
     measures,
     reviews,
     sightings,
-)  # fmt: skip
+)
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Tally
 from servicepoints.register.measures import Measure

@@ -4,7 +4,7 @@ a session is full and one called off.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from servicepoints import reference
 from servicepoints.config import Settings, load
 from servicepoints.domain.calendar import DayType
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.points import Demonstration, Point, ScheduleStatus
+from servicepoints.domain.hours_text import read_hours
+from servicepoints.domain.points import Demonstration, Listing, Point, ScheduleStatus
 from servicepoints.domain.roles import Account, Role
-from servicepoints.register import Register, points
+from servicepoints.register import Actor, Register, points
 from servicepoints.register.conditions import AsOf
 from servicepoints.services import holidays
 from servicepoints.services.accounts import people
@@ -28,6 +29,7 @@ from servicepoints.services.keeping.links import Signing, keeper_links, make_lin
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
 from tests.browser.eventful_booking import Booking
+from tests.browser.eventful_doors import Doors
 
 BUREAU = "shili"
 PASSWORD = "correct horse battery"
@@ -89,11 +91,20 @@ class _Making:
             "keeper_shut": self._shut_by_keeper(alice, closed),
             **self._keepers(alice, kept),
             **self._imports(alice),
+            **Doors(self._register, self._settings, alice).all(self._never_closed(mine)),
             **Booking(self._register, self._settings, alice).all(kept.code),
             "welcome": people.add_account(
                 self._register, NewAccount(login="bob", name="示例鲍勃", role=Role.EDITOR, bureau=BUREAU)
             )[1],
         }
+
+    def _never_closed(self, mine: Sequence[Point]) -> list[Point]:
+        """Three points that are open whenever a test runs, or are made so."""
+        chosen = [p for p in mine if p.position and not p.spaces and p.listing is Listing.LISTED][5:8]
+        with self._register.write(Actor("setup", "示例")) as writer:
+            always = read_hours("24小时")
+            points.update_many(writer, {p.code: replace(p, schedule=always) for p in chosen}, "示例：不关门")
+        return chosen
 
     def _account(self, login: str, name: str, bureau: str) -> Account:
         role = Role.EDITOR if bureau else Role.CITY

@@ -27,14 +27,18 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "courier.district": ("/d/changning", "/d/chongming"),
     "courier.sub_district": ("/d/changning/jiangsulu",),
     "courier.point": tuple(
-        f"/p/{{{p}}}" for p in ("some", "shut", "gone", "planned", "rooms", "unread", "unplaced")
-    ),
+        f"/p/{{{p}}}"
+        for p in ("some", "shut", "gone", "planned", "rooms", "unread", "unplaced", "reported", "doubted")
+    )
+    + ("/p/{reported}?at=door",),
     "courier.card": ("/p/{some}/card",),
     "courier.poster": ("/p/{some}/poster", "/p/{rooms}/poster", "/p/{unread}/poster"),
     "courier.sticker": ("/p/{some}/sticker",),
     "courier.group": ("/p/{rooms}/group",),
     "booking.session": ("/s/{session}", "/s/{session_off}", "/s/{session_elsewhere}"),
     "booking.booking": ("/b/{booked}", "/b/{waits}", "/b/{given_up}"),
+    "door.door": ("/p/{some}/door", "/p/{kept}/door", "/p/{gone}/door"),
+    "door.report": ("/r/{report}", "/r/{report_fine}", "/r/{report_answered}", "/r/{report_asked}"),
     "map.show": ("/map", "/map?p={some}"),
     "keeper.door": ("/k/{keeper}", "/k/{keeper_shut}", "/k/{keeper_over}", "/k/{keeper_ended}"),
     "bureau.sign_in": ("/bureau/sign-in",),
@@ -49,6 +53,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.place_next": ("alice/bureau/place",),
     "bureau.review": tuple(
         f"alice/bureau/review/{kind}" for kind in ("hours", "row", "value", "note", "position", "keeper")
+    ),
+    "bureau.reports": (
+        "alice/bureau/reports",
+        "dora/bureau/reports?only=late",
+        "alice/bureau/reports?only=gone",
     ),
     "bureau.imports": ("alice/bureau/imports", "dora/bureau/imports"),
     "bureau.one_import": ("alice/bureau/imports/{waiting}", "alice/bureau/imports/{taken}"),

@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.records import record_of
+from servicepoints.domain.sightings import Saw
 from servicepoints.errors import Conflict, InvalidValue, TooOften
 from servicepoints.register import (
     Actor,
@@ -23,19 +25,25 @@ from servicepoints.register import (
     points,
     reviews,
     revisions,
+    sightings,
     throttling,
 )
 from servicepoints.register.reviews import ReviewItem
 from servicepoints.register.revisions import difference
+from servicepoints.register.sightings import Sighting
 from servicepoints.services.accounts.signing import WINDOW
 from servicepoints.services.importing.words import change_lines
 from servicepoints.services.keeping.links import Signing, entered
 from servicepoints.services.keeping.proposals import Change
+from servicepoints.services.reporting.settling import KEEPERS, SAWS, Group, settle
+from servicepoints.services.reporting.weighing import REMEMBERED
 
 KEEPER = Actor("keeper", "驿站负责人")
 REVIEW_KIND = "keeper"
 LONGEST_SHUT = timedelta(days=60)
 _LONGEST_REASON = 60
+ANSWERED_BY_CHANGE = {"改开放时间": SAWS[Group.SHUT], "改设施": frozenset({Saw.LACKS})}
+"""What of couriers' words a change of each sort answers."""
 _FIX = "看过没问题就采用，有问题打电话问"
 _FIX_UNCLEAR = "点开点位，把开放时间改写成看得懂的；改好了，这里点“不采用”"
 
@@ -53,10 +61,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class KeepersView:
-    """What a keeper's page shows: the point, and whether changes of hours and amenities wait."""
+    """What a keeper's page shows: the point, whether changes of hours and amenities wait, and what couriers
+    said at the door that nobody has answered."""
 
     point: Point
     waits: bool
+    said: tuple[Sighting, ...] = ()
 
 
 class Keeping:
@@ -72,7 +82,9 @@ class Keeping:
         """The point as it stands; the visit is noted. NotFound if the link works no more."""
         with self._register.write(KEEPER) as writer:
             point = self._enter(writer, "打开")
-            return KeepersView(point, not _trusted(writer, point))
+            lately = sightings.unanswered(writer, point.code, writer.now - REMEMBERED)
+            said = tuple(s for s in lately if s.voice.saw in KEEPERS)
+            return KeepersView(point, not _trusted(writer, point), said)
 
     def confirm(self) -> Done:
         """All is right as it stands: the point was checked today."""
@@ -81,6 +93,15 @@ class Keeping:
             _must_stand(point)
             checked = replace(point, checked_on=_today(writer.now), checked_by=KEEPER.name)
             points.update(writer, point.code, checked, "驿站负责人说都对")
+        return Done()
+
+    def answer(self, answer: DoorAnswer) -> Done:
+        """Answers what couriers said at the door, of a shut one and of what is missing. Whom the door lets
+        in, and whether there is such a place at all, the bureau answers."""
+        with self._register.write(KEEPER) as writer:
+            point = self._enter(writer, "回小哥的反馈")
+            sightings.lock(writer, point.code)
+            settle(writer, point.code, KEEPERS, answer)
         return Done()
 
     def shut(self, until: datetime, reason: str) -> Done:
@@ -95,6 +116,7 @@ class Keeping:
             _must_be_the_keepers(writer, point)
             shut = replace(point, listing=Listing.SUSPENDED, suspended_until=until, listing_reason=reason)
             points.update(writer, point.code, shut, f"驿站负责人临时关门：{reason}".rstrip("："))
+            settle(writer, point.code, SAWS[Group.SHUT], DoorAnswer.CLOSED_UNTIL, until)
         return Done()
 
     def reopen(self) -> Done:
@@ -130,6 +152,7 @@ class Keeping:
             if _trusted(writer, point) and change.is_clear:
                 checked = replace(change.over(point), checked_on=_today(writer.now), checked_by=KEEPER.name)
                 points.update(writer, point.code, checked, f"驿站负责人{what}")
+                settle(writer, point.code, ANSWERED_BY_CHANGE[what], DoorAnswer.CHANGED)
                 return Done()
             self._let_wait(writer, point, change)
         return Done(waits=True)

@@ -8,6 +8,8 @@ from servicepoints.register import Register, sightings
 from servicepoints.register.sightings import Sighting
 from servicepoints.services.reporting.rules import token_digest
 
+__all__ = ["Report", "Sighting", "look"]
+
 _GONE = "没有这条反馈：可能过了保存的日子，或者链接抄漏了"
 
 

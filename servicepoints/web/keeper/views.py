@@ -8,18 +8,22 @@ from werkzeug.wrappers import Response
 
 from servicepoints import reference
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import schedule_words
+from servicepoints.domain.sightings import Saw
 from servicepoints.domain.status import point_status
 from servicepoints.domain.status_words import status_words
 from servicepoints.domain.trust import trust
 from servicepoints.errors import Conflict, InstanceError, InvalidValue
 from servicepoints.services.keeping.changing import Done, Keeping
+from servicepoints.web.door.words import said_words
 from servicepoints.web.keeper.blueprint import blueprint, keeping
 from servicepoints.web.state import state
 
 DONE = {"now": "好了，小哥现在就能看到。", "wait": "记下了。局里看过就更新，不用再发。"}
 OPENING = time(8)
+_ANSWERS = (DoorAnswer.REOPENED, DoorAnswer.OPEN_ALL_ALONG, DoorAnswer.NO_MATTER)
 _STATES: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 Answer = Response | tuple[str, int]
 
@@ -34,6 +38,16 @@ def door(token: str) -> str:
 def all_right(token: str) -> Answer:
     """All is right."""
     return _do(token, Keeping.confirm)
+
+
+@blueprint.post("/<token>/answer")
+def answer(token: str) -> Answer:
+    """An answer to what couriers said at the door."""
+    answers = {one.value: one for one in _ANSWERS}
+    said = answers.get(request.form.get("answer", ""))
+    if said is None:
+        return _page(token, {}, {"": "没认出要回什么，再点一次"}), 422
+    return _do(token, lambda visit: visit.answer(said))
 
 
 @blueprint.post("/<token>/shut")
@@ -86,6 +100,8 @@ def _page(token: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> st
         token=token,
         point=point,
         waits=view.waits,
+        said=[said_words(one, now) for one in reversed(view.said)],
+        shut_said=any(one.voice.saw is Saw.SHUT for one in view.said),
         status=status_words(point_status(point, now, days), now),
         hours="，".join(schedule_words(point.schedule, now.date(), days)),
         trust=trust(point.checked_on, point.checked_by, now.date()).words,

@@ -91,16 +91,17 @@ class _Making:
             "keeper_shut": self._shut_by_keeper(alice, closed),
             **self._keepers(alice, kept),
             **self._imports(alice),
-            **Doors(self._register, self._settings, alice).all(self._never_closed(mine)),
+            **Doors(self._register, self._settings, alice).all(self._never_closed(mine, fine[:5])),
             **Booking(self._register, self._settings, alice).all(kept.code),
             "welcome": people.add_account(
                 self._register, NewAccount(login="bob", name="示例鲍勃", role=Role.EDITOR, bureau=BUREAU)
             )[1],
         }
 
-    def _never_closed(self, mine: Sequence[Point]) -> list[Point]:
-        """Three points that are open whenever a test runs, or are made so."""
-        chosen = [p for p in mine if p.position and not p.spaces and p.listing is Listing.LISTED][5:8]
+    def _never_closed(self, mine: Sequence[Point], others: Sequence[Point]) -> list[Point]:
+        """Three points, none of the others, that are made to be open whenever a test runs."""
+        listed = [p for p in mine if p.position and not p.spaces and p.listing is Listing.LISTED]
+        chosen = [p for p in listed if p not in others][:3]
         with self._register.write(Actor("setup", "示例")) as writer:
             always = read_hours("24小时")
             points.update_many(writer, {p.code: replace(p, schedule=always) for p in chosen}, "示例：不关门")

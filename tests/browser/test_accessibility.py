@@ -26,11 +26,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "courier.search": ("/search?q=示例", "/search?q=火星", "/search"),
     "courier.district": ("/d/changning", "/d/chongming"),
     "courier.sub_district": ("/d/changning/jiangsulu",),
-    "courier.point": tuple(
-        f"/p/{{{p}}}"
-        for p in ("some", "shut", "gone", "planned", "rooms", "unread", "unplaced", "reported", "doubted")
-    )
-    + ("/p/{reported}?at=door",),
+    "courier.point": (
+        *(f"/p/{{{p}}}" for p in ("some", "shut", "gone", "planned", "rooms", "unread", "unplaced")),
+        *("/p/{reported}", "/p/{doubted}", "/p/{reported}?at=door"),
+    ),
     "courier.card": ("/p/{some}/card",),
     "courier.poster": ("/p/{some}/poster", "/p/{rooms}/poster", "/p/{unread}/poster"),
     "courier.sticker": ("/p/{some}/sticker",),
@@ -54,10 +53,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.review": tuple(
         f"alice/bureau/review/{kind}" for kind in ("hours", "row", "value", "note", "position", "keeper")
     ),
-    "bureau.reports": (
-        "alice/bureau/reports",
-        "dora/bureau/reports?only=late",
-        "alice/bureau/reports?only=gone",
+    "bureau.reports": tuple(
+        f"{who}/bureau/reports{only}"
+        for who in ("alice", "dora")
+        for only in ("", "?only=late", "?only=gone")
     ),
     "bureau.imports": ("alice/bureau/imports", "dora/bureau/imports"),
     "bureau.one_import": ("alice/bureau/imports/{waiting}", "alice/bureau/imports/{taken}"),

@@ -138,4 +138,5 @@ def _shut_door(said: list[Voice], now: datetime, *, lone_counts: bool) -> Door:
 
 
 def _holds(at: datetime | None, until: datetime | None, now: datetime) -> bool:
-    return at is not None and until is not None and at <= now < until
+    """From the minute in which it was said: who asks what holds now asks to the minute."""
+    return at is not None and until is not None and at.replace(second=0, microsecond=0) <= now < until

@@ -63,6 +63,12 @@ def test_one_shut_door_is_shown_at_once_and_is_over_by_itself() -> None:
     assert not door.seen(NOON + LASTS).doubtful
 
 
+def test_what_was_said_in_this_minute_holds_in_this_minute() -> None:
+    said_at = NOON + timedelta(seconds=59)
+    assert Door(shut_at=said_at, shut_until=said_at + LASTS).seen(NOON).shut_at == said_at
+    assert not Door(shut_at=said_at, shut_until=said_at + LASTS).seen(NOON - timedelta(seconds=1)).doubtful
+
+
 def test_who_finds_it_open_takes_a_lone_word_back_but_not_that_of_two() -> None:
     one, two = said(Saw.SHUT, 0, "a"), said(Saw.SHUT, 5, "b")
     opened = said(Saw.OPEN, 10, "c")
@@ -123,7 +129,7 @@ def test_every_shut_door_was_said_is_over_in_three_hours_and_is_never_shown_befo
     assert door.shut_at in {v.at for v in heard if v.saw is Saw.SHUT}
     assert door.shut_until is not None
     assert now < door.shut_until <= door.shut_at + LASTS
-    assert not door.seen(door.shut_at - timedelta(seconds=1)).shut_at
+    assert not door.seen(door.shut_at - timedelta(minutes=1)).shut_at
     assert not door.seen(door.shut_until).shut_at
 
 

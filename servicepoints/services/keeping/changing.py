@@ -87,12 +87,15 @@ class Keeping:
             return KeepersView(point, not _trusted(writer, point), said)
 
     def confirm(self) -> Done:
-        """All is right as it stands: the point was checked today."""
+        """All is right as it stands: the point was checked today, and what couriers said at the door is
+        answered by that."""
         with self._register.write(KEEPER) as writer:
             point = self._enter(writer, "确认都对")
             _must_stand(point)
             checked = replace(point, checked_on=_today(writer.now), checked_by=KEEPER.name)
             points.update(writer, point.code, checked, "驿站负责人说都对")
+            settle(writer, point.code, SAWS[Group.SHUT], DoorAnswer.OPEN_ALL_ALONG)
+            settle(writer, point.code, SAWS[Group.OTHER], DoorAnswer.NO_MATTER)
         return Done()
 
     def answer(self, answer: DoorAnswer) -> Done:

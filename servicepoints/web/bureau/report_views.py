@@ -1,7 +1,7 @@
 """What couriers said at doors and waits for an answer: point by point, the first due first, one answer for
 many."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Audience
 from servicepoints.domain.wording import AUDIENCE_WORDS
 from servicepoints.errors import InvalidValue
-from servicepoints.services.reporting.answering import Key, Reply, answer_all, matters
+from servicepoints.services.reporting.answering import Key, Matter, Reply, answer_all, matters
 from servicepoints.services.reporting.settling import GROUP_WORDS, Group
 from servicepoints.services.reporting.standing import LATE
 from servicepoints.web.bureau.blueprint import account, blueprint, register
@@ -72,6 +72,13 @@ def _moment(typed: str) -> datetime | None:
         return None
 
 
+def _of_one_group(waiting: Sequence[Matter], only: str) -> list[Matter]:
+    """What is answered alike: of that group, else of the one that is due first."""
+    first = next(iter(waiting), None)
+    group = only if only in set(Group) or first is None else first.group
+    return [m for m in waiting if m.group == group]
+
+
 def _query() -> dict[str, Any]:
     only = request.args.get("only", "")
     return {**bureau_query(), **({"only": only} if only else {})}
@@ -80,19 +87,18 @@ def _query() -> dict[str, Any]:
 def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     now, only = state().clock(), request.args.get("only", "")
     waiting = matters(register(), account(), now, bureau_asked())
-    wanted = [m for m in waiting if not only or (m.late if only == LATE else m.group == only)]
+    wanted = _of_one_group([m for m in waiting if m.late] if only == LATE else waiting, only)
     pages = max(1, -(-len(wanted) // PER_PAGE))
     page = min(max(1, page_number()), pages)
     shown = wanted[(page - 1) * PER_PAGE : page * PER_PAGE]
     return render_template(
         "bureau/reports.html",
         matters=[(m, [said_words(one, now) for one in reversed(m.said)]) for m in shown],
-        groups={m.group for m in shown},
+        group=wanted[0].group if wanted else "",
+        tabs=[(g, words, n) for g, words in GROUP_WORDS.items() if (n := sum(m.group is g for m in waiting))],
         total=len(wanted),
-        all=len(waiting),
         page=page,
         pages=pages,
-        group_words=GROUP_WORDS,
         audiences=AUDIENCE_WORDS,
         typed=typed,
         errors=errors,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.points import BookingInfo, Channel, Kind, Listing, Point, admits_couriers
-from servicepoints.domain.status import Status
+from servicepoints.domain.status import State, Status
 from servicepoints.domain.status_words import headline_parts, status_words
 from servicepoints.domain.trust import trust
 from servicepoints.domain.wording import (
@@ -135,7 +135,7 @@ def point_page(
         reason=point.listing_reason if point.listing is not Listing.LISTED else "",
         entering=entering(point),
         parking=point.parking_note,
-        trust=trust(point.checked_on, point.checked_by, at.date(), seen).words,
+        trust=trust(point.checked_on, point.checked_by, at.date(), said_beside(status, seen)).words,
         checked=f"{point.checked_by}{dated(point.checked_on)}核实" if point.checked_on else "",
         marks=tuple(
             Marked(mark(a, known[a.key]), _MARK_STYLES[AMENITY_MARKS[known[a.key]]])
@@ -157,6 +157,12 @@ def point_page(
         updated=dated(point.updated_at.date()) if point.updated_at else "",
         description=description(point, vocabulary),
     )
+
+
+def said_beside(status: Status, seen: SeenDoor) -> SeenDoor:
+    """What is left to say of a door beside a status: that it is said to be shut, the status says itself, but
+    for what is closed anyway."""
+    return seen if status.state is State.CLOSED else seen.calm
 
 
 def description(point: Point, vocabulary: Vocabulary) -> str:

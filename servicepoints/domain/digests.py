@@ -1,4 +1,4 @@
-"""What a group notice may be: how long, of how many days, in which form it is sent, and when every week."""
+"""What a group notice may be: how long, of how many days; and what a group's robot is sent, and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,6 +57,28 @@ class Weekly:
         day = now.date() - timedelta(days=(now.weekday() - self.weekday) % 7)
         at = datetime.combine(day, datetime.min.time(), TIMEZONE) + timedelta(minutes=self.minute)
         return at if at <= now else at - timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robot:
+    """A robot of a bureau ("" is the city): the name of its group, what it is sent, and every week when.
+
+    `greets`: the line to the managers goes first. `since`: its week counts from then. `fault` says why
+    nothing can be sent until its address is given anew.
+    """
+
+    id: int = 0
+    bureau: str
+    name: str
+    tail: str = ""
+    district: str = ""
+    sub_district: str = ""
+    length: Length = Length.SHORT
+    form: Form = Form.TEXT
+    greets: bool = False
+    weekly: Weekly | None = None
+    since: datetime | None = None
+    fault: str = ""
 
 
 def lasting(line: str) -> str:

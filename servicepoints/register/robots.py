@@ -1,13 +1,11 @@
 """The robots of groups. Of an address only the tail of its key is shown; all of it is sealed, and leaves only
 to be called."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from servicepoints.domain.digests import Form, Length, Weekly
+from servicepoints.domain.digests import Form, Length, Robot, Weekly
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.transaction import Reader, Writer
@@ -15,28 +13,6 @@ from servicepoints.register.transaction import Reader, Writer
 _R = s.robot.c
 _STANDING = _R.removed_at.is_(None)
 _TAKEN = "这个机器人已经登记过了，一个机器人只用登记一次"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Robot:
-    """A robot of a bureau ("" is the city): the name of its group, what it is sent, and every week when.
-
-    `greets`: the line to the managers goes first. `since`: its week counts from then. `fault` says why
-    nothing can be sent until its address is given anew.
-    """
-
-    id: int = 0
-    bureau: str
-    name: str
-    tail: str = ""
-    district: str = ""
-    sub_district: str = ""
-    length: Length = Length.SHORT
-    form: Form = Form.TEXT
-    greets: bool = False
-    weekly: Weekly | None = None
-    since: datetime | None = None
-    fault: str = ""
 
 
 def add(writer: Writer, robot: Robot, address: str, tail: str) -> int:
@@ -82,6 +58,14 @@ def find(reader: Reader, number: int) -> Robot:
     if row is None:
         raise NotFound("没有这个群机器人，可能已经删掉了")
     return _robot(row)
+
+
+def bureau_of(reader: Reader, number: int) -> str:
+    """Whose a robot is or was. NotFound."""
+    bureau = reader.connection.execute(select(_R.bureau).where(_R.id == number)).scalar_one_or_none()
+    if bureau is None:
+        raise NotFound("没有这个群机器人")
+    return str(bureau)
 
 
 def of_bureau(reader: Reader, bureau: str | None) -> list[Robot]:

@@ -9,10 +9,11 @@ host.
 
 import json
 import socket
+import ssl
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from ipaddress import ip_address
 from threading import Event, Timer
 from typing import Any
@@ -26,6 +27,14 @@ SECONDS = 10.0
 MOST_BYTES = 64 * 1024
 """Of an answer; what is longer is none that we know."""
 
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (socket.gaierror, "查不到这个主机名"),
+    (TimeoutError, "超时了"),
+    (ssl.SSLError, "加密连接没有建成，证书或时钟不对"),
+    (ConnectionRefusedError, "那边没有在听"),
+    (IncompleteRead, "回应断在半路"),
+    (ConnectionError, "连接断了"),
+)
 _HEADERS = {"User-Agent": "servicepoints", "Accept": "application/json", "Connection": "close"}
 
 
@@ -88,10 +97,10 @@ def _exchange(method: str, url: str, body: bytes | None, hosts: Collection[str],
         response = connection.getresponse()
         answer = Answer(response.status, _object(response))
         if over.is_set():  # what was cut short may look whole
-            raise HTTPException("时间到了")
+            raise TimeoutError
         return answer
     except (OSError, HTTPException) as error:
-        raise NoAnswer(f"{host} 没有回应完（等了最多{seconds:g}秒）：{_why(error)}") from error
+        raise NoAnswer(f"{host} 没有回应完（最多等{seconds:g}秒）：{_why(error)}") from error
     finally:
         end.cancel()
         connection.close()
@@ -117,7 +126,7 @@ def _object(response: HTTPResponse) -> Mapping[str, Any] | None:
     if len(text) > MOST_BYTES:
         return None
     if response.length:
-        raise HTTPException("回应断在半路")
+        raise IncompleteRead(text, response.length)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
@@ -133,4 +142,5 @@ def _loopback(host: str) -> bool:
 
 
 def _why(error: Exception) -> str:
-    return f"{type(error).__name__} {error}".strip()
+    """Why, in words for who reads the outbox; the failure itself is the cause of ours."""
+    return next((words for kind, words in _WORDS if isinstance(error, kind)), "连接出错")

@@ -30,6 +30,7 @@ from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
 from tests.browser.eventful_booking import Booking
 from tests.browser.eventful_doors import Doors
+from tests.browser.eventful_groups import make_groups
 
 BUREAU = "shili"
 PASSWORD = "correct horse battery"
@@ -92,6 +93,7 @@ class _Making:
             **self._keepers(alice, kept),
             **self._imports(alice),
             **Doors(self._register, self._settings, alice).all(self._never_closed(mine, fine[:5])),
+            **make_groups(self._register, BUREAU),
             **Booking(self._register, self._settings, alice).all(kept.code),
             "welcome": people.add_account(
                 self._register, NewAccount(login="bob", name="示例鲍勃", role=Role.EDITOR, bureau=BUREAU)

@@ -62,7 +62,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.one_import": ("alice/bureau/imports/{waiting}", "alice/bureau/imports/{taken}"),
     "bureau.undo_page": ("alice/bureau/batches/{batch}/undo",),
     "bureau.holiday_page": ("alice/bureau/holidays", "dora/bureau/holidays"),
-    "bureau.notice": ("alice/bureau/notice",),
+    "bureau.notice": ("alice/bureau/notice", "alice/bureau/notice?length=full"),
+    "bureau.robots": ("alice/bureau/robots", "dora/bureau/robots"),
+    "bureau.robot": ("alice/bureau/robots/{robot}", "alice/bureau/robots/{robot_dead}"),
     "bureau.sessions": tuple(
         f"{who}/bureau/sessions{how}" for who in ("alice", "dora") for how in ("", "?phone=1")
     ),

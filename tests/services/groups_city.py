@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from servicepoints import reference
-from servicepoints.domain.digests import Form, Length, Weekly
+from servicepoints.domain.digests import Form, Length, Robot, Weekly
 from servicepoints.domain.outbox import MessageState
 from servicepoints.domain.points import Audience, Kind, Point
 from servicepoints.register import Actor, Register, bureaus, instance, open_register, outbox, robots, writing
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.migrating import migrate
 from servicepoints.register.outbox import Message
-from servicepoints.register.robots import Robot
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.noticing.gathering import Frame
 from servicepoints.services.noticing.scheduling import queue_due

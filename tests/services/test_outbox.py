@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from servicepoints.domain.digests import Robot
 from servicepoints.domain.outbox import MOST_A_MINUTE, MOST_ATTEMPTS, MessageState, again_after
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import open_register, outbox, robots
-from servicepoints.register.robots import Robot
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.housekeeping import tidy
 from servicepoints.services.noticing.sending import send_due

@@ -8,10 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from servicepoints.domain.digests import Form, Length, Weekly
+from servicepoints.domain.digests import Form, Length, Robot, Weekly
 from servicepoints.domain.outbox import MessageState
 from servicepoints.register import open_register, openings, robots
-from servicepoints.register.robots import Robot
 from servicepoints.services.noticing.scheduling import queue_due
 from tests.services.groups_city import BEGUN, FRAME, SETUP, Groups, groups
 

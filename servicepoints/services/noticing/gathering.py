@@ -18,7 +18,7 @@ from servicepoints.domain.points import Listing, Point, admits_couriers
 from servicepoints.domain.publication import published, published_offering
 from servicepoints.domain.roles import Account, require_bureau
 from servicepoints.errors import InvalidValue, NotFound
-from servicepoints.register import Reader, Register, bureaus, calendar, offerings, points
+from servicepoints.register import Reader, Register, bureaus, calendar, offerings, openings, points
 from servicepoints.register.offerings import Standing
 from servicepoints.sharing.digest import (
     MOST_ACTIVITIES,
@@ -39,8 +39,7 @@ _SHOWN = (Listing.LISTED, Listing.SUSPENDED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a notice is asked of: a bureau (slug), in it a district and a sub-district by name, and the codes
-    of the chosen points in their order; "" and () leave it open. Of so many days from `first`, so long, with
-    the editor's own line."""
+    of the chosen points in their order; "" and () leave it open. Of so many days from `first`, so long."""
 
     first: date
     days: int = WEEK
@@ -49,7 +48,6 @@ class Wanted:
     district: str = ""
     sub_district: str = ""
     codes: tuple[str, ...] = ()
-    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +104,13 @@ def asked_notice(register: Register, account: Account, wanted: Wanted, frame: Fr
     return made_notice(register, wanted, frame, now)
 
 
+def places_of(register: Register, bureau: str, first: date) -> dict[tuple[str, str], int]:
+    """The places in which a bureau ("" is the city) has points that couriers see, with their numbers."""
+    with register.read() as reader:
+        standing = points.matching(reader, bureau) if bureau else points.all_points(reader)
+    return _places(_shown(standing, first))
+
+
 def made_notice(
     register: Register, wanted: Wanted, frame: Frame, now: datetime, form: Form = Form.TEXT
 ) -> Notice:
@@ -118,7 +123,7 @@ def made_notice(
     if len(wanted.codes) > most:
         raise InvalidValue("点位", f"{len(wanted.codes)}个", f"最多选{most}个", "其余的小哥点链接看得到")
     with register.read() as reader:
-        names = bureaus.names(reader)
+        names, opening = bureaus.names(reader), openings.line(reader, wanted.bureau)
         days = Calendar(calendar.overrides(reader))
         standing = points.matching(reader, wanted.bureau) if wanted.bureau else points.all_points(reader)
         offered = _offered(reader, {point.code for point in standing}, wanted, now)
@@ -136,7 +141,7 @@ def made_notice(
         activities=tuple(activities),
         more=0 if wanted.codes else len(here) - len(chosen),
         link=frame.site + _path(wanted, chosen, frame.gazetteer),
-        opening=wanted.opening,
+        opening=opening,
     )
     return Notice(
         managers_text(digest.place, signed or frame.host, activities=bool(activities)),

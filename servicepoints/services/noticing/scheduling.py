@@ -4,11 +4,10 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 
 from servicepoints.domain.booking_words import moment_in_full
-from servicepoints.domain.digests import CATCH_UP, WEEK
+from servicepoints.domain.digests import CATCH_UP, WEEK, Robot
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import Conflict
-from servicepoints.register import Register, openings, outbox, robots
-from servicepoints.register.robots import Robot
+from servicepoints.register import Register, outbox, robots
 from servicepoints.services.noticing.gathering import Frame, Wanted, made_notice
 from servicepoints.services.noticing.sending import SENDER
 
@@ -47,15 +46,12 @@ def _queue(register: Register, robot: Robot, frame: Frame, now: datetime) -> boo
 
 def weekly_texts(register: Register, robot: Robot, frame: Frame, now: datetime) -> list[str]:
     """What a robot is sent of the seven days from `now` (aware) on."""
-    with register.read() as reader:
-        opening = openings.line(reader, robot.bureau)
     wanted = Wanted(
         first=now.astimezone(TIMEZONE).date(),
         length=robot.length,
         bureau=robot.bureau,
         district=robot.district,
         sub_district=robot.sub_district,
-        opening=opening,
     )
     made = made_notice(register, wanted, frame, now, robot.form)
     return [*([made.managers] if robot.greets else []), *made.texts]

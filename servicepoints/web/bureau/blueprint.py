@@ -49,7 +49,13 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 """The desk's pages, with their names, as its bar shows them."""
 
 TOKEN = "token"
-_SHORT = ("bureau.sign_out", "bureau.change_password", "bureau.send_roster")
+_SHORT = (
+    "bureau.sign_out",
+    "bureau.change_password",
+    "bureau.send_roster",
+    "bureau.add_robot",
+    "bureau.change_robot",
+)
 """Forms that hold nothing worth keeping, or what no page should show again."""
 
 LARGEST_FORM = 1024 * 1024

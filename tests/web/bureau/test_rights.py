@@ -5,14 +5,16 @@ A route that is added and forgotten here fails: give it a row in RIGHTS.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from servicepoints.register import Register, feed
-from tests.web.bureau.conftest import token_of
+from servicepoints.domain.digests import Form, Robot
+from servicepoints.register import Actor, Register, feed, outbox, robots
+from tests.web.bureau.conftest import NOW, token_of
 from tests.web.bureau.sessions import stage
 
 
@@ -29,6 +31,7 @@ class Right:
 
 
 OWN, OFFERING, SESSION, BOOKING = "OWN", "OFFERING", "SESSION", "BOOKING"
+ROBOT, MESSAGE = "ROBOT", "MESSAGE"
 _ROW = {"code": SESSION, "number": BOOKING}
 
 RIGHTS: dict[str, Right] = {
@@ -39,6 +42,14 @@ RIGHTS: dict[str, Right] = {
     "bureau.sign_out": Right("signed_in"),
     "bureau.desk": Right("signed_in"),
     "bureau.notice": Right("signed_in"),
+    "bureau.keep_opening": Right("signed_in"),
+    "bureau.send_notice": Right("signed_in"),
+    "bureau.robots": Right("signed_in"),
+    "bureau.add_robot": Right("signed_in"),
+    "bureau.robot": Right("owner", {"number": ROBOT}),
+    "bureau.change_robot": Right("owner", {"number": ROBOT}, {"name": "示例"}),
+    "bureau.remove_robot": Right("owner", {"number": ROBOT}),
+    "bureau.decide_message": Right("owner", {"number": MESSAGE}, {"decision": "cancel"}),
     "bureau.holiday_page": Right("signed_in"),
     "bureau.decide_holiday": Right("signed_in"),
     "bureau.keepers": Right("owner", {"code": OWN}),
@@ -166,11 +177,19 @@ def asked(client: FlaskClient, app: Flask, rule: Rule, own: Own) -> int:
 
 @pytest.fixture
 def own(register: Register) -> Own:
-    """A point of alice's bureau, an offering there, a session of it and a booking of that."""
+    """A point of alice's bureau, an offering there, a session of it and a booking of that; a robot of a group
+    and a message that waits for it."""
     made = stage(register)
     session = made.session()
     booking = made.book(session)
-    return {OWN: made.point, OFFERING: str(made.offering), SESSION: session, BOOKING: str(booking.id)}
+    with register.write(Actor("setup", "测试")) as writer:
+        robot = robots.add(writer, Robot(bureau="shili", name="示例群"), "https://example.gov.cn/", "")
+        outbox.add(writer, robot, "desk:示例", ["示例"], Form.TEXT, NOW + timedelta(days=1))
+        ((message, _),) = outbox.latest(writer, "shili", 1)
+    return {
+        OWN: made.point, OFFERING: str(made.offering), SESSION: session, BOOKING: str(booking.id),
+        ROBOT: str(robot), MESSAGE: str(message.id),
+    }  # fmt: skip
 
 
 def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:

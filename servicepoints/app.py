@@ -18,12 +18,14 @@ from servicepoints.web import (
     compression,
     courier,
     door,
+    embed,
     errors,
     frame,
     health,
     keeper,
     kept,
     map,
+    open_data,
     security,
     static_files,
     threshold,
@@ -46,6 +48,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     app.register_blueprint(health.blueprint)
     app.register_blueprint(map.blueprint)
     courier.install(app)
+    open_data.install(app)
+    embed.install(app)
     booking.install(app)
     bureau.install(app)
     door.install(app)

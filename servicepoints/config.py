@@ -78,6 +78,15 @@ class Settings:
     host_name: str = _setting("SERVICEPOINTS_HOST_NAME", "", "主办单位，显示在页脚")
     icp: str = _setting("SERVICEPOINTS_ICP", "", "ICP 备案号，显示在页脚")
     police: str = _setting("SERVICEPOINTS_POLICE", "", "公安备案号，显示在页脚")
+    open_licence: str = _setting(
+        "SERVICEPOINTS_OPEN_LICENCE", "", "开放数据用什么许可，例如 CC BY 4.0；空着就写明还没定许可"
+    )
+    open_licence_url: str = _setting(
+        "SERVICEPOINTS_OPEN_LICENCE_URL", "", "许可全文的网址", values.page_address
+    )
+    embed_parents: tuple[str, ...] = _setting(
+        "SERVICEPOINTS_EMBED_PARENTS", "", "哪些网站能嵌入我们的列表，空格隔开；空着就都不行", values.origins
+    )
     basemap: str = _setting(
         "SERVICEPOINTS_BASEMAP", "osm", "地图底图：osm（只供试用）、tianditu、xyz、none（没有底图）",
         values.one_of("osm", "tianditu", "xyz", "none"),

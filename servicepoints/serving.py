@@ -1,7 +1,8 @@
 """Serving: how `servicepoints serve` checks, brings the catalogue up, and starts its processes.
 
 Workers are started afresh, not forked: they carry nothing of what this process needed to publish. One more
-process, the publisher, brings the catalogue up while they serve.
+process, the publisher, brings the catalogue up while they serve; now and then another, the archivist, writes
+the files of open data.
 """
 
 import errno
@@ -17,6 +18,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from servicepoints import logs
+from servicepoints.archivist import keep_written
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import SHORTEST_SECRET, Settings
 from servicepoints.errors import RegisterAway, SettingError
@@ -61,11 +63,12 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     # OpenMP's default of a thread a core makes single queries slower; set before a worker loads the tree
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     multiprocessing.set_start_method("spawn", force=True)
-    stopping = keep_running()
+    ending = (keep_running(), keep_written(settings))
     try:
         granian(TARGET, address, settings.port, settings.workers).serve()
     finally:
-        stopping.set()
+        for stopping in ending:
+            stopping.set()
 
 
 def granian(target: str, host: str, port: int, workers: int) -> MPServer:

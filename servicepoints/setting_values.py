@@ -13,6 +13,10 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 Reader = Callable[[str], object]
 
+_ORIGIN = re.compile(
+    r"https?://(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::[0-9]{1,5})?"
+)
+
 
 def text(value: str) -> str:
     """Any text on one line."""
@@ -104,6 +108,26 @@ def hosts(value: str) -> frozenset[str]:
     if not all(_HOST.fullmatch(host) for host in found):
         raise ValueError("要写主机名，逗号分开，不带 https://，例如 qyapi.example.gov.cn")
     return found
+
+
+def page_address(value: str) -> str:
+    """The http(s) address of a page; nothing for none."""
+    address = value.strip()
+    if address and not _has_host(address):
+        raise ValueError("要写完整的网址，例如 https://creativecommons.org/licenses/by/4.0/deed.zh-hans")
+    return address
+
+
+def origins(value: str) -> tuple[str, ...]:
+    """Origins (scheme, host, port; *. for every host below one), separated by spaces or commas."""
+    said = tuple(dict.fromkeys(value.lower().replace(",", " ").replace("，", " ").split()))
+    for one in said:
+        if not _ORIGIN.fullmatch(one):
+            raise ValueError(
+                f"“{one}”不是网站地址：只写到域名，后面没有斜杠，例如 https://www.example.gov.cn；"
+                "一个域名下的都算，写 https://*.example.gov.cn"
+            )
+    return said
 
 
 def tile_address(value: str) -> str:

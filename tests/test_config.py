@@ -50,6 +50,12 @@ def test_only_keys_may_stand_in_the_keys_file(tmp_path: Path) -> None:
         ("SERVICEPOINTS_WECOM_HOSTS", "https://qyapi.example.gov.cn"),
         ("SERVICEPOINTS_WECOM_HOSTS", "a.example, b example"),
         ("SERVICEPOINTS_XYZ_DATUM", "bd09"),
+        ("SERVICEPOINTS_OPEN_LICENCE_URL", "creativecommons.org/licenses/by/4.0"),
+        ("SERVICEPOINTS_EMBED_PARENTS", "example.gov.cn"),
+        ("SERVICEPOINTS_EMBED_PARENTS", "https://example.gov.cn/page"),
+        ("SERVICEPOINTS_EMBED_PARENTS", "https://example.gov.cn;script-src"),
+        ("SERVICEPOINTS_EMBED_PARENTS", "https://*"),
+        ("SERVICEPOINTS_EMBED_PARENTS", "'none'"),
     ],
 )
 def test_a_bad_value_names_the_setting_the_value_and_the_fix(name: str, value: str) -> None:

@@ -31,7 +31,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "services": frozenset(
         {
             "register", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference", "config",
-            "paths", "errors", "orjson", "argon2", "itsdangerous",
+            "paths", "errors", "orjson", "argon2", "itsdangerous", "brotli",
         }
     ),
     "maps": frozenset({"domain", "folium", "errors"}),
@@ -47,7 +47,10 @@ ROOMS: dict[str, frozenset[str]] = {
     "companions": frozenset(),
     "worker": frozenset({"app", "web", "config", "logs", "companions", "flask"}),
     "publisher": frozenset({"services", "catalogue", "config", "logs", "companions"}),
-    "serving": frozenset({"publisher", "services", "catalogue", "config", "logs", "errors", "granian"}),
+    "archivist": frozenset({"services", "domain", "config", "logs", "companions", "errors"}),
+    "serving": frozenset(
+        {"publisher", "archivist", "services", "catalogue", "config", "logs", "errors", "granian"}
+    ),
     "cli": frozenset(
         {"services", "domain", "reference", "config", "errors", "serving", "click", "rich"}
     ),

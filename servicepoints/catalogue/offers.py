@@ -54,6 +54,7 @@ SESSIONS: dict[str, Any] = {
     "state": str,
     "reason": str,
     "moved_from": str,
+    "revision": int,
 }
 _CHUNK = 500
 _JOINED = "SELECT s.*, {} FROM sessions s JOIN offerings o ON o.id = s.offering".format(
@@ -187,6 +188,7 @@ def _session_row(session: Session, offering: Offering) -> Row:
         "state": session.state.value,
         "reason": session.reason,
         "moved_from": optional(session.moved_from),
+        "revision": session.revision,
     }
 
 
@@ -218,4 +220,5 @@ def _session(row: sqlite3.Row) -> Session:
         reason=row["reason"],
         moved_from=optional(row["moved_from"]),
         code=row["code"],
+        revision=row["revision"],
     )

@@ -139,6 +139,10 @@ class CatalogueReader:
         asked = partial(upcoming, since=since, until=until, limit=limit)
         return self.ask(partial(asked, district=district, sub_district=sub_district))
 
+    def offering_points(self) -> list[str]:
+        """The codes of the points that offer something, be it without a session."""
+        return [code for (code,) in self._file.rows("SELECT DISTINCT code FROM offerings ORDER BY code")]
+
     def coming(self, since: datetime, until: datetime) -> dict[str, dict[OfferingKind, datetime]]:
         """See `offers.coming`."""
         return self.ask(partial(coming, since=since, until=until))
@@ -165,6 +169,10 @@ class CatalogueReader:
             fresh = [row for row in rows if row["code"] not in come]
             come.update(row["code"] for row in fresh)
             yield from map(point_of_row, fresh)
+
+    def bureaus(self) -> dict[str, str]:
+        """The names of the bureaus by their slugs."""
+        return dict(self._file.rows("SELECT slug, name FROM bureaus ORDER BY slug"))
 
     def counts(self, today: date) -> dict[tuple[str, str], int]:
         """How many points each (district, sub-district) has that are neither withdrawn nor over; "" where it

@@ -18,6 +18,8 @@ from servicepoints.domain.points import (
     Point,
 )
 
+SITE_NAME = "小哥歇脚地图"
+
 KIND_WORDS: Mapping[Kind, str] = {
     Kind.PARTY_MASS_CENTRE: "党群服务中心",
     Kind.OUTLET: "快递网点",

@@ -1,9 +1,12 @@
 """Tables into files: .xlsx with drop-downs and a word of help, .csv that Excel opens in UTF-8."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO, StringIO
+from itertools import chain
+from typing import BinaryIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -11,6 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from servicepoints.sheets.point_cells import CellValue
 from servicepoints.sheets.texts import neutralise
+
+BOM = b"\xef\xbb\xbf"
 
 _ROOM_TO_GROW = 1000
 _LONGEST_MESSAGE = 255
@@ -73,11 +78,50 @@ def _prepare(sheet: Worksheet, table: Table, column: int, top: int, text: Format
 
 def write_csv(table: Table) -> bytes:
     """The table as UTF-8 with a byte-order mark, by which Excel knows it."""
-    target = StringIO(newline="")
-    writer = csv.writer(target)
-    writer.writerow(table.headers)
-    writer.writerows([neutralise(v) if isinstance(v, str) else _number(v) for v in row] for row in table.rows)
-    return target.getvalue().encode("utf-8-sig")
+    return b"".join(csv_pieces(table.headers, table.rows))
+
+
+def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> Iterator[bytes]:
+    """The same, row by row: no more than one of them is held."""
+    yield BOM
+    line = StringIO(newline="")
+    writer = csv.writer(line)
+    for row in chain([headers], rows):
+        writer.writerow([neutralise(v) if isinstance(v, str) else _number(v) for v in row])
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
+
+
+def stream_xlsx(
+    target: BinaryIO,
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[CellValue]],
+    notes: Iterable[tuple[str, str]],
+    made_at: datetime,
+) -> None:
+    """A large table as a workbook into a file, row by row, with a second sheet of `notes` (name, words). The
+    same rows give the same bytes: it says that it was made at `made_at`."""
+    with Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": made_at.replace(tzinfo=None), "title": title})
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet(title)
+        for column, header in enumerate(headers):
+            sheet.set_column(column, column, min(_WIDEST, max(8, 2 * len(header))))
+        sheet.freeze_panes(1, 2)
+        for number, row in enumerate(chain([headers], rows)):
+            for column, value in enumerate(row):
+                if not isinstance(value, str):
+                    sheet.write_number(number, column, value)
+                elif value:
+                    sheet.write_string(number, column, neutralise(value), None if number else bold)
+        about = book.add_worksheet("说明")
+        about.set_column(0, 0, 16)
+        about.set_column(1, 1, 80)
+        for number, (name, words) in enumerate(notes):
+            about.write_string(number, 0, name, bold)
+            about.write_string(number, 1, words)
 
 
 def _number(value: float) -> str:

@@ -110,7 +110,7 @@ def _http(error: HTTPException) -> Response:
     said, data = getattr(error, "said", ""), getattr(error, "data", None)
     answer = _answer(error.code or 500, said, _fields(data))
     for name, value in error.get_headers():
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Retry-After", "Content-Range"):
             answer.headers[name] = value
     return answer
 

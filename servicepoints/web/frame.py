@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
+from servicepoints.domain.wording import SITE_NAME
 from servicepoints.web.state import state
 from servicepoints.web.static_files import FOLDER
-
-NAME = "小哥歇脚地图"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,9 @@ def install(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     here = state()
     s = here.settings
-    site = Site(name=NAME, host=s.host_name, icp=s.icp, police=s.police, url=s.public_url, demo=here.demo)
+    site = Site(
+        name=SITE_NAME, host=s.host_name, icp=s.icp, police=s.police, url=s.public_url, demo=here.demo
+    )
     return {"site": site, "static_url": static_url, "share_picture": share_picture}
 
 

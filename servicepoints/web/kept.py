@@ -101,6 +101,7 @@ def _in_front(app: WSGIApplication, kept: Kept, clients: bool) -> WSGIApplicatio
 def _is_for_all(response: Response) -> bool:
     return (
         response.status_code == 200
+        and not response.direct_passthrough  # a file, which is sent from where it is
         and response.cache_control.public is True
         and response.headers.get("Content-Encoding") == "gzip"
         and "Set-Cookie" not in response.headers

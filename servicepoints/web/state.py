@@ -16,6 +16,7 @@ from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InstanceError
 from servicepoints.services.finding import Finding
+from servicepoints.services.open_data.index import Watched, folder_of
 from servicepoints.services.opening import Register, open_instance
 from servicepoints.services.riding import riding_of
 
@@ -28,12 +29,13 @@ def now() -> datetime:
 
 
 class State:
-    """`settings`, `finding`, `places`, `register`, `demo` and `clock()` of this process."""
+    """`settings`, `finding`, `places`, `open_data`, `register`, `demo` and `clock()` of this process."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
         self.clock = clock
         self.places = Overlay(settings.places_path)
+        self.open_data = Watched(folder_of(settings))
         self._finding: Finding | None = None
         self._register: Register | None = None
         self._opening = threading.Lock()

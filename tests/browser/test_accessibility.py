@@ -39,6 +39,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "door.door": ("/p/{some}/door", "/p/{kept}/door", "/p/{gone}/door"),
     "door.report": ("/r/{report}", "/r/{report_fine}", "/r/{report_answered}", "/r/{report_asked}"),
     "map.show": ("/map", "/map?p={some}"),
+    "open_data.index": ("/open-data/",),
+    "embed.near": ("/embed/near",),
+    "embed.district": ("/embed/d/changning", "/embed/d/chongming"),
+    "embed.sub_district": ("/embed/d/changning/jiangsulu",),
     "keeper.door": ("/k/{keeper}", "/k/{keeper_shut}", "/k/{keeper_over}", "/k/{keeper_ended}"),
     "bureau.sign_in": ("/bureau/sign-in",),
     "bureau.welcome": ("/bureau/welcome/{welcome}", "/bureau/welcome/{never}"),
@@ -92,11 +96,15 @@ NO_PAGES: Mapping[str, str] = {
     "api-docs.openapi_json": "/api/openapi.json",
     "api.sessions": "/api/v1/sessions",
     "booking.calendar": "/b/{booked}/calendar.ics",
+    "open_data.robots": "/robots.txt",
     "courier.around": "/p/{some}/around.svg",
     "courier.qr": "/p/{some}/qr.png",
 }
 """What answers to programs and <img>: an address of each."""
-PARTS = {"courier.sub_district_news", "bureau.export", "bureau.open_at", "static", "leaflet"}
+PARTS = {
+    "courier.sub_district_news", "bureau.export", "bureau.open_at", "static", "leaflet",
+    "open_data.file", "open_data.sitemap", "open_data.without_slash",
+}  # fmt: skip
 """What is fetched into a page, saved as a file, or leads on to another page."""
 OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")
 TOO_SMALL = """() => [...document.querySelectorAll(

@@ -278,7 +278,7 @@ def test_what_is_over_or_not_yet_there_is_not_exported_as_active(
 ) -> None:
     first, last = from_to
     pop_up = replace(BARE, code="0PPVP0", valid_from=first, valid_to=last)
-    (service,) = json.loads(services_document([pop_up], reference.vocabulary(), {}, TODAY))
+    (service,) = json.loads(b"".join(services_document([pop_up], reference.vocabulary(), {}, TODAY)))
     assert service["status"] == status
     (schedule,) = service["schedules"]
     assert schedule.get("valid_to") == (last.isoformat() if last else None)

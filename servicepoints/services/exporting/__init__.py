@@ -78,8 +78,8 @@ Formatter = Callable[[list[Point], Vocabulary, Mapping[str, str], date], bytes]
 _FORMATTERS: Mapping[str, Formatter] = {
     "xlsx": lambda listed, vocabulary, names, _: write_xlsx(roster_table(listed, vocabulary, names)),
     "csv": lambda listed, vocabulary, names, _: write_csv(roster_table(listed, vocabulary, names)),
-    "geojson": lambda listed, _vocabulary, names, _today: feature_collection(listed, names),
-    "json": services_document,
+    "geojson": lambda listed, _vocabulary, names, _today: b"".join(feature_collection(listed, names)),
+    "json": lambda *asked: b"".join(services_document(*asked)),
 }
 
 

@@ -4,7 +4,7 @@ Each point is one service of its bureau at one location. Identifiers are UUIDs m
 same in every export. What HSDS has no place for (amenities) stands in attributes with their taxonomy terms.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -24,11 +24,13 @@ Object = dict[str, Any]
 
 def services_document(
     points: Iterable[Point], vocabulary: Vocabulary, bureaus: Mapping[str, str], today: date
-) -> bytes:
+) -> Iterator[bytes]:
     """The services as a JSON array, each an HSDS 3 `service` with its organization and location, as they
-    stand today."""
-    services = [_service(point, vocabulary, bureaus, today) for point in points]
-    return orjson.dumps(services, option=orjson.OPT_INDENT_2)
+    stand today; piece by piece."""
+    yield b"["
+    for number, point in enumerate(points):
+        yield (b",\n" if number else b"\n") + orjson.dumps(_service(point, vocabulary, bureaus, today))
+    yield b"\n]\n"
 
 
 def _id(*parts: str) -> str:

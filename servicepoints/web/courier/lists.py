@@ -20,6 +20,7 @@ from servicepoints.web.courier.cards import Card
 from servicepoints.web.courier.filters import MOST_DRAWN, More
 
 NOTHING = "这里还没有收录歇脚点，看看别的地方："
+NOTHING_HERE = "这里还没有收录歇脚点"
 NOTHING_LIKE_IT = "这里没有样样都有的，少选一样，或者看看别的地方："
 NOTHING_NEAR = "10公里内还没有收录歇脚点，看看别的地方："
 

@@ -58,7 +58,7 @@ def district(name: str) -> Response:
     if name == places.NO_DISTRICT:
         hits = ask.finding.without_district(ask.wanted(Openness.ANY), ask.at)
         return _list(ask, hits, places.NO_DISTRICT_WORDS, f"/d/{name}", HOME)
-    found = _district(ask, name)
+    found = found_district(ask, name)
     if found.slug != name:
         return moved(ask.filters.address(places.district_href(found)))
     below = places.sub_district_links(ask.finding.gazetteer, found, ask.counts(), ask.filters.address)
@@ -69,7 +69,7 @@ def district(name: str) -> Response:
 def sub_district(name: str, sub_name: str) -> Response:
     """The points of a sub-district."""
     ask = asking()
-    found, sub = _sub_district(ask, name, sub_name)
+    found, sub = found_sub_district(ask, name, sub_name)
     if (found.slug, sub.slug) != (name, sub_name):
         return moved(ask.filters.address(places.sub_district_href(found, sub)))
     return _place(ask, found, sub, ())
@@ -80,7 +80,7 @@ def sub_district_news(name: str, sub_name: str) -> Response:
     """What changed in someone's own street, as a part of the home page: what is shut for now, and what
     can be booked how."""
     ask = asking()
-    found, sub = _sub_district(ask, name, sub_name)
+    found, sub = found_sub_district(ask, name, sub_name)
     hits = ask.finding.finder.in_district(
         ask.wanted(Openness.ANY, district=found.name, sub_district=sub.name), ask.at
     )
@@ -160,15 +160,17 @@ def _list(
     )
 
 
-def _district(ask: Asking, name: str) -> District:
+def found_district(ask: Asking, name: str) -> District:
+    """The district with that slug or name. NotFound."""
     found: District | None = ask.finding.gazetteer.district(name)
     if found is None:
         raise NotFound(f"没有叫“{name[:20]}”的区")
     return found
 
 
-def _sub_district(ask: Asking, name: str, sub_name: str) -> tuple[District, SubDistrict]:
-    found = _district(ask, name)
+def found_sub_district(ask: Asking, name: str, sub_name: str) -> tuple[District, SubDistrict]:
+    """The sub-district with those slugs or names, and its district. NotFound."""
+    found = found_district(ask, name)
     known = ask.finding.gazetteer
     sub: SubDistrict | None = known.by_slug(found.slug, sub_name) or known.sub_district(sub_name, found.name)
     if sub is None:

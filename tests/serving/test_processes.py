@@ -10,10 +10,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from servicepoints.config import load
+from servicepoints.services.open_data.filing import write_open_data
 from tests.conftest import command
 from tests.server import ARTEFACTS, Server, serving
 
@@ -28,8 +31,11 @@ CONNECTIONS = 16
 
 @pytest.fixture
 def home(demo_home: Path, tmp_path: Path) -> Path:
-    """A demonstration of one's own, to write in."""
-    return Path(shutil.copytree(demo_home, tmp_path / "own"))
+    """A demonstration of one's own, to write in; its open data was just written, so that no process comes for
+    that while the others are counted."""
+    own = Path(shutil.copytree(demo_home, tmp_path / "own"))
+    write_open_data(load({"SERVICEPOINTS_HOME": str(own)}), None, datetime.now(UTC))
+    return own
 
 
 @pytest.fixture
@@ -126,6 +132,21 @@ def test_a_catalogue_that_vanishes_with_the_publisher_is_built_again(server: Ser
         (home / "catalogue.db").unlink()
         os.kill(victim, signal.SIGKILL)
     assert eventually(lambda: (home / "catalogue.db").is_file())
+
+
+def test_the_files_of_open_data_are_written_while_couriers_are_served(server: Server, home: Path) -> None:
+    def there() -> bool:
+        try:
+            with urllib.request.urlopen(f"{server.address}/open-data/points.csv", timeout=1) as answer:
+                return bool(answer.read().startswith(b"\xef\xbb\xbf"))
+        except OSError:
+            return False
+
+    assert there()
+    shutil.rmtree(home / "open-data")
+    assert not there()
+    assert eventually(there)
+    assert eventually(lambda: len(publishers(server)) == 1), "who wrote them is gone again"
 
 
 def test_a_service_that_is_told_to_stop_complains_of_nothing(server: Server) -> None:

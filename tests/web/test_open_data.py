@@ -146,7 +146,7 @@ def test_the_page_says_of_which_day_under_which_terms_and_how_to_cite(
     for name in index.files:
         if not name.startswith("calendars/") or name.endswith("changning.ics"):
             assert f'href="/open-data/{name}"' in page
-    assert "长宁区 <small>1场</small>" in page
+    assert "长宁区 <small>1</small>" in page
     assert "还没允许任何网站嵌入" in page
     assert client.get("/open-data").headers["Location"] == "/open-data/"
 

@@ -29,6 +29,7 @@ from servicepoints.web import (
     security,
     static_files,
     threshold,
+    wechat,
 )
 from servicepoints.web.state import EXTENSION, State, now
 
@@ -41,12 +42,13 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     # after a view, these run from the last to the first: compression, headers, what is kept, the log
     logs.install(app, clients=settings.log_clients)
     kept.install(app, state.moment, clients=settings.log_clients)
-    security.install(app)
+    security.install(app, settings.wechat_script if settings.wechat_app_id else "")
     compression.install(app)
     frame.install(app)
     static_files.install(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(map.blueprint)
+    app.register_blueprint(wechat.blueprint)
     courier.install(app)
     open_data.install(app)
     embed.install(app)

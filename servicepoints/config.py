@@ -122,6 +122,21 @@ class Settings:
     nominatim: bool = _setting(
         "SERVICEPOINTS_NOMINATIM", "0", "locate 是否也问 Nominatim（写 1 打开）", values.switch
     )
+    wechat_app_id: str = _setting(
+        "SERVICEPOINTS_WECHAT_APP_ID", "",
+        "公众号的 AppID：有它和 AppSecret，微信里分享是卡片，导航和定位用微信的", values.app_id,
+    )  # fmt: skip
+    wechat_app_secret: str = _setting(
+        "SERVICEPOINTS_WECHAT_APP_SECRET", "", "公众号的 AppSecret，只在服务器上用", secret=True
+    )
+    wechat_api: str = _setting(
+        "SERVICEPOINTS_WECHAT_API", "https://api.weixin.qq.com",
+        "微信的接口在哪里；服务器不能直接上网时写转发它的地址", values.web_address,
+    )  # fmt: skip
+    wechat_script: str = _setting(
+        "SERVICEPOINTS_WECHAT_SCRIPT", "https://res.wx.qq.com/open/js/jweixin-1.6.0.js",
+        "微信 JS-SDK 的脚本，只在微信里、只在设了 AppID 时加载", values.script_address,
+    )  # fmt: skip
     session_minutes: int = _setting(
         "SERVICEPOINTS_SESSION_MINUTES", "480", "后台多少分钟不用就要重新登录", values.whole(5, 10080)
     )
@@ -252,31 +267,16 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     }
     settings = Settings(**chosen)
     _check_basemap(settings)
+    _check_wechat(settings)
     return settings
 
 
 def read_keys(path: Path) -> dict[str, str]:
     """NAME=VALUE lines of a keys.env (comments with #); empty when there is none. Raises SettingError."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise SettingError(f"{path} 读不了（{error.strerror}）：请检查这个文件的权限") from error
-    except UnicodeDecodeError as error:
-        raise SettingError(f"{path} 不是 UTF-8 的文字：请用文本编辑器重新存一份") from error
-    known = {row.name for row in table() if row.secret}
-    keys: dict[str, str] = {}
-    for number, line in enumerate(lines, start=1):
-        name, equals, value = line.strip().partition("=")
-        if not name or name.startswith("#"):
-            continue
-        if not equals or name.strip() not in known:
-            raise SettingError(
-                f"{path} 第 {number} 行看不懂：每行写“名字=值”，名字只能是 " + "、".join(sorted(known))
-            )
-        keys[name.strip()] = value.strip().strip("'\"")
-    return keys
+        return values.named_lines(path, {row.name for row in table() if row.secret})
+    except ValueError as error:
+        raise SettingError(str(error)) from error
 
 
 def _value(row: SettingRow, read: Callable[[str], Any], environment: Mapping[str, str]) -> Any:
@@ -299,3 +299,11 @@ def _check_basemap(settings: Settings) -> None:
             "设置 SERVICEPOINTS_BASEMAP=xyz 还要写 SERVICEPOINTS_XYZ_URL（瓦片网址，里面有 {z} {x} {y}）"
             "和 SERVICEPOINTS_XYZ_ATTRIBUTION（来源说明，地图上要显示）"
         )
+
+
+def _check_wechat(settings: Settings) -> None:
+    """Half of an account's credentials signs nothing, and nobody would see why."""
+    if bool(settings.wechat_app_id) != bool(settings.wechat_app_secret):
+        both = ("SERVICEPOINTS_WECHAT_APP_ID", "SERVICEPOINTS_WECHAT_APP_SECRET")
+        missing = both[bool(settings.wechat_app_id)]
+        raise SettingError(f"设置 {both[0]} 和 {both[1]} 要一起写，现在缺 {missing}")

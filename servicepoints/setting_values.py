@@ -5,7 +5,7 @@ library only.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,6 +91,22 @@ def months(value: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def app_id(value: str) -> str:
+    """The AppID of an official account of WeChat; nothing for none."""
+    name = value.strip()
+    if name and not (name.startswith("wx") and name.isascii() and name.isalnum() and 10 <= len(name) <= 32):
+        raise ValueError("要写公众号的 AppID，wx 开头，例如 wx0123456789abcdef")
+    return name
+
+
+def script_address(value: str) -> str:
+    """The http(s) address of one script, without a query."""
+    address = value.strip()
+    if not _has_host(address) or not address.isascii() or set(address) & set("?#,*"):
+        raise ValueError("要写一个脚本的完整网址，例如 https://res.wx.qq.com/open/js/jweixin-1.6.0.js")
+    return address
+
+
 def web_address(value: str) -> str:
     """The http(s) address of a whole site, without a slash at its end; nothing for none."""
     address = value.strip().rstrip("/")
@@ -136,6 +152,30 @@ def tile_address(value: str) -> str:
     if address and not (_has_host(address) and all(part in address for part in ("{z}", "{x}", "{y}"))):
         raise ValueError("要写瓦片网址，里面有 {z}、{x}、{y}，例如 https://tiles.example.cn/{z}/{x}/{y}.png")
     return address
+
+
+def named_lines(path: Path, known: Collection[str]) -> dict[str, str]:
+    """The NAME=VALUE lines of a file, in which only these names may stand; # begins a comment. Empty when
+    there is none."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ValueError(f"{path} 读不了（{error.strerror}）：请检查这个文件的权限") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} 不是 UTF-8 的文字：请用文本编辑器重新存一份") from error
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = line.strip().partition("=")
+        if not name or name.startswith("#"):
+            continue
+        if not equals or name.strip() not in known:
+            raise ValueError(
+                f"{path} 第 {number} 行看不懂：每行写“名字=值”，名字只能是 " + "、".join(sorted(known))
+            )
+        found[name.strip()] = value.strip().strip("'\"")
+    return found
 
 
 def _has_host(address: str) -> bool:

@@ -56,6 +56,9 @@ def test_only_keys_may_stand_in_the_keys_file(tmp_path: Path) -> None:
         ("SERVICEPOINTS_EMBED_PARENTS", "https://example.gov.cn;script-src"),
         ("SERVICEPOINTS_EMBED_PARENTS", "https://*"),
         ("SERVICEPOINTS_EMBED_PARENTS", "'none'"),
+        ("SERVICEPOINTS_WECHAT_APP_ID", "gh_0123456789ab"),
+        ("SERVICEPOINTS_WECHAT_API", "https://api.weixin.qq.com/cgi-bin"),
+        ("SERVICEPOINTS_WECHAT_SCRIPT", "https://res.wx.qq.com/x.js; script-src *"),
     ],
 )
 def test_a_bad_value_names_the_setting_the_value_and_the_fix(name: str, value: str) -> None:
@@ -80,6 +83,14 @@ def test_a_basemap_without_what_it_needs_stops_start_up(basemap: str, missing: s
         load({"SERVICEPOINTS_BASEMAP": basemap})
 
 
+@pytest.mark.parametrize("given", ["APP_ID", "APP_SECRET"])
+def test_half_of_wechats_credentials_stops_start_up(given: str) -> None:
+    other = {"APP_ID": "APP_SECRET", "APP_SECRET": "APP_ID"}[given]
+    with pytest.raises(SettingError, match=f"现在缺 SERVICEPOINTS_WECHAT_{other}") as caught:
+        load({f"SERVICEPOINTS_WECHAT_{given}": "wx0123456789abcdef"})
+    assert "0123456789" not in str(caught.value)
+
+
 def test_months_may_cross_the_new_year() -> None:
     settings = load({"SERVICEPOINTS_WINTER_MONTHS": "11-2", "SERVICEPOINTS_SUMMER_MONTHS": "7, 9"})
     assert settings.winter_months == {11, 12, 1, 2}
@@ -87,7 +98,8 @@ def test_months_may_cross_the_new_year() -> None:
 
 
 def test_no_key_is_ever_shown() -> None:
-    settings = load({row.name: "geheim-0" for row in table() if row.secret})
+    both = {"SERVICEPOINTS_WECHAT_APP_ID": "wx0123456789abcdef"}
+    settings = load({row.name: "geheim-0" for row in table() if row.secret} | both)
     assert "geheim" not in repr(settings)
 
 

@@ -17,12 +17,13 @@ TICKET = "sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdf
 @dataclass
 class Wechat:
     """Where it listens, what was asked of it, and what it is to say in place of its usual answers, by path:
-    a status and a body, or None to say nothing until the end of the test."""
+    a status and a body, or None to say nothing until the end of the test. It takes `pause_s` over each."""
 
     url: str = ""
     asked: list[str] = field(default_factory=list)
     instead: dict[str, tuple[int, str] | None] = field(default_factory=dict)
     life_s: int = 7200
+    pause_s: float = 0
     tickets: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -33,6 +34,7 @@ class Wechat:
     def answer(self, method: str, target: str, body: bytes) -> tuple[int, str] | None:
         """What it answers to a request."""
         parts = urlsplit(target)
+        self.over.wait(self.pause_s)
         self.asked.append(f"{method} {parts.path}")
         if parts.path in self.instead:
             return self.instead[parts.path]

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from servicepoints.domain.wording import SITE_NAME
+from servicepoints.web.security import COURIER
 from servicepoints.web.state import state
 from servicepoints.web.static_files import FOLDER
 
@@ -25,7 +26,8 @@ class Site:
 
 
 def install(app: Flask) -> None:
-    """Give every template `site`, `static_url(name)` and `share_picture(name)`."""
+    """Give every template `site`, `static_url(name)`, `share_picture(name)`, and `wechat`: the address of its
+    JS-SDK where this page may use it, else ""."""
     app.context_processor(_context)
 
 
@@ -35,7 +37,8 @@ def _context() -> dict[str, Any]:
     site = Site(
         name=SITE_NAME, host=s.host_name, icp=s.icp, police=s.police, url=s.public_url, demo=here.demo
     )
-    return {"site": site, "static_url": static_url, "share_picture": share_picture}
+    inside = s.wechat_script if s.wechat_app_id and request.blueprint == COURIER else ""
+    return {"site": site, "static_url": static_url, "share_picture": share_picture, "wechat": inside}
 
 
 def public_address(path: str) -> str:

@@ -26,18 +26,33 @@ HEADERS = {
 }
 PLAIN = {"X-Content-Type-Options": "nosniff"}
 STATIC = ("static", "leaflet")
+COURIER = "courier"
 SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a request's body; a view that takes an upload raises it for itself."""
 
 
-def install(app: Flask) -> None:
-    """Set the headers on every answer (a view's own value wins) and bound the size of requests."""
+def install(app: Flask, wechat_script: str = "") -> None:
+    """Set the headers on every answer (a view's own value wins) and bound the size of requests.
+
+    `wechat_script` may run on the pages that couriers pass on, and on no other: not where someone writes a
+    name, a phone number or a password. The policy is the same whatever the browser, since such a page is kept
+    for all of them; that only WeChat's loads it is the matter of our own script.
+    """
+    passed_on = CONTENT_SECURITY_POLICY.replace(
+        "script-src 'self'", f"script-src 'self' {wechat_script}".rstrip()
+    )
     # a doubled slash would be redirected, in English, to whatever host the asker named: it is a wrong address
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    app.after_request(_set_headers)
+
+    def set_headers(response: Response) -> Response:
+        if request.blueprint == COURIER:
+            response.headers.setdefault("Content-Security-Policy", passed_on)
+        return _set_headers(response)
+
+    app.after_request(set_headers)
 
 
 def refuse_foreign_form() -> None:

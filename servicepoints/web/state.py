@@ -19,6 +19,7 @@ from servicepoints.services.finding import Finding
 from servicepoints.services.open_data.index import Watched, folder_of
 from servicepoints.services.opening import Register, open_instance
 from servicepoints.services.riding import riding_of
+from servicepoints.services.signing_pages import Signer
 
 EXTENSION = "servicepoints"
 
@@ -29,7 +30,7 @@ def now() -> datetime:
 
 
 class State:
-    """`settings`, `finding`, `places`, `open_data`, `register`, `demo` and `clock()` of this process."""
+    """`settings`, `finding`, `places`, `open_data`, `register`, `signer`, `demo` and `clock()` of this process."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
@@ -39,6 +40,7 @@ class State:
         self._finding: Finding | None = None
         self._register: Register | None = None
         self._opening = threading.Lock()
+        self.signer = Signer(settings, lambda: self.register)
 
     @property
     def finding(self) -> Finding:

@@ -3,15 +3,18 @@
 import json
 import shutil
 import sqlite3
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from servicepoints.config import table
+from servicepoints.config import load, table
 from servicepoints.domain.calendar import OFFICIAL_THROUGH
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.register import Actor, wechat
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.doctor.stores import holidays
+from servicepoints.services.opening import open_instance
 from tests.cli.conftest import Run
 
 
@@ -127,3 +130,29 @@ def test_next_years_holidays_are_missed_from_december_on() -> None:
     assert list(holidays(date(OFFICIAL_THROUGH, 11, 30))) == []
     assert [d.subject for d in holidays(date(OFFICIAL_THROUGH, 12, 1))] == ["放假安排"]
     assert [d.subject for d in holidays(date(OFFICIAL_THROUGH + 1, 1, 1))] == ["放假安排"]
+
+
+def test_what_an_official_account_needs_is_told(run: Run, demo_home: Path) -> None:
+    assert "没有设置公众号" in run("doctor", home=demo_home).output
+    both = {
+        "SERVICEPOINTS_WECHAT_APP_ID": "wx0123456789abcdef",
+        "SERVICEPOINTS_WECHAT_APP_SECRET": "geheim" * 5,
+    }
+    nameless = run("doctor", home=demo_home, **both).output
+    assert "一个签名也不给" in nameless
+    named = run("doctor", home=demo_home, SERVICEPOINTS_PUBLIC_URL="https://example.gov.cn", **both).output
+    assert "“JS接口安全域名”里要有 example.gov.cn" in named
+    assert "geheim" not in nameless + named
+
+
+def test_why_wechat_gave_no_ticket_is_told(run: Run, demo_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(demo_home, tmp_path / "instance"))
+    at = datetime(2026, 9, 14, 10, 0, tzinfo=TIMEZONE)
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(home)}), lambda: at)
+    with register.write(Actor("machine", "示例节点")) as writer:
+        wechat.claim(writer, "wx0123456789abcdef", at, None)
+        wechat.fail(writer, "wx0123456789abcdef", "IP 不在白名单里（40164）", at)
+    register.close()
+    both = {"SERVICEPOINTS_WECHAT_APP_ID": "wx0123456789abcdef", "SERVICEPOINTS_WECHAT_APP_SECRET": "x"}
+    output = run("doctor", home=home, **both).output
+    assert "2026-09-14 10:00 没拿到签名用的票据：IP 不在白名单里（40164）" in output

@@ -30,6 +30,7 @@ from servicepoints.register.schema.points import (
     space,
 )
 from servicepoints.register.schema.waiting import geocode_answer, position_candidate, review_item, upload
+from servicepoints.register.schema.wechat import wechat_ticket
 
 __all__ = [
     "Moment",
@@ -69,4 +70,5 @@ __all__ = [
     "space",
     "throttle",
     "upload",
+    "wechat_ticket",
 ]

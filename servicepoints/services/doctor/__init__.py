@@ -6,7 +6,7 @@ Looks only; changes nothing. A check that cannot be made because something below
 from collections.abc import Mapping
 
 from servicepoints.config import Settings
-from servicepoints.services.doctor.choices import keys, maps, public, strangers
+from servicepoints.services.doctor.choices import keys, maps, public, strangers, wechat
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 from servicepoints.services.doctor.stores import catalogue, folder, holidays, register
 
@@ -27,4 +27,5 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> list[Diagnosi
         *keys(settings),
         *public(settings),
         *maps(settings),
+        *wechat(settings),
     ]

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 
 from servicepoints.config import SHORTEST_SECRET, Settings, read_keys, table
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
@@ -111,4 +112,20 @@ def maps(settings: Settings) -> Iterator[Diagnosis]:
     named = "、".join(name for name, there in geocoders.items() if there)
     yield Diagnosis(
         Level.OK, "找位置", f"登记库里已确认的位置{f'，{named}' if named else '（没有设置地图服务的密钥）'}"
+    )
+
+
+def wechat(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether pages may use WeChat's JS-SDK, and what that needs besides."""
+    if not settings.wechat_app_id:
+        yield Diagnosis(Level.OK, "微信", "没有设置公众号：分享用文字和二维码")
+        return
+    if not (settings.public_url or settings.trusted_proxies):
+        yield Diagnosis(
+            Level.WARN, "微信", "不知道自己的网址，一个签名也不给", "设置 SERVICEPOINTS_PUBLIC_URL"
+        )
+        return
+    host = urlsplit(settings.public_url).netloc or "对外的域名"
+    yield Diagnosis(
+        Level.OK, "微信", f"公众号 {settings.wechat_app_id}；它的后台“JS接口安全域名”里要有 {host}"
     )

@@ -11,7 +11,7 @@ from servicepoints.config import Settings
 from servicepoints.domain.calendar import OFFICIAL_THROUGH
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import RegisterAway, ServicePointsError
-from servicepoints.register import feed, instance, points, reviews
+from servicepoints.register import feed, instance, points, reviews, wechat
 from servicepoints.register.engine import Register
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 from servicepoints.services.opening import open_instance
@@ -61,6 +61,7 @@ def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
         unlocated = points.count_unlocated(reader, datetime.now(TIMEZONE).date())
         waiting = reviews.count_open(reader)
         sealed = points.any_sealed(reader)
+        ticket = wechat.standing(reader, settings.wechat_app_id)
     kind = "演示数据" if this.kind == "demo" else "真实数据"
     yield Diagnosis(Level.OK, "登记库", f"{opened.url}，{kind}，{total} 个点，改动到 {latest}")
     if sealed and opened.secrecy.ready:
@@ -75,6 +76,10 @@ def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
     yield from _positions(unlocated)
     if waiting:
         yield Diagnosis(Level.WARN, "待处理", f"{waiting} 条要人看")
+    if ticket.failure and ticket.failed_at:
+        at = ticket.failed_at.astimezone(TIMEZONE)
+        words = f"{at:%Y-%m-%d %H:%M} 没拿到签名用的票据：{ticket.failure}"
+        yield Diagnosis(Level.WARN, "微信", words, "在公众号后台或设置里改好，过十来分钟自己会再试")
     yield from _behind(settings, this.id, latest)
 
 

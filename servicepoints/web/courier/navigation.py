@@ -37,6 +37,20 @@ def destination(point: Point) -> str:
     return f"{city}{prefix}{address}"
 
 
+def wechat_place(point: Point) -> dict[str, float | str] | None:
+    """The position (GCJ-02) with name and address, as WeChat's own map (`wx.openLocation`) takes it; None
+    where it is not precise: a wrong pin is worse than a search."""
+    if point.position is None or point.position.coarse:
+        return None
+    lat, lon = convert(point.position.latitude, point.position.longitude, Datum.WGS84, Datum.GCJ02)
+    return {
+        "latitude": round(lat, 6),
+        "longitude": round(lon, 6),
+        "name": point.name,
+        "address": destination(point),
+    }
+
+
 def map_links(point: Point) -> tuple[MapLink, ...]:
     """Links to 腾讯地图, 高德地图, 百度地图 and 苹果地图: to the position (GCJ-02) when it is precise,
     else a search for the address; none when neither is known well enough to search for."""

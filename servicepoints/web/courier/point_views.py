@@ -14,6 +14,7 @@ from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.navigation import wechat_place
 from servicepoints.web.courier.point_page import point_page
 from servicepoints.web.courier.sessions import offer_views
 from servicepoints.web.courier.spaces import space_views
@@ -54,6 +55,7 @@ def point(typed: str) -> Response:
             back=_back(ask, found),
             group_name=found.link_group,
             placed=found.position is not None,
+            place=wechat_place(found),
             canonical=link,
             picture=found.kind,
             offers=offers,

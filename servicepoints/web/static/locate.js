@@ -136,6 +136,13 @@ const list = (function () {
   /* Resolves with the precise place, else the coarse one, else the last one of this tab; rejects with "denied",
      "timeout" or "none". */
   function locate() {
+    if (!window.wechatPlace) return browsed();
+    /* inside WeChat, its own fix (wechat.js) */
+    const late = new Promise(function (_, failed) { setTimeout(failed, WAIT_MS); });
+    return Promise.race([window.wechatPlace(), late]).then(place).catch(browsed);
+  }
+
+  function browsed() {
     return new Promise(function (found, failed) {
       const geo = navigator.geolocation;
       if (!geo) { failed("none"); return; }

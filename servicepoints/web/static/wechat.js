@@ -1,0 +1,76 @@
+"use strict";
+/* Inside WeChat, where its JS-SDK is signed for us: cards of our own words, its map for the way, its fix for the place.
+   Not in WeCom, whose agent names both and which our account cannot sign for. Whatever fails, the page is as it is. */
+(function () {
+  const agent = navigator.userAgent;
+  if (/wxwork/i.test(agent) || !/MicroMessenger/i.test(agent)) return;
+  const sdk = document.currentScript.dataset.sdk;
+  const AGAIN_MS = 3000;
+  const APIS = ["updateAppMessageShareData", "updateTimelineShareData", "openLocation", "getLocation"];
+
+  function said(property) {
+    const tag = document.querySelector('meta[property="og:' + property + '"]');
+    return tag ? tag.content : "";
+  }
+
+  function loaded() {
+    return new Promise(function (done, failed) {
+      const script = document.createElement("script");
+      script.src = sdk;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.appendChild(script);
+    });
+  }
+
+  function signed(again) {
+    const live = location.href.split("#")[0];
+    return fetch("/wechat/signature?url=" + encodeURIComponent(live)).then(function (answer) {
+      if (answer.ok) return answer.json();
+      if (answer.status !== 503 || !again) throw new Error(answer.status);
+      return new Promise(function (later) { setTimeout(later, AGAIN_MS); }).then(function () { return signed(false); });
+    });
+  }
+
+  /* What is passed on is the page's own address, on the host that is signed for: no query, no place of anybody's. */
+  function cards() {
+    const link = location.origin + new URL(said("url")).pathname + new URL(said("url")).search;
+    const card = { title: said("title"), desc: said("description"), link: link, imgUrl: said("image") };
+    wx.updateAppMessageShareData(card);
+    wx.updateTimelineShareData({ title: card.title, link: link, imgUrl: card.imgUrl });
+  }
+
+  function way() {
+    const sheet = document.querySelector(".dock details[data-place]");
+    if (!sheet) return;
+    sheet.querySelector("summary").addEventListener("click", function (event) {
+      event.preventDefault();
+      wx.openLocation(Object.assign({ scale: 17, fail: function () { sheet.open = true; } }, JSON.parse(sheet.dataset.place)));
+    });
+  }
+
+  /* For locate.js: resolves with a WGS-84 fix as the browser would give it, else rejects. */
+  function place() {
+    return new Promise(function (found, failed) {
+      wx.getLocation({
+        type: "wgs84",
+        success: function (at) {
+          const coords = { latitude: Number(at.latitude), longitude: Number(at.longitude), accuracy: Number(at.accuracy) || 0 };
+          if (Number.isFinite(coords.latitude) && Number.isFinite(coords.longitude)) found({ coords: coords }); else failed();
+        },
+        fail: failed,
+        cancel: failed,
+      });
+    });
+  }
+
+  Promise.all([signed(true), loaded()]).then(function (both) {
+    wx.error(function () { window.wechatPlace = null; });
+    wx.ready(function () {
+      window.wechatPlace = place;
+      cards();
+      way();
+    });
+    wx.config(Object.assign({ debug: false, jsApiList: APIS }, both[0]));
+  }).catch(function () { /* not signed or not reached */ });
+})();

@@ -30,7 +30,7 @@ def now() -> datetime:
 
 
 class State:
-    """`settings`, `finding`, `places`, `open_data`, `register`, `signer`, `demo` and `clock()` of this process."""
+    """This process: `settings`, `finding`, `places`, `open_data`, `register`, `signer`, `demo` and `clock()`."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings

@@ -11,9 +11,9 @@ from servicepoints.cli.usage import Whole
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Point
-from servicepoints.domain.status_words import arrival_words, status_words, way_words
+from servicepoints.domain.status_words import arrival_words, name_of_moment, status_words, way_words
 from servicepoints.domain.wording import entry_words
-from servicepoints.services.answers import Answers, document
+from servicepoints.services.answers import Answers, When, document
 from servicepoints.services.finding import Finding, Hit, Openness, Query
 from servicepoints.services.riding import riding_of
 
@@ -92,26 +92,29 @@ def command(
 ) -> None:
     """离 LAT LON（WGS-84，先纬度后经度）最近的歇脚点，由近到远，10 公里以内。"""
     settings = load()
-    at = at or datetime.now(TIMEZONE)
+    now = datetime.now(TIMEZONE)
+    when = When(at or now, now)
     finding = Finding.open(settings.catalogue_path, riding_of(settings))
     wanted = Openness.ARRIVAL if only_open else Openness.ANY
     hits = finding.finder.near(
-        Query(latitude=lat, longitude=lon, at=at, needs=need, open=wanted, limit=limit)
+        Query(latitude=lat, longitude=lon, at=when.at, needs=need, open=wanted, limit=limit)
     )
     if form == "json":
-        drawn = Answers(reference.vocabulary()).hits(hits, finding.points, finding.found_at(at), at)
-        click.echo(document(drawn, at, finding.revision).decode())
+        found = finding.found_at(when.at)
+        drawn = Answers(reference.vocabulary()).hits(hits, finding.points, found, when)
+        click.echo(document(drawn, when.at, finding.revision).decode())
         return
     points = finding.points([hit.code for hit in hits])
     for hit in hits:
-        click.echo("\n".join(lines(points[hit.code], hit, at)))
+        click.echo("\n".join(lines(points[hit.code], hit, when)))
     click.echo(f"找到 {len(hits)} 个。")
 
 
-def lines(point: Point, hit: Hit, at: datetime) -> tuple[str, str]:
+def lines(point: Point, hit: Hit, when: When) -> tuple[str, str]:
     """The two lines that say what a courier would want to know."""
-    arrival = f"  {arrival_words(hit.arrival, hit.status.space)}" if hit.arrival else ""
+    setting_out = name_of_moment(*when)
+    arrival = f"  {arrival_words(hit.arrival, hit.status.space, setting_out)}" if hit.arrival else ""
     return (
-        f"{point.code} {point.name}  {status_words(hit.status, at)}{arrival}",
+        f"{point.code} {point.name}  {status_words(hit.status, *when)}{arrival}",
         f"       {way_words(hit.distance_m, hit.ride_minutes)}｜{entry_words(point)}｜{point.address}",
     )

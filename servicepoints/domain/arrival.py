@@ -8,10 +8,19 @@ from math import ceil
 from operator import itemgetter
 
 from servicepoints.domain.doors import Door
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.point_hours import PointHours
 from servicepoints.domain.timeline import Timeline, is_open
 
 _NO_END = 1440
+_LATE, _EARLY = 22, 5
+
+
+def is_late(at: datetime) -> bool:
+    """Whether it is the time of night (22:00 to 5:00, `at` aware) in which few places are open, so that those
+    which never close come first, and what opens next counts for more than what lies nearer."""
+    hour = at.astimezone(TIMEZONE).hour
+    return hour >= _LATE or hour < _EARLY
 
 
 @dataclass(frozen=True, slots=True)

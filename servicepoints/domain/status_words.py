@@ -1,7 +1,8 @@
 """The words for a moment: open until when, opens when, what a courier finds who sets out now.
 
-`at` is the moment that is asked about; words like 明天 are relative to it. Texts that live for days use
-`date_words` of `hours_words` instead.
+`at` is the moment that is asked about, `now` that of the reader, where it is another: someone who plans for
+tomorrow morning reads 明天7:00关着, not 关着, and no day is named as it looks from there. Texts that live for
+days use `date_words` of `hours_words` instead.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,8 +15,10 @@ from servicepoints.domain.wording import HOURS_UNKNOWN, POSITION_COARSE
 
 WEEKDAYS = "一二三四五六日"
 
+NOW = "现在"
+
 _LONG_STAY = 180
-_SMALL_HOURS = 6
+_SMALL_HOURS, _FORENOON, _EVENING = 6, 10, 18
 
 
 def clock(at: datetime) -> str:
@@ -23,31 +26,60 @@ def clock(at: datetime) -> str:
     return f"{at.hour}:{at.minute:02d}"
 
 
-def status_words(status: Status, at: datetime) -> str:
-    """The badge of a point: 开着 · 21:00关门, 午休 · 13:30开, 开门时间没核实, 国庆怎么开还没通知, 已撤点.
+def status_words(status: Status, at: datetime, now: datetime | None = None) -> str:
+    """The badge of a point: 开着 · 21:00关门, 午休 · 13:30开, 开门时间没核实, 国庆怎么开还没通知, 已撤点;
+    of another moment than now: 23:00开着 · 凌晨2:00关门, 明天7:00关着 · 8:30开.
 
     Of a space it says which: 24小时驿站开着, 阅览室关着 · 明天9:00开, 关着 · 18:00 夜间驿站开."""
     at = at.astimezone(TIMEZONE)
+    now = at if now is None else now.astimezone(TIMEZONE)
     if status.reason == "disputed":
         return DISPUTED_WORDS
     if status.reason == "door" and status.reported is not None:
-        return shut_words(status.reported, at.date())
+        return shut_words(status.reported, now.date())
     if status.state is State.UNKNOWN:
         return status.space + unknown_words(status.reason, status.holiday)
     if status.state is State.OPEN:
-        said = _open_words(status, at)
+        said = _open_words(status, at, now)
         # a corner that never closes mostly says so by its name
         return status.space + said.removeprefix("24小时") if status.space else said
-    return _closed_words(status, at)
+    return _closed_words(status, at, now)
 
 
-def headline_parts(status: Status, at: datetime) -> tuple[tuple[Status, str], ...]:
+def headline_parts(
+    status: Status, at: datetime, now: datetime | None = None
+) -> tuple[tuple[Status, str], ...]:
     """What the page of a point says first, one or two statuses with their words: what the point is by its own
     hours, and what a space of it is where that differs (关着 · 8:30开；24小时驿站开着)."""
     shut = State.CLOSED
     if status.own is None or (status.state is shut and status.own.state is shut):
-        return ((status, status_words(status, at)),)
-    return ((status.own, status_words(status.own, at)), (status, status_words(status, at)))
+        return ((status, status_words(status, at, now)),)
+    return ((status.own, status_words(status.own, at, now)), (status, status_words(status, at, now)))
+
+
+def name_of_moment(at: datetime, now: datetime) -> str:
+    """What a moment is called in a sentence: 现在; of another one 今晚23:00, 明早7:00, 周六凌晨2:00."""
+    at, now = at.astimezone(TIMEZONE), now.astimezone(TIMEZONE)
+    if at == now:
+        return NOW
+    days = (at.date() - now.date()).days
+    if days == 0 and at.hour >= _EVENING:
+        return f"今晚{clock(at)}"
+    if days in (0, 1) and _SMALL_HOURS <= at.hour < _FORENOON:
+        return f"{'明' if days else '今'}早{clock(at)}"
+    small = "凌晨" if at.hour < _SMALL_HOURS else ""
+    return f"{day_words(at.date(), now.date()) or '今天'}{small}{clock(at)}"
+
+
+def _that_moment(at: datetime, now: datetime) -> str:
+    """What stands before 开着 or 关着, "" for now."""
+    return "" if at == now else moment_words(at, now)
+
+
+def _later(when: datetime, at: datetime, now: datetime) -> str:
+    """A moment after the one that is asked about: its day is left out where it is the same day."""
+    when = when.astimezone(TIMEZONE)
+    return clock(when) if when.date() == at.date() else moment_words(when, now)
 
 
 def unknown_words(reason: str, holiday: str) -> str:
@@ -61,47 +93,49 @@ def unknown_words(reason: str, holiday: str) -> str:
             return HOURS_UNKNOWN
 
 
-def _open_words(status: Status, at: datetime) -> str:
+def _open_words(status: Status, at: datetime, now: datetime) -> str:
     if status.until is None:
         return "24小时开着"
+    opened = f"{_that_moment(at, now)}开着"
     if status.reason:  # open until then for certain, and nobody knows what follows
-        return f"开着 · {unknown_words(status.reason, status.holiday)}"
-    return f"开着 · {_closing_words(status.until, at)}关门"
+        return f"{opened} · {unknown_words(status.reason, status.holiday)}"
+    return f"{opened} · {_closing_words(status.until, at, now)}关门"
 
 
-def _closing_words(until: datetime, at: datetime) -> str:
+def _closing_words(until: datetime, at: datetime, now: datetime) -> str:
     until = until.astimezone(TIMEZONE)
     tomorrow = at.date() + timedelta(days=1)
     if until.date() == tomorrow and until.hour == until.minute == 0:
         return "24:00"
     if until.date() == tomorrow and until.hour < _SMALL_HOURS:
         return f"凌晨{clock(until)}"
-    return moment_words(until, at)
+    return _later(until, at, now)
 
 
-def _closed_words(status: Status, at: datetime) -> str:
+def _closed_words(status: Status, at: datetime, now: datetime) -> str:
     """Where the point itself is closed too, a space is named with the hour at which it opens."""
     alone = bool(status.space) and status.own is not None and status.own.state is not State.CLOSED
     who, opener = (status.space, "") if alone else ("", f" {status.space}" if status.space else "")
-    opens = "" if status.opens_at is None else f"{moment_words(status.opens_at, at)}{opener}开"
+    said = _that_moment(at, now)
+    opens = "" if status.opens_at is None else f"{_later(status.opens_at, at, now)}{opener}开"
     match status.reason:
         case "withdrawn":
             return "已撤点"
         case "ended":
             return "已结束"
         case "suspended":
-            return f"临时关门，{opens}" if opens else "临时关门"
+            return f"{said}临时关门，{opens}" if opens else f"{said}临时关门"
         case "not_yet":
             begins = status.opens_at.astimezone(TIMEZONE) if status.opens_at else None
             if begins and begins.hour == begins.minute == 0:  # at midnight nobody waits at the door
                 opens = f"{begins.month}月{begins.day}日开始"
             return f"还没开始 · {opens}" if opens else "还没开始"
         case "break":
-            return f"{who}午休 · {opens}" if _at_noon(status, at) else f"{who}中间休息 · {opens}"
+            return f"{who}{said}{'午休' if _at_noon(status, at) else '中间休息'} · {opens}"
         case "":
-            return f"{who}关着 · {opens}" if opens else f"{who}关着"
+            return f"{who}{said}关着 · {opens}" if opens else f"{who}{said}关着"
         case _:  # an uncertain stretch comes first
-            return f"{who}关着 · {unknown_words(status.reason, status.holiday)}"
+            return f"{who}{said}关着 · {unknown_words(status.reason, status.holiday)}"
 
 
 def _at_noon(status: Status, at: datetime) -> bool:
@@ -132,12 +166,12 @@ def day_words(day: date, today: date) -> str:
             return f"{day.month}月{day.day}日"
 
 
-def arrival_words(arrival: Arrival | None, named: str = "") -> str:
+def arrival_words(arrival: Arrival | None, named: str = "", setting_out: str = NOW) -> str:
     """What a courier finds who sets out now: 骑到能歇40分钟; 现在关着，骑到正好开（13:30）;
     骑到24小时驿站还开着.
 
-    `named` is the space that was just named: it is not named again. None stands for a position too coarse to
-    ride to.
+    `named` is the space that was just named: it is not named again. `setting_out` is the name of the moment
+    (`name_of_moment`). None stands for a position too coarse to ride to.
     """
     if arrival is None:
         return POSITION_COARSE
@@ -147,7 +181,7 @@ def arrival_words(arrival: Arrival | None, named: str = "") -> str:
             return stay_words(arrival.usable_minutes, there)
         case ArrivalState.OPENS_BY_ARRIVAL:
             opens = "" if arrival.opens_at is None else f"（{clock(arrival.opens_at.astimezone(TIMEZONE))}）"
-            return f"现在关着，{there}正好开{opens}"
+            return f"{setting_out}关着，{there}正好开{opens}"
         case ArrivalState.TOO_SHORT:
             return "骑到就快关了" if arrival.usable_minutes else "骑到就关了"
         case ArrivalState.CLOSED:

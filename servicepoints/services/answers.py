@@ -20,7 +20,7 @@ from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Point, Position, Schedule, Space
 from servicepoints.domain.status import Status
-from servicepoints.domain.status_words import arrival_words, status_words
+from servicepoints.domain.status_words import arrival_words, name_of_moment, status_words
 from servicepoints.domain.trust import trust
 from servicepoints.domain.wording import KIND_WORDS, entry_words
 
@@ -37,6 +37,13 @@ Load = Callable[[list[str]], Mapping[str, Point]]
 
 Found = Callable[[str], SeenDoor]
 """How couriers found the door of the point with a code."""
+
+
+class When(NamedTuple):
+    """The moment that a question is about, and that of the asker, which its words are for (both aware)."""
+
+    at: datetime
+    now: datetime
 
 
 class Seen(NamedTuple):
@@ -57,17 +64,17 @@ class Answers:
         self._vocabulary = vocabulary
         self._kept: dict[Key, bytes] = {}
 
-    def point(self, point: Point, seen: Seen, at: datetime, datum: Datum = Datum.WGS84) -> orjson.Fragment:
-        """One point at a moment (aware), its position in `datum`, ready to stand in an answer."""
-        key = (point.code, point.revision, datum, at.astimezone(TIMEZONE).date(), seen.door)
+    def point(self, point: Point, seen: Seen, when: When, datum: Datum = Datum.WGS84) -> orjson.Fragment:
+        """One point at a moment, its position in `datum`, ready to stand in an answer."""
+        key = (point.code, point.revision, datum, when.now.astimezone(TIMEZONE).date(), seen.door)
         kept = self._kept.get(key) or self._keep(key, point)
-        return _joined(kept, seen, at)
+        return _joined(kept, seen, when)
 
     def hits(
-        self, hits: Sequence[Hit], load: Load, found: Found, at: datetime, datum: Datum = Datum.WGS84
+        self, hits: Sequence[Hit], load: Load, found: Found, when: When, datum: Datum = Datum.WGS84
     ) -> list[orjson.Fragment]:
         """The points of these hits in their order; `load` is asked only for those that are not known yet."""
-        today = at.astimezone(TIMEZONE).date()
+        today = when.now.astimezone(TIMEZONE).date()
         keys = [(hit.code, hit.revision, datum, today, found(hit.code)) for hit in hits]
         halves = {key: self._kept.get(key) for key in keys}
         new = {key[0]: key for key, half in halves.items() if half is None}
@@ -75,7 +82,7 @@ class Answers:
             for code, point in load(list(new)).items():
                 halves[new[code]] = self._keep(new[code], point)
         return [
-            _joined(half, Seen(hit.status, hit.distance_m, hit.arrival), at)
+            _joined(half, Seen(hit.status, hit.distance_m, hit.arrival), when)
             for hit, key in zip(hits, keys, strict=True)
             if (half := halves[key]) is not None
         ]
@@ -89,9 +96,9 @@ class Answers:
         return half
 
 
-def _joined(half: bytes, seen: Seen, at: datetime) -> orjson.Fragment:
+def _joined(half: bytes, seen: Seen, when: When) -> orjson.Fragment:
     """The lasting half of an object with the half that depends on the moment and the asker."""
-    status, arrival = _status(seen.status, at), _arrival(seen.arrival)
+    status, arrival = _status(seen.status, when), _arrival(seen.arrival, when)
     metres = b"null" if seen.distance_m is None else b"%d" % round(seen.distance_m)
     ride = b"null" if seen.arrival is None else b"%d" % seen.arrival.ride_minutes
     return orjson.Fragment(
@@ -101,15 +108,15 @@ def _joined(half: bytes, seen: Seen, at: datetime) -> orjson.Fragment:
 
 
 @lru_cache(maxsize=4096)
-def _status(status: Status, at: datetime) -> bytes:
+def _status(status: Status, when: When) -> bytes:
     """A status, serialised; remembered, for a city's points share few of them in one minute."""
-    return _compact(status_answer(status, at))
+    return _compact(status_answer(status, when))
 
 
 @lru_cache(maxsize=4096)
-def _arrival(arrival: Arrival | None) -> bytes:
+def _arrival(arrival: Arrival | None, when: When) -> bytes:
     """The same for an arrival."""
-    return _compact(None if arrival is None else arrival_answer(arrival))
+    return _compact(None if arrival is None else arrival_answer(arrival, when))
 
 
 def _compact(value: Any) -> bytes:
@@ -183,7 +190,7 @@ def position_answer(position: Position, datum: Datum) -> dict[str, Any]:
     }
 
 
-def status_answer(status: Status, at: datetime) -> dict[str, Any]:
+def status_answer(status: Status, when: When) -> dict[str, Any]:
     """A status with its words. `until` and `opens_at` are moments in Shanghai or null; `space` names the
     space whose hours it speaks of, "" where they are the point's own."""
     return {
@@ -195,11 +202,11 @@ def status_answer(status: Status, at: datetime) -> dict[str, Any]:
         "reported": status.reported,
         "holiday": status.holiday,
         "space": status.space,
-        "words": status_words(status, at),
+        "words": status_words(status, when.at, when.now),
     }
 
 
-def arrival_answer(arrival: Arrival) -> dict[str, Any]:
+def arrival_answer(arrival: Arrival, when: When) -> dict[str, Any]:
     """What one finds on arrival, with its words. `usable_minutes` is null where no end is in sight
     for a day.
     """
@@ -209,7 +216,7 @@ def arrival_answer(arrival: Arrival) -> dict[str, Any]:
         "usable_minutes": arrival.usable_minutes,
         "opens_at": arrival.opens_at,
         "space": arrival.space,
-        "words": arrival_words(arrival),
+        "words": arrival_words(arrival, setting_out=name_of_moment(when.at, when.now)),
     }
 
 

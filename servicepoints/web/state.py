@@ -30,7 +30,7 @@ def now() -> datetime:
 
 
 class State:
-    """This process: `settings`, `finding`, `places`, `open_data`, `register`, `signer`, `demo` and `clock()`."""
+    """`settings`, `finding`, `places`, `open_data`, `register`, `signer`, `demo` and `clock()`."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings

@@ -61,11 +61,14 @@ def test_with_a_place_the_nearest_one_can_ride_to_come_first(visit: Open, site: 
     }
     sure = {code for code, (m, p) in away.items() if m <= 10_000 and on_arrival(p, m, before) == "open"}
     unsure = {code for code, (m, p) in away.items() if on_arrival(p, m, before) == "unsure"}
-    nearest_first = sorted(sure | unsure, key=lambda code: away[code][0])
+    late = before.hour >= 22 or before.hour < 5  # then what never closes comes before what is nearer
+    nearest_first = sorted(
+        sure | unsure, key=lambda code: (late and not never_closes(away[code][1], before), away[code][0])
+    )
     assert len(shown) >= 10 or set(shown) >= sure
     assert set(shown) <= sure | unsure
     assert shown == [code for code in nearest_first if code in shown]
-    farthest = away[shown[-1]][0]
+    farthest = max(away[code][0] for code in shown)
     assert {code for code in sure if away[code][0] < farthest} <= set(shown)
     assert seen.page.url.startswith(f"{site}/near")
     assert "31.2" not in seen.page.url
@@ -78,6 +81,12 @@ def lets_couriers_in(point: dict[str, Any]) -> bool:
     if point["audience"] == "unknown":
         return point["kind"] not in ("outlet", "builders_home", "unknown")
     return point["audience"] in ("everyone", "couriers")
+
+
+def never_closes(point: dict[str, Any], at: datetime) -> bool:
+    """Whether no end of what is open is in sight for a day and more."""
+    until = point["status"]["until"]
+    return until is None or (datetime.fromisoformat(until) - at).total_seconds() > 25 * 3600
 
 
 def on_arrival(point: dict[str, Any], distance: float, at: datetime) -> str:

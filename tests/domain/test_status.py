@@ -13,7 +13,7 @@ from servicepoints.domain.points import Kind, Listing, Point, Schedule, Schedule
 from servicepoints.domain.rules import Rule, Span
 from servicepoints.domain.rules_text import write_rules
 from servicepoints.domain.status import State, Status, point_status, status_of
-from servicepoints.domain.status_words import status_words
+from servicepoints.domain.status_words import name_of_moment, status_words
 from servicepoints.domain.timeline import Timeline, intersect, intervals, point_timeline, subtract
 from tests.domain.hours_cases import day_spans, read, rule_lists, shanghai
 
@@ -275,3 +275,40 @@ def test_badge_and_arrival_never_disagree(rules: tuple[Rule, ...], minute: int, 
         assert there.state is State.CLOSED
     elif found.state is ArrivalState.UNKNOWN and found.usable_minutes == 0:
         assert there.state is State.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-11-26 15:00", "现在"),
+        ("2026-11-26 16:30", "今天16:30"),
+        ("2026-11-26 23:00", "今晚23:00"),
+        ("2026-11-27 07:00", "明早7:00"),
+        ("2026-11-27 02:00", "明天凌晨2:00"),
+        ("2026-11-27 12:00", "明天12:00"),
+        ("2026-11-28 07:00", "周六7:00"),
+        ("2026-12-05 07:00", "12月5日7:00"),
+        ("2026-11-25 07:00", "11月25日7:00"),
+    ],
+)
+def test_a_moment_has_a_name_for_whoever_plans_for_it(moment: str, words: str) -> None:
+    assert name_of_moment(shanghai(moment), shanghai("2026-11-26 15:00")) == words
+
+
+@pytest.mark.parametrize(
+    ("rules", "moment", "words"),
+    [
+        ("08:30-20:00", "2026-11-26 18:00", "18:00开着 · 20:00关门"),
+        ("20:00-02:00", "2026-11-26 23:00", "23:00开着 · 凌晨2:00关门"),
+        ("08:30-20:00", "2026-11-26 23:00", "23:00关着 · 明天8:30开"),
+        ("08:30-20:00", "2026-11-27 07:00", "明天7:00关着 · 8:30开"),
+        ("08:30-20:00", "2026-11-27 23:00", "明天23:00关着 · 周六8:30开"),
+        ("08:30-12:00,13:30-20:00", "2026-11-27 12:30", "明天12:30午休 · 13:30开"),
+        ("24/7", "2026-11-27 07:00", "24小时开着"),
+    ],
+)
+def test_the_words_for_another_moment_say_which_and_name_days_as_the_reader_does(
+    rules: str, moment: str, words: str
+) -> None:
+    asked, now = shanghai(moment), shanghai("2026-11-26 15:00")
+    assert status_words(at(rules, moment), asked, now) == words

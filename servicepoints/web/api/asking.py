@@ -13,7 +13,7 @@ from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import Audience
-from servicepoints.services.answers import Answers, document
+from servicepoints.services.answers import Answers, When, document
 from servicepoints.services.finding import Finding
 from servicepoints.web.state import State, state
 
@@ -22,18 +22,24 @@ ANSWERS = "servicepoints.api.answers"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One question: the points of one revision, the moment it is about, and the datum to speak in."""
+    """One question: the points of one revision, the moment it is about, that of the asker, and the datum to
+    speak in."""
 
     finding: Finding
     at: datetime
+    now: datetime
     datum: Datum
     answers: Answers
 
     def drawn(self, hits: Sequence[Hit]) -> list[orjson.Fragment]:
         """The points that were found, in their order."""
-        return self.answers.hits(
-            hits, self.finding.points, self.finding.found_at(self.at), self.at, self.datum
-        )
+        found = self.finding.found_at(self.at)
+        return self.answers.hits(hits, self.finding.points, found, self.when, self.datum)
+
+    @property
+    def when(self) -> When:
+        """Both moments, for the words."""
+        return When(self.at, self.now)
 
 
 def asking(question: Mapping[str, Any]) -> Asking:
@@ -43,10 +49,12 @@ def asking(question: Mapping[str, Any]) -> Asking:
 
 def asking_of(question: Mapping[str, Any], here: State, answers: Answers) -> Asking:
     """The same, without a request."""
+    # a minute is as fine as hours are: within one, the same question has the same answer, and one ETag
+    now = here.clock().replace(second=0, microsecond=0)
     return Asking(
         finding=here.finding,
-        # a minute is as fine as hours are: within one, the same question has the same answer, and one ETag
-        at=question.get("at") or here.clock().replace(second=0, microsecond=0),
+        at=question.get("at") or now,
+        now=now,
         datum=Datum(question["datum"]),
         answers=answers,
     )

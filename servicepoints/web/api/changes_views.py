@@ -41,6 +41,6 @@ def changes(question: dict[str, Any]) -> Response:
 def _change(asked: Asking, code: str, point: Point | None) -> dict[str, Any]:
     gone = point is None or point.listing is Listing.WITHDRAWN
     drawn = point and asked.answers.point(
-        point, Seen(asked.finding.status(point, asked.at)), asked.at, asked.datum
+        point, Seen(asked.finding.status(point, asked.at)), asked.when, asked.datum
     )
     return {"code": code, "gone": gone, "point": drawn}

@@ -1,7 +1,6 @@
 """What is in view on a map, as GeoJSON, in the datum of the map that asks."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -9,7 +8,7 @@ import orjson
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import Point
 from servicepoints.domain.wording import entry_words
-from servicepoints.services.answers import METRE_DIGITS, status_answer
+from servicepoints.services.answers import METRE_DIGITS, When, status_answer
 from servicepoints.services.viewport import Box, Cluster, Place, View
 
 
@@ -21,11 +20,11 @@ def box_of(corners: tuple[float, float, float, float], datum: Datum) -> Box:
 
 
 def collection(
-    view: View, points: Mapping[str, Point], box: Box, datum: Datum, at: datetime, revision: int
+    view: View, points: Mapping[str, Point], box: Box, datum: Datum, when: When, revision: int
 ) -> bytes:
     """The FeatureCollection. A cluster has `count`; a point what a marker and its card need."""
     features = [
-        _one(place, points[place.code], status_answer(hit.status, at), datum) for place, hit in view.alone
+        _one(place, points[place.code], status_answer(hit.status, when), datum) for place, hit in view.alone
     ]
     return orjson.dumps(
         {
@@ -33,7 +32,7 @@ def collection(
             "features": [*features, *_many(view.clusters, datum)],
             "datum": datum,
             "offset_from_wgs84": _offset(box, datum),
-            "as_of": at,
+            "as_of": when.at,
             "revision": revision,
         }
     )

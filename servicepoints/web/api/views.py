@@ -60,7 +60,7 @@ def point(question: dict[str, Any], code: str) -> Response:
         raise NotFound(f"没有编号是“{code[:20]}”的点")
     door = asked.finding.seen(found.code, asked.at)
     seen = Seen(asked.finding.status(found, asked.at), door=door)
-    drawn = asked.answers.point(found, seen, asked.at, asked.datum)
+    drawn = asked.answers.point(found, seen, asked.when, asked.datum)
     return kept_shortly(orjson.dumps({"point": drawn, "as_of": asked.at, "revision": asked.finding.revision}))
 
 
@@ -132,4 +132,4 @@ def _in_view(asked: Asking, question: dict[str, Any]) -> bytes:
     finding = asked.finding
     seen = view(finding.finder, finding.positions, box, question["zoom"], query(question, asked))
     found = finding.points([place.code for place, _ in seen.alone])
-    return collection(seen, found, box, asked.datum, asked.at, finding.revision)
+    return collection(seen, found, box, asked.datum, asked.when, finding.revision)

@@ -1,7 +1,7 @@
 """What every list view begins with: the published points, the moment, the filters of the address."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Response, current_app, request
@@ -11,11 +11,13 @@ from servicepoints.catalogue.finder import Hit
 from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.domain.booking_words import coming_words
 from servicepoints.domain.points import Point, clean_code
+from servicepoints.domain.status_words import name_of_moment
 from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
 from servicepoints.web.courier.cards import Card, Cards, View
-from servicepoints.web.courier.filters import Filters, read_filters, seasonal_chips
+from servicepoints.web.courier.chips import Around, seasonal_chips
+from servicepoints.web.courier.filters import Filters, read_filters
 from servicepoints.web.state import state
 
 CARDS = "servicepoints.courier.cards"
@@ -23,8 +25,8 @@ CARDS = "servicepoints.courier.cards"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One request for points: from one revision, at one moment (`at`, tonight for 夜里), with its
-    filters."""
+    """One request for points: from one revision, at one moment (`at`, which one may choose; `now` is that of
+    the reader), with its filters."""
 
     finding: Finding
     filters: Filters
@@ -42,6 +44,24 @@ class Asking:
         """The amenities that are needed."""
         return frozenset(self.filters.needs)
 
+    @property
+    def planned(self) -> bool:
+        """Whether it is about another moment than now."""
+        return self.at != self.now
+
+    @property
+    def moment(self) -> str:
+        """What the moment is called: 现在, 今晚23:00."""
+        return name_of_moment(self.at, self.now)
+
+    def plan_line(self, path: str, words: str = "", **others: str) -> tuple[Markup, ...]:
+        """The line above a page at that path that speaks of another moment: which one, and the way back to
+        now; none for now. `words` follow the moment."""
+        if not self.planned:
+            return ()
+        now = replace(self.filters, at="").address(path, **others)
+        return (self.cards.fragments.plan(f"按{self.moment}{words}算，不是现在", now),)
+
     def coming(self, code: str) -> str:
         """The word on what takes place soon at a point."""
         return coming_words(self.finding.coming(self.now).get(code, {}), self.now)
@@ -52,19 +72,27 @@ class Asking:
 
     def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> tuple[Card, ...]:
         """Cards with distances from a place that is known to within so many metres (0: well enough)."""
-        found = self.finding.found_at(self.at)
-        view = View(self.filters.point_query, deviation_m, self.coming, found)
-        return self.cards.from_here(hits, self.finding.points, self.at, self.finding.finder.riding, view)
+        view = self.view._replace(deviation_m=deviation_m)
+        return self.cards.from_here(hits, self.finding.points, self.finding.finder.riding, view)
 
     def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
         """Cards with addresses."""
-        view = View(self.filters.point_query, 0, self.coming, self.finding.found_at(self.at))
-        return self.cards.in_place(hits, self.finding.points, self.at, view)
+        return self.cards.in_place(hits, self.finding.points, self.view)
+
+    @property
+    def view(self) -> View:
+        """How a list that knows no position is looked at."""
+        return View(
+            self.at,
+            self.now,
+            self.filters.point_query,
+            coming=self.coming,
+            found=self.finding.found_at(self.at),
+        )
 
     def draw_points(self, points: Iterable[Point]) -> tuple[Card, ...]:
         """Cards of points that were read already."""
-        view = View("", 0, self.coming, self.finding.found_at(self.at))
-        return tuple(self.cards.of_point(p, self.finding.status(p, self.at), self.at, view) for p in points)
+        return tuple(self.cards.of_point(p, self.finding.status(p, self.at), self.view) for p in points)
 
     def more_of(self, path: str, **others: str) -> Callable[[str, int], str]:
         """The address of the list at that path with so many cards of one group."""
@@ -76,7 +104,8 @@ class Asking:
 
     def chip_row(self, path: str, toggle: str, **others: str) -> Markup:
         """The chips of a list at that path, as HTML."""
-        return self.cards.fragments.chips(self.filters, path, self.seasonal, toggle, tuple(others.items()))
+        around = Around(path, self.now, self.at, toggle, tuple(others.items()), self.seasonal)
+        return self.cards.fragments.chips(self.filters, around)
 
 
 def asking() -> Asking:

@@ -76,10 +76,12 @@ class Lasting(NamedTuple):
 
 
 class View(NamedTuple):
-    """How a list is looked at: the query that its filters add to a card's address, and to within how many
-    metres the courier's place is known (0: well enough); what takes place soon; and how couriers found the
-    doors."""
+    """How a list is looked at: the moment that it is about and that of the reader (aware), the query that its
+    filters add to a card's address, and to within how many metres the courier's place is known (0: well
+    enough); what takes place soon; and how couriers found the doors."""
 
+    at: datetime
+    now: datetime
     query: str = ""
     deviation_m: float = 0
     coming: Coming = _nothing
@@ -95,23 +97,21 @@ class Cards:
         self._day: date | None = None
         self._kept: dict[Key, Lasting] = {}
 
-    def from_here(
-        self, hits: Iterable[Hit], read: Read, at: datetime, riding: Riding, view: View
-    ) -> tuple[Card, ...]:
-        """Cards of points found from a position at a moment (aware): how far, and what one finds there.
+    def from_here(self, hits: Iterable[Hit], read: Read, riding: Riding, view: View) -> tuple[Card, ...]:
+        """Cards of points found from a position: how far, and what one finds there.
 
         `read` gives points by their codes; one that it no longer knows is left out."""
-        found = self._of_hits(hits, read, at.date(), view)
-        return tuple(self._distant(p, hit, at, riding, view) for hit, p in found)
+        found = self._of_hits(hits, read, view.now.date(), view)
+        return tuple(self._distant(p, hit, riding, view) for hit, p in found)
 
-    def in_place(self, hits: Iterable[Hit], read: Read, at: datetime, view: View) -> tuple[Card, ...]:
+    def in_place(self, hits: Iterable[Hit], read: Read, view: View) -> tuple[Card, ...]:
         """Cards in a list that knows no position: their addresses instead of distances."""
-        found = self._of_hits(hits, read, at.date(), view)
-        return tuple(self._placed(p, hit.status, at, view) for hit, p in found)
+        found = self._of_hits(hits, read, view.now.date(), view)
+        return tuple(self._placed(p, hit.status, view) for hit, p in found)
 
-    def of_point(self, point: Point, status: Status, at: datetime, view: View) -> Card:
+    def of_point(self, point: Point, status: Status, view: View) -> Card:
         """The card of a point that was read already, with its address."""
-        return self._placed(self._lasting(point, at.date(), view), status, at, View())
+        return self._placed(self._lasting(point, view.now.date(), view), status, view)
 
     def _of_hits(self, hits: Iterable[Hit], read: Read, today: date, view: View) -> list[tuple[Hit, Lasting]]:
         wanted = list(hits)
@@ -124,7 +124,8 @@ class Cards:
         return [(hit, lasting) for hit in wanted if (lasting := kept[hit.code]) is not None]
 
     def _of_day(self, today: date) -> dict[Key, Lasting]:
-        """What is kept of that day: tonight's list and this morning's speak of one, tomorrow's of another."""
+        """What is kept of that day, which is the reader's: how long ago a check was does not depend on the
+        moment that someone plans for."""
         if today != self._day:
             self._day, self._kept = today, {}
         return self._kept
@@ -160,16 +161,17 @@ class Cards:
             caution=AUDIENCE_WORDS[point.audience] if insiders_only(point.audience) else "",
         )
 
-    def _distant(self, lasting: Lasting, hit: Hit, at: datetime, riding: Riding, view: View) -> Card:
-        status, arrival, way = seen_from(hit, at, riding, view.deviation_m)
+    def _distant(self, lasting: Lasting, hit: Hit, riding: Riding, view: View) -> Card:
+        status, arrival, way = seen_from(hit, view.at, view.now, riding, view.deviation_m)
         # who may be half a kilometre off is not told that it opens just in time
         style = state_style(hit.status, None if view.deviation_m else hit.arrival)
         now = self.fragments.now(style, status, arrival, lasting.caution)
         where = self.fragments.way(way, lasting.entering)
         return _joined(lasting, view, now, where, open_space(hit.status, hit.arrival))
 
-    def _placed(self, lasting: Lasting, status: Status, at: datetime, view: View) -> Card:
-        now = self.fragments.now(state_style(status, None), badge(status, at), "", lasting.caution)
+    def _placed(self, lasting: Lasting, status: Status, view: View) -> Card:
+        said = badge(status, view.at, view.now)
+        now = self.fragments.now(state_style(status, None), said, "", lasting.caution)
         where = self.fragments.where(lasting.entering, lasting.address)
         return _joined(lasting, view, now, where, open_space(status, None))
 

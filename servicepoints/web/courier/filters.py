@@ -1,4 +1,4 @@
-"""The filters of a list: read from the address, written back into it, shown as chips.
+"""The filters of a list: read from the address and written back into it.
 
 They live in the address so that a shared list keeps them; a courier's coordinates never do.
 """
@@ -6,19 +6,25 @@ They live in the address so that a shared list keeps them; a courier's coordinat
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from servicepoints.domain.amenities import Vocabulary
+from servicepoints.domain.arrival import is_late
 
 MOST_DRAWN = 300
 """Cards of one group, or of a list in one row, that a page draws at most."""
 
+NIGHT, MORNING = "night", "morning"
 NIGHT_STARTS = time(23)
 """夜里还开着的 means: open at eleven in the evening."""
+MORNING_STARTS = time(7)
+PLANNED_DAYS = 14
+"""So far ahead one may plan; a moment beyond, or one that is over, is now."""
 
-_NIGHT_HOURS = (22, 5)
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)", re.ASCII)
+_DATED = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 _MORE = re.compile(r"([a-z]{1,10})-(\d{1,4})")
 
 
@@ -33,52 +39,40 @@ NO_MORE = More()
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """One chip: its word, whether it is on, and the address that turns it over."""
-
-    label: str
-    on: bool
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChipRow:
-    """The chips on show and those behind 更多."""
-
-    shown: tuple[Chip, ...]
-    more: tuple[Chip, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Filters:
     """What a list is asked for. `needs` are amenity keys in the vocabulary's order; `every` lists open
-    and closed alike by distance; `night` asks about tonight at eleven instead of now; `more` asks for a
-    longer group, and is forgotten by the next choice."""
+    and closed alike by distance; `at` asks about another moment than now: NIGHT, MORNING, a time of day
+    (21:30) or a day and time (2026-11-27T07:00); `more` asks for a longer group, and is forgotten by the next
+    choice."""
 
     needs: tuple[str, ...] = ()
     every: bool = False
-    night: bool = False
+    at: str = ""
     more: More = NO_MORE
 
     def moment(self, now: datetime) -> datetime:
-        """The moment they ask about: now, or tonight at eleven (in the night itself, now)."""
-        late, early = _NIGHT_HOURS
-        if not self.night or now.hour >= late or now.hour < early:
-            return now
-        return now.replace(hour=NIGHT_STARTS.hour, minute=0, second=0, microsecond=0)
+        """The moment they ask about: tonight at eleven (in the night itself, now), the next seven in the
+        morning, the next time that it is so late, or that day and time; else now (aware)."""
+        if self.at == NIGHT:
+            return now if is_late(now) else _next(now, NIGHT_STARTS)
+        if self.at == MORNING:
+            return _next(now, MORNING_STARTS)
+        if found := _CLOCK.fullmatch(self.at):
+            return _next(now, time(int(found[1]), int(found[2])))
+        return _planned(self.at, now)
 
     def parameters(self) -> dict[str, str]:
         """Their part of an address; nothing for what is the default."""
         said = {"need": ",".join(self.needs)} if self.needs else {}
         if self.every:
             said["open"] = "any"
-        if self.night:
-            said["at"] = "night"
+        if self.at:
+            said["at"] = self.at
         return said
 
     def address(self, path: str, **others: str) -> str:
         """The path with them as its query, and other parameters (q) in front."""
-        query = urlencode({**others, **self.parameters()}, safe=",")
+        query = urlencode({**others, **self.parameters()}, safe=",:")
         return f"{path}?{query}" if query else path
 
     def more_address(self, path: str, group: str, count: int, **others: str) -> str:
@@ -88,8 +82,9 @@ class Filters:
 
     @property
     def point_query(self) -> str:
-        """What a link to a point carries on: the needs, so that its page answers for the same room."""
-        return f"?need={','.join(self.needs)}" if self.needs else ""
+        """What a link to a point carries on: the needs and the moment, so that its page answers for the same
+        room at the same time."""
+        return replace(self, every=False).address("")
 
     def with_need(self, key: str, vocabulary: Vocabulary) -> "Filters":
         """The same with one need turned over."""
@@ -104,43 +99,32 @@ def read_filters(arguments: Mapping[str, str], vocabulary: Vocabulary) -> Filter
     return Filters(
         needs=tuple(key for key in vocabulary if key in wanted),
         every=arguments.get("open") == "any",
-        night=arguments.get("at") == "night",
+        at=_at(arguments.get("at", "").strip()),
         more=_more(arguments.get("more", "")),
     )
+
+
+def _at(said: str) -> str:
+    """The moment of an address, "" for what is none."""
+    known = said in (NIGHT, MORNING) or _CLOCK.fullmatch(said) or _DATED.fullmatch(said)
+    return said.replace("：", ":").replace(" ", "T") if known else ""
+
+
+def _next(now: datetime, when: time) -> datetime:
+    """The next time that it is so late; this minute counts."""
+    found = now.replace(hour=when.hour, minute=when.minute, second=0, microsecond=0)
+    return found if found >= now.replace(second=0, microsecond=0) else found + timedelta(days=1)
+
+
+def _planned(said: str, now: datetime) -> datetime:
+    """That day and time if it is one to plan for, else now."""
+    try:
+        found = datetime.fromisoformat(said).replace(tzinfo=now.tzinfo)
+    except ValueError:
+        return now
+    return found if now < found <= now + timedelta(days=PLANNED_DAYS) else now
 
 
 def _more(said: str) -> More:
     found = _MORE.fullmatch(said)
     return More(found[1], min(int(found[2]), MOST_DRAWN)) if found else NO_MORE
-
-
-def chips(
-    filters: Filters,
-    path: str,
-    vocabulary: Vocabulary,
-    seasonal: Mapping[str, str],
-    toggle: str,
-    **others: str,
-) -> ChipRow:
-    """The row of chips of a list page. `seasonal` maps an amenity to its word of the season (避暑);
-    `toggle` is the word of the open-only switch, "" for none; `others` are parameters to keep in each
-    address."""
-
-    def need(key: str) -> Chip:
-        label = seasonal.get(key, vocabulary[key].label)
-        return Chip(label, key in filters.needs, filters.with_need(key, vocabulary).address(path, **others))
-
-    first = [a.key for a in vocabulary.first_chips]
-    shown = list(dict.fromkeys([*filters.needs, *seasonal, *first[:2]]))
-    rest = [key for key in dict.fromkeys([*first, *vocabulary]) if key not in shown]
-    switch = replace(filters, every=not filters.every).address(path, **others)
-    head = (Chip(toggle, not filters.every, switch),) if toggle else ()
-    return ChipRow((*head, *map(need, shown)), tuple(map(need, rest)))
-
-
-def seasonal_chips(month: int, summer: frozenset[int], winter: frozenset[int]) -> dict[str, str]:
-    """The amenity that counts most in this month, and what couriers call it: 避暑 in summer, 取暖 in
-    winter."""
-    if month in summer:
-        return {"air_conditioning": "避暑"}
-    return {"heating": "取暖"} if month in winter else {}

@@ -3,7 +3,6 @@
 Their HTML is in `templates/components/`; all that is here is which of it is remembered, and how much.
 """
 
-from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from jinja2 import Environment
@@ -11,7 +10,8 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.web.courier.filters import Filters, chips
+from servicepoints.web.courier.chips import Around, chips
+from servicepoints.web.courier.filters import Filters
 
 _LATER = Markup("<!-- later -->")
 """Stands for what is put in later; no name can hold it, since names are escaped."""
@@ -58,6 +58,10 @@ class Fragments:
         """The line of a card in a list that knows no position: who may enter, and the address."""
         return self._made(self._card, "where", entering, address)
 
+    def plan(self, words: str, href: str) -> Markup:
+        """The line above a list that speaks of another moment than now, with the way back."""
+        return Markup(self._made(self._row, "plan", words, href))
+
     def _now(self, state: str, status: str, arrival: str, caution: str) -> str:
         """The line of a card that says open or closed: the style of the status, its words, and what one
         finds on arrival ("" where that says no more) or who is let in instead."""
@@ -67,18 +71,9 @@ class Fragments:
         """The line of a card that says how far it is, and who may enter."""
         return self._made(self._card, "way", way, entering)
 
-    def _chips(
-        self,
-        filters: Filters,
-        path: str,
-        seasonal: tuple[tuple[str, str], ...],
-        toggle: str,
-        others: tuple[tuple[str, str], ...],
-    ) -> Markup:
-        """A row of chips: see `filters.chips`."""
-        words: Mapping[str, str] = dict(seasonal)
-        row = chips(filters, path, self._vocabulary, words, toggle, **dict(others))
-        return Markup(self._made(self._row, "chips", row))
+    def _chips(self, filters: Filters, around: Around) -> Markup:
+        """A row of chips: see `chips.chips`."""
+        return Markup(self._made(self._row, "chips", chips(filters, self._vocabulary, around)))
 
     @staticmethod
     def _made(module: TemplateModule, macro: str, *said: object) -> str:

@@ -34,13 +34,14 @@ class Titles:
     closed: str
 
 
-AT_NIGHT = "按今晚23点算，不是现在"
-"""Said above every list that speaks of another moment than now."""
-
 RIDING = Titles(GROUP_USABLE, FIRST_GROUP_EMPTY, GROUP_CLOSED)
-RIDING_AT_NIGHT = Titles("今晚23点还开着", "附近没有今晚23点还开着的，先看看这些", "今晚23点关着")
 HERE = Titles("现在开着", "这里没有现在开着的，先看看这些", GROUP_CLOSED)
-HERE_AT_NIGHT = Titles("今晚23点还开着", "这里没有今晚23点还开着的，先看看这些", "今晚23点关着")
+
+
+def titles_then(where: str, moment: str) -> Titles:
+    """The words of a list that speaks of another moment (今晚23:00): `where` is 附近 or 这里."""
+    open_then = f"{moment}还开着"
+    return Titles(open_then, f"{where}没有{open_then}的，先看看这些", f"{moment}关着")
 
 
 class Group(StrEnum):
@@ -59,6 +60,8 @@ MOST_IN_A_ROW = 60
 IN_A_ROW = "all"
 MORE_CARDS = 40
 """Cards that 再看 adds."""
+FEW_AT_NIGHT = 3
+"""With fewer open than that in the night, what opens next is unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,14 @@ def by_group(hits: Iterable[Hit], group_of: Callable[[Hit], Group]) -> Members:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """How a list is drawn: its cards, the words that it says, of which group more is wanted, and the address
-    that asks for more of a group."""
+    that asks for more of a group. `late`: it is about the night, when few are open."""
 
     draw: Callable[[Iterable[Hit]], tuple[Card, ...]]
     said: Titles
     nothing: str
     wanted: More
     address: Callable[[str, int], str]
+    late: bool = False
 
     def most(self, group: str, usual: int) -> int:
         """How many cards of a group are drawn."""
@@ -143,19 +147,28 @@ class Drawing:
 def grouped(members: Members, drawing: Drawing, cut: Collection[Group] = ()) -> ListPage:
     """The groups; of the later ones only those that have something. If the first is empty the page says
     so and the next is unfolded; without any point there is only one line. `cut` names the groups of which
-    more lie further away than was looked."""
+    more lie further away than was looked. In the night those that never close come first, and what opens next
+    comes before what nobody knows."""
     if not any(members.values()):
         return ListPage(lines=(drawing.nothing,))
-    said = drawing.said
-    unfolded = {next(group for group in Group if members[group]), drawing.wanted.group}
+    said, order = drawing.said, tuple(Group)
+    if drawing.late:
+        order = (Group.USABLE, Group.CLOSED, Group.UNKNOWN, Group.DOUBTFUL)
+        members = members | {
+            Group.USABLE: sorted(members[Group.USABLE], key=lambda hit: not never_closes(hit)),
+            Group.CLOSED: sorted(members[Group.CLOSED], key=_opening),
+        }
+    unfolded = {next(group for group in order if members[group]), drawing.wanted.group}
+    if drawing.late and len(members[Group.USABLE]) < FEW_AT_NIGHT:
+        unfolded.add(Group.CLOSED)
     titles = {
         Group.USABLE: said.first,
         Group.UNKNOWN: _unknown_title(members),
-        Group.CLOSED: said.closed,
+        Group.CLOSED: f"{said.closed}，先开的在前" if drawing.late else said.closed,
         Group.DOUBTFUL: GROUP_DOUBTFUL,
     }
     groups = []
-    for group in Group:
+    for group in order:
         if not (members[group] or group is Group.USABLE):
             continue
         shown = members[group][: drawing.most(group.value, MOST_CARDS[group])]
@@ -171,6 +184,19 @@ def grouped(members: Members, drawing: Drawing, cut: Collection[Group] = ()) -> 
             )
         )
     return ListPage(lines=() if members[Group.USABLE] else (said.first_empty,), groups=tuple(groups))
+
+
+def never_closes(hit: Hit) -> bool:
+    """Whether no end of what is open is in sight for a day and more: 24小时开着."""
+    if hit.arrival is not None:
+        return hit.arrival.rides_to_open and hit.arrival.usable_minutes is None
+    return hit.status.state is State.OPEN and hit.status.until is None
+
+
+def _opening(hit: Hit) -> tuple[bool, float]:
+    """The order of what is closed: by its next certain opening; where none is known, last."""
+    opens_at = hit.status.opens_at
+    return opens_at is None, 0.0 if opens_at is None else opens_at.timestamp()
 
 
 def in_a_row(hits: Sequence[Hit], drawing: Drawing, *, cut: bool = False) -> ListPage:

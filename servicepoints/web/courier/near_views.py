@@ -6,12 +6,13 @@ from flask import Response, render_template, request
 
 from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
-from servicepoints.domain.wording import FEW_POINTS, GROUP_USABLE
+from servicepoints.domain.arrival import is_late
+from servicepoints.domain.wording import FEW_POINTS
 from servicepoints.errors import InvalidValue
 from servicepoints.web.courier import lists, places
 from servicepoints.web.courier.asking import Asking, asking
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, never_kept, public_address
-from servicepoints.web.courier.filters import Chip
+from servicepoints.web.courier.chips import Chip
 from servicepoints.web.courier.position import FAR_AWAY, Position, read_position
 
 NEAR_M = 3000.0
@@ -46,7 +47,7 @@ def near() -> Response:
     return kept_shortly(
         render_template(
             "courier/near.html",
-            row=ask.chip_row("/near", _toggle(ask)),
+            row=ask.chip_row("/near", _titles(ask).first),
             here=ask.filters.address("/near"),
             parameters=ask.filters.parameters(),
             districts=districts,
@@ -70,7 +71,7 @@ def near_here() -> Response:
             "courier/_near.html",
             page=page,
             ways=_leads_nowhere(page),
-            row=ask.chip_row("/near", _toggle(ask)),
+            row=ask.chip_row("/near", _titles(ask).first),
             fix=position,
             here=ask.filters.address("/near"),
         )
@@ -86,17 +87,19 @@ def _round(ask: Asking, position: Position) -> lists.ListPage:
     everything = _near(ask, position, Openness.ANY, limit)
     drawing = lists.Drawing(
         draw=partial(ask.draw_from_here, deviation_m=position.deviation_m),
-        said=lists.RIDING if ask.at == ask.now else lists.RIDING_AT_NIGHT,
+        said=_titles(ask),
         nothing=lists.nothing_here(ask.filters.needs, lists.NOTHING_NEAR),
         wanted=ask.filters.more,
         address=ask.more_of("/near"),
+        late=is_late(ask.at),
     )
     farther = len(everything) == limit
     if ask.filters.every:
         page = lists.in_a_row(everything, drawing, cut=farther)
     else:
         page = _grouped(ask, position, everything, drawing, farther=farther)
-    return lists.with_lines(page, (*_moment(ask), *_coverage(ask, position, everything)))
+    lines = (*ask.plan_line("/near", "出发"), *_coverage(ask, position, everything))
+    return lists.with_lines(page, lines)
 
 
 def _grouped(
@@ -137,10 +140,6 @@ def _leads_nowhere(page: lists.ListPage) -> bool:
     return not (page.groups[0].cards if page.groups else page.cards)
 
 
-def _moment(ask: Asking) -> tuple[str, ...]:
-    return (lists.AT_NIGHT,) if ask.at != ask.now else ()
-
-
 def _coverage(ask: Asking, position: Position, everything: list[Hit]) -> tuple[str, ...]:
     """Says so where the directory itself has little to show; what lacks only what is needed counts too."""
     if _enough(everything):
@@ -161,5 +160,5 @@ def _enough(hits: list[Hit]) -> bool:
     return len(close) >= FEW
 
 
-def _toggle(ask: Asking) -> str:
-    return GROUP_USABLE if ask.at == ask.now else lists.RIDING_AT_NIGHT.first
+def _titles(ask: Asking) -> lists.Titles:
+    return lists.titles_then("附近", ask.moment) if ask.planned else lists.RIDING

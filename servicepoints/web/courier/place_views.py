@@ -6,6 +6,7 @@ from flask import Response, render_template, request
 
 from servicepoints.catalogue.finder import Hit
 from servicepoints.catalogue.masks import Openness
+from servicepoints.domain.arrival import is_late
 from servicepoints.domain.gazetteer import District, SubDistrict
 from servicepoints.domain.points import Listing
 from servicepoints.errors import NotFound
@@ -33,7 +34,8 @@ def search() -> Response:
     hits, farther = found[:most], most < min(len(found), MOST_DRAWN)
     more = ask.more_of("/search", q=words)(lists.IN_A_ROW, most + lists.MORE_CARDS) if farther else ""
     heading = f"找到 {most}+" if farther else f"找到 {len(hits)}"
-    lines = ("没找到。少打几个字试试，或者按区找。",) if words and not hits else ()
+    nothing = ("没找到。少打几个字试试，或者按区找。",) if words and not hits else ()
+    lines = (*(ask.plan_line("/search", q=words) if hits else ()), *nothing)
     return kept_shortly(
         render_template(
             "courier/place.html",
@@ -126,17 +128,17 @@ def _list(
 ) -> Response:
     drawing = lists.Drawing(
         draw=ask.draw_in_place,
-        said=lists.HERE if ask.at == ask.now else lists.HERE_AT_NIGHT,
+        said=lists.titles_then("这里", ask.moment) if ask.planned else lists.HERE,
         nothing=lists.nothing_here(ask.filters.needs, lists.NOTHING),
         wanted=ask.filters.more,
         address=ask.more_of(path),
+        late=is_late(ask.at),
     )
     if ask.filters.every:
         page = lists.in_a_row(hits, drawing)
     else:
         page = lists.grouped(lists.by_group(hits, lists.group_in_place), drawing)
-    if ask.at != ask.now:
-        page = lists.with_lines(page, (lists.AT_NIGHT,))
+    page = lists.with_lines(page, ask.plan_line(path))
     booking = lines_of_place(state(), ask.finding, ask.now, *where) if where else ()
     return kept_shortly(
         render_template(

@@ -112,10 +112,16 @@ class PointPage:
 
 
 def point_page(
-    point: Point, status: Status, at: datetime, vocabulary: Vocabulary, seen: SeenDoor = NOTHING_SEEN
+    point: Point,
+    status: Status,
+    at: datetime,
+    vocabulary: Vocabulary,
+    now: datetime,
+    seen: SeenDoor = NOTHING_SEEN,
 ) -> PointPage:
-    """The words for a point whose status at that moment is given, and how couriers found its door."""
-    said = status_words(status, at)
+    """The words for a point whose status at a moment is given, and how couriers found its door, read at `now`
+    (both aware)."""
+    said = status_words(status, at, now)
     vague = point.position is None or point.position.coarse
     first = {a.key for a in vocabulary.first_chips}
     known = {key: point.has(key) for key in vocabulary}
@@ -128,14 +134,15 @@ def point_page(
         address=point.address,
         status=said,
         headline=tuple(
-            Said(state_style(one, None), words, bool(one.space)) for one, words in headline_parts(status, at)
+            Said(state_style(one, None), words, bool(one.space))
+            for one, words in headline_parts(status, at, now)
         ),
         caution="" if admits_couriers(point.kind, point.audience) else audience_words(point.audience),
         written=point.schedule.text if status.reason == "review" and not status.space else "",
         reason=point.listing_reason if point.listing is not Listing.LISTED else "",
         entering=entering(point),
         parking=point.parking_note,
-        trust=trust(point.checked_on, point.checked_by, at.date(), said_beside(status, seen)).words,
+        trust=trust(point.checked_on, point.checked_by, now.date(), said_beside(status, seen)).words,
         checked=f"{point.checked_by}{dated(point.checked_on)}核实" if point.checked_on else "",
         marks=tuple(
             Marked(mark(a, known[a.key]), _MARK_STYLES[AMENITY_MARKS[known[a.key]]])

@@ -1,5 +1,7 @@
 """One point: its page, its card to screenshot, its link group."""
 
+from datetime import datetime
+
 from flask import Response, render_template, request
 
 from servicepoints.catalogue.finder import Hit, Query
@@ -15,7 +17,7 @@ from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import Card
 from servicepoints.web.courier.navigation import wechat_place
-from servicepoints.web.courier.point_page import point_page
+from servicepoints.web.courier.point_page import PointPage, point_page
 from servicepoints.web.courier.sessions import offer_views
 from servicepoints.web.courier.spaces import space_views
 from servicepoints.web.courier.structured import structured_data
@@ -35,15 +37,17 @@ def point(typed: str) -> Response:
     if found.listing is Listing.WITHDRAWN:
         return withdrawn(ask, found, status)
     link = public_address(f"/p/{found.code}")
-    today = ask.at.date()
-    offers = offer_views(state(), ask.finding.offers([found.code], ask.at).get(found.code, ()), ask.at)
+    today = ask.now.date()
+    offers = offer_views(state(), ask.finding.offers([found.code], ask.now).get(found.code, ()), ask.now)
     timeline = point_timeline(found, today, HORIZON_DAYS, ask.finding.calendar)
     return kept_shortly(
         render_template(
             "courier/point.html",
-            p=point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at)),
+            p=_page(ask, found, status, ask.at),
+            plan=ask.plan_line(f"/p/{found.code}"),
+            moment=ask.moment if ask.planned else "",
             week=week(found.schedule, today, ask.finding.calendar, timeline.shut),
-            spaces=space_views(found, ask.at, ask.finding.calendar, ask.finding.vocabulary),
+            spaces=space_views(found, ask.at, ask.now, ask.finding.calendar, ask.finding.vocabulary),
             text=found.schedule.text,
             instead=() if _will_do(found, status) else _instead(ask, found),
             query=ask.filters.point_query,
@@ -70,11 +74,11 @@ def card(typed: str) -> Response:
     ask, found, elsewhere = asked_for(typed, "/p/{}/card")
     if found is None:
         return elsewhere
-    status = ask.finding.status(found, ask.at)
+    status = ask.finding.status(found, ask.now)
     if found.listing is Listing.WITHDRAWN:
         return withdrawn(ask, found, status)
-    page = point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at))
-    hours, spaces = card_hours(ask.finding, found, ask.at.date())
+    page = _page(ask, found, status, ask.now)
+    hours, spaces = card_hours(ask.finding, found, ask.now.date())
     link = public_address(f"/p/{found.code}")
     return kept_shortly(
         render_template(
@@ -113,6 +117,12 @@ def group(typed: str) -> Response:
     )
 
 
+def _page(ask: Asking, found: Point, status: Status, at: datetime) -> PointPage:
+    """Its words, for a moment (aware)."""
+    seen = ask.finding.seen(found.code, at)
+    return point_page(found, status, at, ask.finding.vocabulary, ask.now, seen)
+
+
 def _will_do(found: Point, status: Status) -> bool:
     """Whether a courier can go in now: it is open, and for couriers too."""
     return status.state is State.OPEN and admits_couriers(found.kind, found.audience)
@@ -120,7 +130,7 @@ def _will_do(found: Point, status: Status) -> bool:
 
 def withdrawn(ask: Asking, found: Point, status: Status) -> Response:
     """已撤点: gone for good, and where to go instead."""
-    page = point_page(found, status, ask.at, ask.finding.vocabulary, ask.finding.seen(found.code, ask.at))
+    page = _page(ask, found, status, ask.at)
     return kept_shortly(
         render_template(
             "courier/withdrawn.html",

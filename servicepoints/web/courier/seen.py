@@ -9,6 +9,7 @@ from servicepoints.domain.arrival import Arrival, ArrivalState, Riding, surely_o
 from servicepoints.domain.status import State, Status
 from servicepoints.domain.status_words import (
     arrival_words,
+    name_of_moment,
     rough_way_words,
     status_words,
     stay_words,
@@ -26,9 +27,9 @@ def state_style(status: Status, arrival: Arrival | None) -> str:
 
 
 @lru_cache(maxsize=_BADGES)
-def badge(status: Status, at: datetime) -> str:
+def badge(status: Status, at: datetime, now: datetime) -> str:
     """`status_words`, remembered: a city's points share few states in one minute."""
-    return status_words(status, at)
+    return status_words(status, at, now)
 
 
 def open_space(status: Status, arrival: Arrival | None) -> str:
@@ -38,14 +39,17 @@ def open_space(status: Status, arrival: Arrival | None) -> str:
     return status.space if status.state is State.OPEN else ""
 
 
-def seen_from(hit: Hit, at: datetime, riding: Riding, deviation_m: float) -> tuple[str, str, str]:
-    """What is said of a point to someone whose place is known to within so many metres (0: well enough): its
-    status, what one finds on arrival ("" where that says no more), and the way there."""
+def seen_from(
+    hit: Hit, at: datetime, now: datetime, riding: Riding, deviation_m: float
+) -> tuple[str, str, str]:
+    """What is said, at `now`, of a point to someone who sets out at a moment from a place that is known to
+    within so many metres (0: well enough): its status, what one finds on arrival ("" where that says no
+    more), and the way there."""
     way = way_from(hit, deviation_m)
     if not deviation_m or hit.arrival is None:
-        return _status(hit, at), _arrival(hit), way
+        return _status(hit, at, now), _arrival(hit), way
     found = _roughly(hit.arrival, hit.distance_m, riding, deviation_m)
-    return badge(hit.status, at), "" if found is None else arrival_words(found, hit.status.space), way
+    return badge(hit.status, at, now), "" if found is None else arrival_words(found, hit.status.space), way
 
 
 def ride_there(hit: Hit, riding: Riding, deviation_m: float) -> tuple[str, str]:
@@ -72,11 +76,11 @@ def _roughly(found: Arrival, distance_m: float | None, riding: Riding, deviation
     return replace(found, usable_minutes=None) if surely_open(found, extra, riding) else None
 
 
-def _status(hit: Hit, at: datetime) -> str:
+def _status(hit: Hit, at: datetime, now: datetime) -> str:
     """The badge; where it opens just in time, the words of arrival already say that it is closed now."""
     if hit.arrival is not None and hit.arrival.state is ArrivalState.OPENS_BY_ARRIVAL:
-        return arrival_words(hit.arrival)
-    return badge(hit.status, at)
+        return arrival_words(hit.arrival, setting_out=name_of_moment(at, now))
+    return badge(hit.status, at, now)
 
 
 def _arrival(hit: Hit) -> str:

@@ -41,7 +41,7 @@ def rows_from_here(
     rows = []
     for hit in hits:
         if hit.code in points:
-            status, arrival, way = seen_from(hit, at, riding, deviation_m)
+            status, arrival, way = seen_from(hit, at, at, riding, deviation_m)
             style = state_style(hit.status, None if deviation_m else hit.arrival)
             rows.append(_row(points[hit.code], style, status, arrival, way))
     return tuple(rows)

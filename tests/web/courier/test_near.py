@@ -76,7 +76,7 @@ def test_the_list_is_never_blank(open_city: Callable[..., Flask]) -> None:
     groups = sections(html)
     assert "骑到还开着 0" in groups["usable"]
     assert "附近没有骑到还开着的" in html
-    assert '<details class="group unknown" open>' in groups["unknown"]
+    assert '<details class="group closed" open>' in groups["closed"]  # in the night what opens next
 
 
 def test_where_little_is_known_the_city_s_own_map_is_named(courier: FlaskClient) -> None:
@@ -104,11 +104,11 @@ def test_an_empty_group_is_left_out_unless_it_is_the_first(open_city: Callable[.
 def test_a_list_of_another_moment_says_which(open_city: Callable[..., Flask]) -> None:
     day = open_city().test_client()
     for address in ("/near?at=night", "/near?at=night&open=any"):
-        assert "按今晚23点算，不是现在" in day.post(address, data=HERE).text
-    assert "按今晚23点算，不是现在" in day.get("/d/changning?at=night&open=any").text
-    assert "按今晚23点算" not in day.post("/near", data=HERE).text
+        assert "按今晚23:00出发算，不是现在" in day.post(address, data=HERE).text
+    assert "按今晚23:00算，不是现在" in day.get("/d/changning?at=night&open=any").text
+    assert "按今晚23:00" not in day.post("/near", data=HERE).text
     late = open_city(datetime(2026, 9, 16, 22, 30, tzinfo=TIMEZONE)).test_client()
-    assert "按今晚23点算" not in late.post("/near?at=night", data=HERE).text
+    assert "按今晚23:00" not in late.post("/near?at=night", data=HERE).text
 
 
 def test_a_place_outside_shanghai_is_told_so(courier: FlaskClient) -> None:
@@ -135,7 +135,7 @@ def test_the_switch_lists_all_by_distance(courier: FlaskClient) -> None:
 def test_night_asks_about_eleven_tonight(courier: FlaskClient) -> None:
     groups = sections(courier.post("/near?at=night", data=HERE).text)
     assert names(groups["usable"]) == ["AAAA02"]
-    assert "今晚23点还开着" in groups["usable"]
+    assert "今晚23:00还开着" in groups["usable"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from servicepoints.services.reporting import rules as reporting
 
 
 @click.command()
-@click.option("--reseal", is_flag=True, help="用第一把数据密钥重新加密预约人和群机器人的地址，换密钥时用")
+@click.option("--reseal", is_flag=True, help="用第一把数据密钥重新加密所有加密存着的，换密钥时用")
 def command(reseal: bool) -> None:
     """每天跑一次：删掉早就结束的场次的预约人姓名和手机号、90天前的群通知发送记录，以及昨天以前门口反馈的来源记号。"""
     settings = load()
@@ -20,4 +20,4 @@ def command(reseal: bool) -> None:
     dropped, erased = forget_reporters(register, reporting.rules_of(settings))
     click.echo(f"抹掉了{dropped}条反馈的来源记号，删掉了{erased}条旧反馈。")
     if reseal:
-        click.echo(f"重新加密了{done.resealed}个预约、{done.robots}个群机器人的地址。")
+        click.echo(f"重新加密了{done.resealed}条。现在可以去掉旧密钥了。")

@@ -165,25 +165,6 @@ def erase_before(writer: Writer, moment: datetime) -> int:
     return writer.connection.execute(update(s.booking).where(known).values(**forgotten)).rowcount
 
 
-def reseal(writer: Writer, after: int, most: int) -> tuple[int, int | None]:
-    """Seals the persons of bookings after an id anew and lets them be found, under the first key, at most so
-    many.
-
-    How many, and the id to go on after (None: there are no more).
-    """
-    query = select(_B.id, _B.sealed).where(_B.id > after, _B.sealed != "").order_by(_B.id).limit(most)
-    rows = writer.connection.execute(query).all()
-    for number, sealed in rows:
-        who = Person(*writer.secrecy.open(sealed))
-        again = {"sealed": writer.secrecy.seal([who.name, who.phone]), "phone": _found_by(writer, who)}
-        writer.connection.execute(update(s.booking).where(_B.id == number).values(**again))
-    return len(rows), rows[-1].id if rows else None
-
-
-def _found_by(writer: Writer, who: Person) -> str:
-    return writer.secrecy.fingerprints(who.phone)[0]
-
-
 def opened_roster(writer: Writer, session: str, what: str) -> None:
     """Notes that an account saw who booked a session, or what else it did with the names."""
     row = {"session": session, "at": writer.now, "account": writer.actor.name, "what": what}

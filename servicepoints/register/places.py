@@ -243,7 +243,7 @@ def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> Book
         "state": state.value,
         "turn": turn,
         "sealed": writer.secrecy.seal([order.person.name, order.person.phone]),
-        "phone": writer.secrecy.fingerprints(order.person.phone)[0],
+        "phone": writer.secrecy.fingerprint(order.person.phone),
         "made_at": writer.now,
         "made_by": order.made_by,
         "settled_at": writer.now if state is BookingState.CONFIRMED else None,

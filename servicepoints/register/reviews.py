@@ -63,14 +63,16 @@ def add_review(writer: Writer, item: ReviewItem, batch: int | None = None) -> bo
 def add_reviews(writer: Writer, items: Iterable[ReviewItem], batch: int | None = None) -> int:
     """Adds items and returns how many now wait that did not. SettingError if one is private and there is no
     data key."""
-    rows = {key: _row(writer, key, item, batch) for item in items for key in [_key(item, writer.secrecy)]}
+    keys = {keys[0]: (keys, item) for item in items for keys in [item_keys(item, writer.secrecy)]}
+    rows = {key: _row(writer, key, item, batch) for key, (_, item) in keys.items()}
+    first = {other: key for key, (others, _) in keys.items() for other in others}
     again: list[int] = []
-    for chunk in chunks(rows):
+    for chunk in chunks(first):
         known = select(s.review_item.c.key, s.review_item.c.id, s.review_item.c.outcome)
         for key, number, outcome in writer.connection.execute(
             known.where(s.review_item.c.key.in_(chunk))
         ).all():
-            del rows[key]
+            del rows[first[key]]
             again += [number] if outcome in (RENEWED, UNDONE) else []
     if rows:
         writer.connection.execute(insert(s.review_item), list(rows.values()))
@@ -87,7 +89,7 @@ def open_reviews(reader: Reader, *, kind: str = "", bureau: str = "", code: str 
     for name, value in wanted.items():
         if value:
             query = query.where(s.review_item.c[name] == value)
-    return [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
+    return [item_of(row, reader.secrecy) for row in reader.connection.execute(query)]
 
 
 def with_ids(reader: Reader, ids: Iterable[int]) -> list[ReviewItem]:
@@ -97,7 +99,7 @@ def with_ids(reader: Reader, ids: Iterable[int]) -> list[ReviewItem]:
     for start in range(0, len(wanted), CHUNK):
         some = s.review_item.c.id.in_(wanted[start : start + CHUNK]) & s.review_item.c.done_at.is_(None)
         query = select(s.review_item).where(some).order_by(s.review_item.c.id)
-        found += [_item(row, reader.secrecy) for row in reader.connection.execute(query)]
+        found += [item_of(row, reader.secrecy) for row in reader.connection.execute(query)]
     return found
 
 
@@ -164,12 +166,15 @@ def _private(item: ReviewItem) -> bool:
     return item.private or item.kind == "row"
 
 
-def _key(item: ReviewItem, secrecy: Secrecy) -> str:
-    """With a point, what is said of it counts; without, where in the roster what is said."""
+def item_keys(item: ReviewItem, secrecy: Secrecy) -> tuple[str, ...]:
+    """By what an item is known again, under each data key, the first one's first. With a point, what is said
+    of it counts; without, where in the roster what is said."""
     where: tuple[Any, ...] = (item.code,) if item.code else (item.bureau, item.sheet, item.row)
     what = item.value or ("" if item.code else item.proposal)
     said = json.dumps([item.kind, *where, item.column, what], ensure_ascii=False)
-    return secrecy.fingerprint(said) if _private(item) else hashlib.sha256(said.encode()).hexdigest()
+    if _private(item):
+        return secrecy.fingerprints(said)
+    return (hashlib.sha256(said.encode()).hexdigest(),)
 
 
 def _row(writer: Writer, key: str, item: ReviewItem, batch: int | None) -> dict[str, Any]:
@@ -190,7 +195,8 @@ def _row(writer: Writer, key: str, item: ReviewItem, batch: int | None) -> dict[
     }
 
 
-def _item(row: Row[Any], secrecy: Secrecy) -> ReviewItem:
+def item_of(row: Row[Any], secrecy: Secrecy) -> ReviewItem:
+    """The item of a row of `review_item`. SettingError if it is sealed and cannot be opened."""
     content = secrecy.open(row.sealed) if row.sealed else row.content
     return ReviewItem(
         kind=row.kind,

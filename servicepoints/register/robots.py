@@ -89,16 +89,6 @@ def address(reader: Reader, number: int) -> str:
     return str(reader.secrecy.open(sealed))
 
 
-def reseal(writer: Writer) -> int:
-    """Seals all addresses anew under the first key; how many."""
-    rows = writer.connection.execute(select(_R.id, _R.sealed).where(_R.sealed != "")).all()
-    for number, sealed in rows:
-        opened = writer.secrecy.open(sealed)
-        again = {"sealed": writer.secrecy.seal(opened), "fingerprint": _fingerprints(writer, opened)[0]}
-        writer.connection.execute(update(s.robot).where(_R.id == number).values(**again))
-    return len(rows)
-
-
 def _refuse_known(writer: Writer, address: str, number: int = 0) -> None:
     known = select(_R.id).where(_R.fingerprint.in_(_fingerprints(writer, address)), _R.id != number)
     if writer.connection.execute(known).first() is not None:

@@ -72,10 +72,17 @@ class Secrecy:
         except InvalidToken as error:
             raise SettingError(_WRONG) from error
 
+    def again(self, token: str | bytes) -> bytes:
+        """What was sealed, sealed under the first key. SettingError without the key or with a wrong one."""
+        try:
+            return self._key().rotate(token)
+        except InvalidToken as error:
+            raise SettingError(_WRONG) from error
+
     def fingerprint(self, text: str) -> str:
-        """The keyed hash by which a sealed number or name is found again. It is keyed by the oldest key, and
-        so survives the arrival of a new first one."""
-        return self.fingerprints(text)[-1]
+        """The keyed hash, under the first key, by which a sealed number or name is found again; while a key
+        is replaced by another, look for any of `fingerprints`."""
+        return self.fingerprints(text)[0]
 
     def fingerprints(self, text: str) -> tuple[str, ...]:
         """The same under each key, the first key's first: by any of these it may be found."""

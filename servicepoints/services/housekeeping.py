@@ -5,43 +5,35 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.register import Actor, Register, api_tokens, bookings, outbox, robots, sightings
+from servicepoints.register import Actor, Register, api_tokens, bookings, outbox, resealing, sightings
+from servicepoints.register.resealing import KINDS, After
 from servicepoints.services.booking.rules import Rules
 from servicepoints.services.machines.points import REPLAYED_FOR
 from servicepoints.services.reporting.rules import Rules as Reporting
 
 HOUSEKEEPER = Actor("machine", "housekeeping")
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How many bookings' people were forgotten; how many bookings, how many robots' addresses were sealed
-    anew."""
+    """How many bookings' people were forgotten, how many rows were sealed anew."""
 
     erased: int
     resealed: int = 0
-    robots: int = 0
 
 
 def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
     """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them.
 
-    With `reseal` all that remain, and the addresses of robots, are sealed under the first data key, so that
-    an older one can be thrown away. In short transactions: nobody waits long for it.
+    With `reseal` all that is sealed (who booked, contacts, what waits in review, histories, rosters sent in,
+    the addresses of robots) is sealed under the first data key, so that an older one can be thrown away. In
+    short transactions: nobody waits long for it, and one that was cut off is simply begun anew.
     """
     with register.write(HOUSEKEEPER) as writer:
         erased = bookings.erase_before(writer, writer.now - rules.keep)
         outbox.forget_old(writer)
-        resealed = robots.reseal(writer) if reseal else 0
         api_tokens.forget_replays(writer, writer.now - REPLAYED_FOR)
-    n = 0
-    after: int | None = 0
-    while reseal and after is not None:
-        with register.write(HOUSEKEEPER) as writer:
-            done, after = bookings.reseal(writer, after, _AT_ONCE)
-        n += done
-    return Tidied(erased, n, resealed)
+    return Tidied(erased, sum(_resealed(register, kind) for kind in range(len(KINDS))) if reseal else 0)
 
 
 def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:
@@ -50,3 +42,13 @@ def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:
     with register.write(HOUSEKEEPER) as writer:
         today = writer.now.astimezone(TIMEZONE).date()
         return sightings.forget(writer, today, today - timedelta(days=rules.kept_days))
+
+
+def _resealed(register: Register, kind: int) -> int:
+    total, more = 0, True
+    after: After = None
+    while more:
+        with register.write(HOUSEKEEPER) as writer:
+            n, after = resealing.reseal(writer, kind, after)
+        total, more = total + n, after is not None
+    return total

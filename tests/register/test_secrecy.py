@@ -92,7 +92,7 @@ def test_the_hash_by_which_a_number_is_found_is_keyed_and_outlives_a_change_of_k
         insert(writer, station(), "导入")
         kept = writer.connection.execute(s.contact.select().where(s.contact.c.place == 0)).one()
         public = writer.connection.execute(s.contact.select().where(s.contact.c.place == 1)).one()
-    assert kept.fingerprint == rotated.fingerprint("13800000000")
+    assert kept.fingerprint in rotated.fingerprints("13800000000")
     assert kept.fingerprint != Secrecy(new_key()).fingerprint("13800000000")
     assert (kept.number, public.number, public.fingerprint) == ("", "021-55500000", "")
 

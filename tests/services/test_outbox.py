@@ -296,7 +296,7 @@ def test_what_waits_for_a_robot_that_is_gone_is_not_sent(city: Groups) -> None:
 def test_an_address_is_read_with_the_new_key_alone_after_it_was_sealed_anew(city: Groups) -> None:
     number, new = city.robot(), new_key()
     both = open_register(city.url, f"{new},{city.data_key}", city.clock)
-    assert tidy(both, RULES, reseal=True).robots == 1
+    assert tidy(both, RULES, reseal=True).resealed == 1
     both.close()
     alone = open_register(city.url, new, city.clock)
     with alone.read() as reader:

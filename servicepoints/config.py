@@ -162,7 +162,10 @@ class Settings:
         "SERVICEPOINTS_BOOKING_ABSENCES", "0", "约了没来几次就要等一阵再约；0是不管", values.whole(0, 20)
     )
     booking_pause_days: int = _setting(
-        "SERVICEPOINTS_BOOKING_PAUSE_DAYS", "30", "没来的次数到了，从最后一次起等几天", values.whole(1, 365)
+        "SERVICEPOINTS_BOOKING_PAUSE_DAYS",
+        "30",
+        "没来的次数到了，从最后一次起等几天；最多等到姓名和手机号删掉那天",
+        values.whole(1, 365),
     )
     bookings_by_phone: int = _setting(
         "SERVICEPOINTS_BOOKINGS_BY_PHONE", "10", "一个手机号一天最多约几次", values.whole(1, 1000)

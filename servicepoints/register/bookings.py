@@ -165,9 +165,10 @@ def erase_before(writer: Writer, moment: datetime) -> int:
     return writer.connection.execute(update(s.booking).where(known).values(**forgotten)).rowcount
 
 
-def opened_roster(writer: Writer, session: str, what: str) -> None:
-    """Notes that an account saw who booked a session, or what else it did with the names."""
-    row = {"session": session, "at": writer.now, "account": writer.actor.name, "what": what}
+def opened_roster(writer: Writer, session: str, who: str, what: str) -> None:
+    """Notes that an account saw who booked a session, or what else it did with the names; `who` tells it from
+    all others."""
+    row = {"session": session, "at": writer.now, "account": who, "what": what}
     writer.connection.execute(insert(s.roster_opening).values(**row))
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from servicepoints.config import load
 from servicepoints.domain.bookings import Attendance, BookingState, News
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
 from servicepoints.register import bookings, schema, throttling
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking import roster, scheduling
+from servicepoints.services.booking.rules import rules_of
 from servicepoints.services.booking.standing import Visit
 from servicepoints.services.booking.taking import Request, book
 from servicepoints.services.housekeeping import tidy
@@ -258,6 +260,13 @@ def test_who_stays_away_too_often_waits_and_is_told_until_when(city: City) -> No
     city.book(later, phone="13900000001")
 
 
+def test_a_pause_is_over_when_nobody_is_known_any_more() -> None:
+    days = {"SERVICEPOINTS_BOOKING_KEEP_DAYS": "10", "SERVICEPOINTS_BOOKING_PAUSE_DAYS": "60"}
+    assert rules_of(load(days)).pause == timedelta(days=10)
+    days["SERVICEPOINTS_BOOKING_KEEP_DAYS"] = "90"
+    assert rules_of(load(days)).pause == timedelta(days=60)
+
+
 def test_nobody_stayed_away_from_what_was_called_off(city: City) -> None:
     city.under(absences=1)
     session, later = city.session(2), city.session(2, starts_at=START + timedelta(days=1))
@@ -310,7 +319,7 @@ def test_a_roster_is_masked_until_it_is_opened_and_the_opening_is_noted(city: Ci
     (entry,) = roster.open_roster(city.register, EDITOR, session).entries
     assert entry.person == bookings.Person("示例张三", "13987654321")
     ((_, who, what),) = roster.roster(city.register, EDITOR, session).openings
-    assert (who, what) == ("示例编辑", "看名单")
+    assert (who, what) == ("示例编辑（shili）", "看名单")
 
 
 def test_a_code_checks_in_and_a_wrong_one_tells_nothing(city: City) -> None:

@@ -43,7 +43,9 @@ def sign_in(
     under that name or from that address.
     """
     name = clean_login(login)
-    keys = {_key("sign-in", name): MOST_BY_NAME, _key("sign-in from", address): MOST_BY_ADDRESS}
+    keys = {_key("sign-in", name): MOST_BY_NAME}
+    if register.secrecy.ready:  # of an address only a keyed hash is kept: without the key all can be tried
+        keys[_key("sign-in from", register.secrecy.fingerprint(address))] = MOST_BY_ADDRESS
     _count(register, keys)
     with register.read() as reader:
         standing = accounts.named(reader, name)

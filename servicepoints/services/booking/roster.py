@@ -69,7 +69,7 @@ def open_roster(register: Register, account: Account, session: str, what: str = 
     """The roster with names and numbers; that the account saw them, and to do `what`, is noted."""
     with register.write(actor_of(account)) as writer:
         owned_point(writer, account, offerings.standing(writer, session).offering.point)
-        bookings.opened_roster(writer, session, what)
+        bookings.opened_roster(writer, session, f"{account.name}（{account.login}）", what)
         return _roster(writer, account, session, writer.now, is_open=True)
 
 

@@ -26,7 +26,8 @@ _DOOR_CODE_LENGTH = 4
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`open_window`: so long before the start a freed place is open to all. `keep`: names and numbers are
-    erased so long after the session. After `absences` absences (0: never) a phone waits `pause`."""
+    erased so long after the session. After `absences` absences (0: never) a phone waits `pause`, which is
+    over with `keep` at the latest: nobody is known for longer because of it."""
 
     open_window: timedelta
     keep: timedelta
@@ -38,11 +39,12 @@ class Rules:
 
 def rules_of(settings: Settings) -> Rules:
     """The rules of these settings."""
+    keep = timedelta(days=settings.booking_keep_days)
     return Rules(
         open_window=timedelta(hours=settings.booking_open_hours),
-        keep=timedelta(days=settings.booking_keep_days),
+        keep=keep,
         absences=settings.booking_absences,
-        pause=timedelta(days=settings.booking_pause_days),
+        pause=min(timedelta(days=settings.booking_pause_days), keep),
         by_phone=settings.bookings_by_phone,
         by_address=settings.bookings_by_address,
     )

@@ -144,10 +144,10 @@ class Cards:
         kind = "" if point.kind is Kind.UNKNOWN else KIND_WORDS[point.kind]
         # that it is said to be shut, or that couriers disagree, the line above says
         trusted = trust(point.checked_on, point.checked_by, today, found.calm).words
-        # where a line is too short for all, the kind is what one can do without
+        # where a line is too short for all, the kind is what one can do without, and not what is on there
         gone = point.listing is Listing.WITHDRAWN  # of which nothing is told but that
-        booked = (not gone and coming) or booking_line(point)
-        facts = tuple(filter(None, (trusted, booked, kind)))
+        on = "" if gone else coming
+        facts = tuple(filter(None, (on, trusted, "" if on else booking_line(point), kind)))
         return Lasting(
             *self.fragments.card(f"/p/{point.code}", point.name, demonstration_badge(point), facts),
             has=self.fragments.has("" if gone else amenity_line(point, self._vocabulary)),

@@ -56,10 +56,10 @@ def test_names_are_masked_until_they_are_opened_which_is_noted(
         assert secret not in page
     assert openings(there, held) == []
     page = opened(alice, held)
-    for shown in ("示例张三", PHONE, f"<code>{code}", "9月14日10:00 示例爱丽丝 看名单"):
+    for shown in ("示例张三", PHONE, f"<code>{code}", "9月14日10:00 示例爱丽丝（alice） 看名单"):
         assert shown in page
     alice.get(f"/bureau/sessions/{held}")
-    assert openings(there, held) == [("示例爱丽丝", "看名单")]
+    assert openings(there, held) == [("示例爱丽丝（alice）", "看名单")]
 
 
 def test_an_opened_roster_closes_by_itself_by_hand_and_with_the_sign_in(
@@ -245,7 +245,7 @@ def test_the_file_names_everyone_runs_no_formula_and_is_noted(alice: FlaskClient
     assert header[:4] == ["姓名", "手机号", "人数", "签到码"]
     assert first[:4] == ["示例张三", "13900000001", "1", mine.door_code]
     assert [row[-1] for row in others] == [f"'{why}" for why in evil]
-    assert openings(there, session) == [("示例爱丽丝", "导出名单")]
+    assert openings(there, session) == [("示例爱丽丝（alice）", "导出名单")]
     (sheet,) = read_workbook(sent(alice, session, "export", format="xlsx").data, "名单.xlsx")
     assert "示例李四" in str(sheet)
     assert sent(alice, session, "export", format="exe").status_code == 422

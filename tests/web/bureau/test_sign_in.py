@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from servicepoints.register import Register, accounts
+from servicepoints.register import Register, accounts, schema
 from servicepoints.services.accounts import people, signing, tokens
 from tests.web.bureau.conftest import PASSWORD, Clock, SignIn, post, token_of
 
@@ -85,6 +87,16 @@ def test_one_address_cannot_try_many_names(nobody: FlaskClient) -> None:
     ]
     assert codes[-1] == 429
     assert set(codes[:-1]) == {422}
+
+
+def test_of_an_address_that_signs_in_only_a_keyed_hash_is_kept(
+    nobody: FlaskClient, register: Register
+) -> None:
+    attempt(nobody, "alice", "wrong horse battery", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+    with register.read() as reader:
+        kept = set(reader.connection.execute(select(schema.throttle.c.key)).scalars())
+    assert len(kept) == 2
+    assert sha256(b"sign-in from\x00192.0.2.7").hexdigest() not in kept
 
 
 def test_the_session_is_another_after_signing_in(nobody: FlaskClient) -> None:

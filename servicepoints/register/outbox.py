@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, literal, or_, select, update
 
 from servicepoints.domain.digests import Form
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.outbox import GOOD_FOR, KEPT, LOST_AFTER, MINUTE, MOST_A_MINUTE, MessageState
 from servicepoints.errors import NotFound
 from servicepoints.register import schema as s
+from servicepoints.register.listing import Tally
 from servicepoints.register.transaction import Reader, Writer
 
 _M, _R = s.outbox.c, s.robot.c
@@ -163,6 +165,15 @@ def counts(reader: Reader) -> dict[MessageState, int]:
     """How many there are in each state."""
     query = select(_M.state, func.count()).group_by(_M.state)
     return {MessageState(row[0]): row[1] for row in reader.connection.execute(query)}
+
+
+def unsure(reader: Reader, bureau: str | None) -> Tally:
+    """How many messages of a bureau's robots (None: of all) are unsure, and since when."""
+    query = select(func.count(), func.min(_M.settled_at)).join(s.robot, _R.id == _M.robot)
+    found = query.where(_M.state == MessageState.UNSURE.value)
+    picked = found if bureau is None else found.where(_R.bureau == bureau)
+    count, since = reader.connection.execute(picked).one()
+    return Tally(count, since.astimezone(TIMEZONE) if since else None)
 
 
 def forget_old(writer: Writer) -> None:

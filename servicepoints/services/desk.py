@@ -19,7 +19,9 @@ from servicepoints.register import (
     changes,
     listing,
     measures,
+    outbox,
     reviews,
+    robots,
     sightings,
 )
 from servicepoints.register.conditions import AsOf
@@ -156,6 +158,16 @@ def of_shut(looking: Looking, _: str) -> Tally:
     return Tally(looking.shut)
 
 
+def of_unsure(looking: Looking, _: str) -> Tally:
+    """Messages to groups of which nobody knows whether they arrived."""
+    return outbox.unsure(looking.reader, looking.bureau)
+
+
+def of_dead_robots(looking: Looking, _: str) -> Tally:
+    """Robots of groups to which nothing can be sent."""
+    return Tally(sum(bool(one.fault) for one in robots.of_bureau(looking.reader, looking.bureau)))
+
+
 def _listed(matter: str) -> str:
     return f"/bureau/points?matter={matter}"
 
@@ -176,6 +188,8 @@ TASKS: tuple[Task, ...] = (
     Task("disputed", "说法不一", "去看", _listed("disputed"), of_points),
     Task("calls", "要打电话通知的", "去打", "/bureau/sessions?phone=1", of_calls),
     Task("shut", "点位关着，场次没取消", "去看", "/bureau/sessions?shut=1", of_shut),
+    Task("dead_robots", "群机器人失效了，通知发不进群", "去修", "/bureau/robots", of_dead_robots),
+    Task("unsure", "群通知没把握发到没有", "去看", "/bureau/robots", of_unsure),
     Task(HOLIDAY, "{holiday}怎么开没说", "批量填", "/bureau/holidays", of_holidays),
     _review("hours", "批量确认"),
     _review("keeper", "去看"),

@@ -33,6 +33,8 @@ MOST_CHOSEN = {Length.SHORT: 20, Length.FULL: 100}
 """Points that a notice may name."""
 _MOST = {Length.SHORT: (MOST_POINTS, MOST_ACTIVITIES), Length.FULL: (MOST_CHOSEN[Length.FULL], 200)}
 _MOST_NOTES = 3
+MOST_CHOICES = 300
+"""Points to choose from on one page."""
 _SHOWN = (Listing.LISTED, Listing.SUSPENDED)
 
 
@@ -75,11 +77,13 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """The line to the managers and the texts to pass on; the points to choose from, the chosen first and in
-    their order; and the places that have any: (district, sub-district) with their numbers."""
+    their order, and how many more there would be; and the places that have any: (district, sub-district) with
+    their numbers."""
 
     managers: str
     texts: tuple[str, ...]
     choices: tuple[Choice, ...]
+    more: int
     places: dict[tuple[str, str], int]
 
 
@@ -146,7 +150,8 @@ def made_notice(
     return Notice(
         managers_text(digest.place, signed or frame.host, activities=bool(activities)),
         tuple(digest_texts(digest, wanted.length, form)),
-        tuple(_choices(chosen, here)),
+        tuple(_choices(chosen, here)[:MOST_CHOICES]),
+        max(0, len(here) - MOST_CHOICES),
         _places(shown),
     )
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from servicepoints.app import create_app
@@ -111,6 +112,16 @@ def test_all_points_come_in_parts_that_a_robot_could_send(alice: FlaskClient) ->
     assert len(parts) > 1
     assert all(len(part.encode()) <= 2048 for part in parts)
     assert re.findall(r"再发这段，给小哥转（(\d)/\d）", page) == [str(n + 1) for n in range(len(parts))]
+
+
+def test_of_very_many_points_the_first_are_there_to_choose_from(
+    alice: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = codes(alice.get(PAGE).text)
+    monkeypatch.setattr("servicepoints.services.noticing.gathering.MOST_CHOICES", 9)
+    page = alice.get(PAGE).text
+    assert codes(page) == offered[:9]
+    assert f"还有{len(offered) - 9}个没列出来" in page
 
 
 def test_one_day_is_told_as_one(alice: FlaskClient) -> None:

@@ -129,6 +129,7 @@ def test_what_did_not_go_is_told_with_what_to_do(alice: FlaskClient, host: Host,
     assert "停了" in page
     assert page.count("群机器人的地址失效了（93000）") == 2
     assert "地址失效了" in alice.get(NOTICE).text
+    assert "群机器人失效了，通知发不进群" in alice.get("/bureau/").text
     form = filled(alice.get(f"{PAGE}/{number(register)}").text.partition('/remove"')[0])
     post(alice, f"{PAGE}/{number(register)}", form | {"address": address(host, KEY[:-1] + "b")})
     assert "93000" not in alice.get(PAGE).text.partition("发送记录")[0]
@@ -140,9 +141,11 @@ def test_a_person_decides_about_what_is_unsure(alice: FlaskClient, host: Host, r
     send(alice, number(register), text=["一段"])
     (message,) = of_shili(register)
     assert message.state is MessageState.UNSURE
+    assert "群通知没把握发到没有" in alice.get("/bureau/").text
     assert {"再发一次", "当作发过"} <= set(re.findall(r">([^<]+)</button>", alice.get(PAGE).text))
     post(alice, f"/bureau/outbox/{message.id}", {"decision": "again"})
     assert of_shili(register)[0].state is MessageState.SENT
+    assert "没把握" not in alice.get("/bureau/").text
     post(alice, f"/bureau/outbox/{message.id}", {"decision": "believe"})
     assert "情况变了" in alice.get(PAGE).text
     assert post(alice, f"/bureau/outbox/{message.id}", {"decision": "火星"}).status_code == 404

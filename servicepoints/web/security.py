@@ -37,7 +37,7 @@ def install(app: Flask, wechat_script: str = "") -> None:
 
     `wechat_script` may run on the pages that couriers pass on, and on no other: not where someone writes a
     name, a phone number or a password. The policy is the same whatever the browser, since such a page is kept
-    for all of them; that only WeChat's loads it is the matter of our own script.
+    for all of them; that only WeChat's loads it is the matter of our own script (store.js).
     """
     passed_on = CONTENT_SECURITY_POLICY.replace(
         "script-src 'self'", f"script-src 'self' {wechat_script}".rstrip()

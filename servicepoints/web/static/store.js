@@ -15,6 +15,13 @@ window.remember = (function () {
       },
     };
   }
+  /* WeCom's agent names WeChat too, but our account cannot sign for it */
+  const agent = navigator.userAgent;
+  if (document.body.dataset.wechat && /MicroMessenger/i.test(agent) && !/wxwork/i.test(agent)) {
+    const script = document.createElement("script");
+    script.src = document.body.dataset.wechat;
+    document.head.appendChild(script);
+  }
   const tab = on("sessionStorage");
   /* the map leads back to where one came from, and shows what was looked for there */
   document.addEventListener("click", function (event) {

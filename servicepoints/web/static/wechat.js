@@ -1,10 +1,8 @@
 "use strict";
-/* Inside WeChat, where its JS-SDK is signed for us: cards of our own words, its map for the way, its fix for the place.
-   Not in WeCom, whose agent names both and which our account cannot sign for. Whatever fails, the page is as it is. */
+/* Inside WeChat, where its JS-SDK is signed for us (store.js brings this in): cards of our own words, its map for the
+   way, its fix for the place. Whatever fails, the page is as it is. */
 (function () {
-  const agent = navigator.userAgent;
-  if (/wxwork/i.test(agent) || !/MicroMessenger/i.test(agent)) return;
-  const sdk = document.currentScript.dataset.sdk;
+  const sdk = document.body.dataset.sdk;
   const AGAIN_MS = 3000;
   const APIS = ["updateAppMessageShareData", "updateTimelineShareData", "openLocation", "getLocation"];
 

@@ -81,6 +81,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "bureau.session_form": ("alice/bureau/sessions/{session}/change",),
     "bureau.own_account": ("alice/bureau/account",),
+    "bureau.tokens": ("alice/bureau/tokens", "dora/bureau/tokens"),
+    "api_page.page": ("/api/",),
     "bureau.accounts": ("dora/bureau/people", "alice/bureau/people"),
 }
 """Addresses of each page, with the name of who is signed in before the slash."""
@@ -95,6 +97,7 @@ NO_PAGES: Mapping[str, str] = {
     "api.districts": "/api/v1/districts",
     "api-docs.openapi_json": "/api/openapi.json",
     "api.sessions": "/api/v1/sessions",
+    "api.changes": "/api/v1/changes",
     "booking.calendar": "/b/{booked}/calendar.ics",
     "open_data.robots": "/robots.txt",
     "courier.around": "/p/{some}/around.svg",
@@ -102,10 +105,10 @@ NO_PAGES: Mapping[str, str] = {
 }
 """What answers to programs and <img>: an address of each."""
 PARTS = {
-    "courier.sub_district_news", "bureau.export", "bureau.open_at", "static", "leaflet",
+    "api.offerings", "courier.sub_district_news", "bureau.export", "bureau.open_at", "static", "leaflet",
     "open_data.file", "open_data.sitemap", "open_data.without_slash",
 }  # fmt: skip
-"""What is fetched into a page, saved as a file, or leads on to another page."""
+"""What is fetched into a page, saved as a file, asked with a token, or leads on to another page."""
 OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")
 TOO_SMALL = """() => [...document.querySelectorAll(
     'button, summary, select, textarea, .button, .chip, nav a, label:has(input), input:not([type=hidden])')]

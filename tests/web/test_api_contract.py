@@ -1,5 +1,5 @@
-"""The API keeps to its own description: schemathesis asks the running server everything the description allows,
-and more, of every operation, reading and writing with a token."""
+"""The API keeps to its own description: schemathesis asks the running server all that it allows, and
+more, of every operation, reading and writing with a token."""
 
 import re
 import shutil

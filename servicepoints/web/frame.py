@@ -12,6 +12,8 @@ from servicepoints.web.security import COURIER
 from servicepoints.web.state import state
 from servicepoints.web.static_files import FOLDER
 
+NAME = SITE_NAME
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -24,7 +24,7 @@ def test_the_demonstration_is_sound_but_not_fit_for_the_public(run: Run, demo_ho
     found = {check["subject"]: check for check in json.loads(result.output)["checks"]}
     assert found["登记库"]["level"] == "ok"
     assert found["目录"]["level"] == "ok"
-    for missing in ("SERVICEPOINTS_HOST_NAME", "SERVICEPOINTS_ICP", "SERVICEPOINTS_POLICE", "底图"):
+    for missing in ("SERVICEPOINTS_HOST_NAME", "SERVICEPOINTS_OPEN_LICENCE", "SERVICEPOINTS_ICP", "底图"):
         assert found[missing]["level"] == "warn"
 
 
@@ -32,6 +32,7 @@ def test_a_footer_that_is_filled_in_is_not_complained_of(run: Run, demo_home: Pa
     filled = {
         "SERVICEPOINTS_HOST_NAME": "示例局",
         "SERVICEPOINTS_ICP": "示例1号",
+        "SERVICEPOINTS_OPEN_LICENCE": "CC BY 4.0",
         "SERVICEPOINTS_POLICE": "示例2号",
     }
     result = run("doctor", home=demo_home, SERVICEPOINTS_BASEMAP="none", **filled)

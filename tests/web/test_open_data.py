@@ -1,6 +1,7 @@
 """The page of open data, and its files as programs fetch them."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -166,6 +167,19 @@ def test_a_licence_stands_on_the_page_and_in_the_files(tmp_path: Path) -> None:
     for name in ("points.geojson", "changes.atom", "servicepoints.metadata.json"):
         assert b"CC BY 4.0" in city.read(index, name), name
     city.register.close()
+
+
+def test_pages_lead_to_the_feed_and_to_the_calendars_that_there_are(
+    client: FlaskClient, city: OpenCity
+) -> None:
+    assert 'type="application/atom+xml" href="/open-data/changes.atom"' in client.get("/").text
+    code = city.codes["=示例甲驿站"]
+    for page, calendar in (("/d/changning", "changning"), (f"/p/{code}", code)):
+        (href,) = re.findall(r'rel="alternate" type="text/calendar" href="([^"]+)"', client.get(page).text)
+        assert href == f"/open-data/calendars/{calendar}.ics"
+        assert b"BEGIN:VEVENT" in client.get(href).data
+    for page in ("/d/huangpu", "/d/changning/jiangsulu", f"/p/{city.codes['@示例乙网点']}"):
+        assert "text/calendar" not in client.get(page).text
 
 
 def test_search_engines_are_kept_from_the_desk_and_from_tokens(client: FlaskClient, tmp_path: Path) -> None:

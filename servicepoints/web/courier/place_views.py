@@ -157,6 +157,7 @@ def _list(
             canonical=public_address(path),
             share_text=place_text(title, public_address(path)) if where else "",
             booking=booking,
+            calendar=path.removeprefix("/d/") if booking and not street else "",
         ),
         seconds=0 if booking else SHORT_S,
     )

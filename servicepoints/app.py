@@ -28,6 +28,7 @@ from servicepoints.web import (
     open_data,
     security,
     static_files,
+    suggest,
     threshold,
     wechat,
 )
@@ -53,6 +54,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     open_data.install(app)
     embed.install(app)
     booking.install(app)
+    suggest.install(app)
     bureau.install(app)
     door.install(app)
     keeper.install(app)

@@ -209,6 +209,12 @@ class Settings:
     api_writes: int = _setting(
         "SERVICEPOINTS_API_WRITES", "120", "一个接口令牌一分钟最多改几次", values.whole(1, 100000)
     )
+    suggestions_by_address: int = _setting(
+        "SERVICEPOINTS_SUGGESTIONS_BY_ADDRESS",
+        "50",
+        "一个网络地址一天最多推荐几个点（手机上网的人常共用一个地址）",
+        values.whole(1, 10000),
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

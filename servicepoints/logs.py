@@ -1,8 +1,8 @@
 """One line for each request and each thing worth telling, on stderr, with nothing in it that tells on a
 courier.
 
-A path is written without its query string, tokens of bookings and keepers are masked, and the visitor's
-network address is left out unless a setting asks for it. Imports Flask only.
+A path is written without its query string, tokens of bookings, keepers and suggestions are masked, and the
+visitor's network address is left out unless a setting asks for it. Imports Flask only.
 """
 
 import logging
@@ -17,7 +17,7 @@ from flask import Flask, Response, g, request
 
 LOGGER = logging.getLogger("servicepoints")
 # //b/… is not ours, but whoever types it means a real token
-_TOKEN = re.compile(r"^/+([bkr]|bureau/+welcome)/+[^/]+")
+_TOKEN = re.compile(r"^/+([bkr]|suggest|bureau/+welcome)/+[^/]+")
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 FORMAT = "%(asctime)s level=%(levelname)s %(message)s"
 

@@ -196,6 +196,12 @@ class Finder:
             distance = float(self.tree.distances(latitude, longitude, np.array([row]))[0])
         return self._hits(self._moment(at), needs, [(row, distance)])[0]
 
+    def around(self, latitude: float, longitude: float, radius_m: float, limit: int) -> list[str]:
+        """The codes of all points within so many metres of a place (WGS-84), nearest first, at most so many;
+        those withdrawn, ended or known roughly too."""
+        rows = self.tree.within(latitude, longitude, radius_m, limit)
+        return [self._columns.codes[row] for row in rows.tolist()]
+
     @property
     def positions(self) -> Mapping[str, tuple[float, float]]:
         """The WGS-84 positions of all points that have one, by code, coarse ones too."""

@@ -74,6 +74,17 @@ class NearestTree:
                 return
         yield from self.scan(latitude, longitude, radius_m, np.flatnonzero(barred == 0), least)
 
+    def within(self, latitude: float, longitude: float, radius_m: float, limit: int) -> Rows:
+        """The rows within so many metres, nearest first, at most so many."""
+        nobody = np.zeros(len(self), dtype=np.uint8)
+        rows, distances = np.empty(0, dtype=np.intp), np.empty(0)
+        for rows, complete_m in self.nearest_first(latitude, longitude, radius_m, nobody, limit):
+            distances = self.distances(latitude, longitude, rows)
+            if int(np.count_nonzero(distances <= complete_m)) >= limit:
+                break
+        order = np.lexsort((rows, distances))
+        return np.asarray(rows[order[distances[order] <= radius_m]][:limit], dtype=np.intp)
+
     def scan(
         self, latitude: float, longitude: float, radius_m: float, rows: Rows, least: int
     ) -> Iterator[tuple[Rows, float]]:

@@ -23,6 +23,7 @@ from servicepoints.register import (
     reviews,
     robots,
     sightings,
+    suggestions,
 )
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Tally
@@ -74,6 +75,11 @@ class Looking:
     def shut(self) -> int:
         """The sessions that begin while their point is shut."""
         return agenda.count_shut(self.reader, self.bureau, self.at.now)
+
+    @cached_property
+    def suggestions(self) -> Tally:
+        """The places that people propose."""
+        return suggestions.tally(self.reader, self.bureau)
 
     @cached_property
     def holidays(self) -> Holidays:
@@ -148,6 +154,11 @@ def of_reports(looking: Looking, name: str) -> Tally:
     return tally(looking.reports, name.removeprefix("report_"), looking.at.now)
 
 
+def of_suggestions(looking: Looking, _: str) -> Tally:
+    """Places that people propose."""
+    return looking.suggestions
+
+
 def of_calls(looking: Looking, _: str) -> Tally:
     """People to phone: who got a place, or whose session was moved or cancelled."""
     return looking.untold
@@ -195,6 +206,7 @@ TASKS: tuple[Task, ...] = (
     _review("keeper", "去看"),
     Task("position", "位置待标", "去标", "/bureau/place", of_points),
     _review("position", "去看"),
+    Task("suggestions", "推荐的点", "去看", "/bureau/suggestions", of_suggestions),
     Task("overdue", "临时关门到期了，还没恢复", "批量恢复", _listed("overdue"), of_points),
     Task("ending", "临时点位快到期或已到期", "去看", _listed("ending"), of_points),
     _report(Group.OTHER),

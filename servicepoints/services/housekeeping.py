@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.register import Actor, Register, api_tokens, bookings, outbox, resealing, sightings
+from servicepoints.register import (
+    Actor,
+    Register,
+    api_tokens,
+    bookings,
+    outbox,
+    resealing,
+    sightings,
+    suggestions,
+)
 from servicepoints.register.resealing import KINDS, After
 from servicepoints.services.booking.rules import Rules
 from servicepoints.services.machines.points import REPLAYED_FOR
 from servicepoints.services.reporting.rules import Rules as Reporting
 
 HOUSEKEEPER = Actor("machine", "housekeeping")
+SOURCES_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,8 @@ class Tidied:
 
 
 def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
-    """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them.
+    """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them, and
+    from where suggestions came that still wait after a month.
 
     With `reseal` all that is sealed (who booked, contacts, what waits in review, histories, rosters sent in,
     the addresses of robots) is sealed under the first data key, so that an older one can be thrown away. In
@@ -32,6 +43,7 @@ def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
     with register.write(HOUSEKEEPER) as writer:
         erased = bookings.erase_before(writer, writer.now - rules.keep)
         outbox.forget_old(writer)
+        suggestions.forget_sources(writer, writer.now - SOURCES_KEPT)
         api_tokens.forget_replays(writer, writer.now - REPLAYED_FOR)
     return Tidied(erased, sum(_resealed(register, kind) for kind in range(len(KINDS))) if reseal else 0)
 

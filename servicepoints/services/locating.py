@@ -27,6 +27,7 @@ from servicepoints.register.transaction import Actor
 BASIS_WORDS = {
     SAME_ADDRESS: "和已标的点位同一地址",
     SAME_ROAD: "按同一条路上已标的点位估的",
+    "suggestion": "推荐的人标的",
     **{row.make.provider: row.make.title for row in PROVIDERS},
 }
 MACHINE = Actor("machine", "locate")

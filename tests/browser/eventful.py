@@ -15,6 +15,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_text import read_hours
 from servicepoints.domain.points import Demonstration, Listing, Point, ScheduleStatus
 from servicepoints.domain.roles import Account, Role
+from servicepoints.domain.suggestions import Suggestion, Who
 from servicepoints.register import Actor, Register, points
 from servicepoints.register.conditions import AsOf
 from servicepoints.services import holidays
@@ -28,6 +29,8 @@ from servicepoints.services.keeping.changing import Keeping
 from servicepoints.services.keeping.links import Signing, keeper_links, make_link, revoke_link
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
+from servicepoints.services.suggesting.deciding import decline
+from servicepoints.services.suggesting.giving import Slips, give, look
 from tests.browser.eventful_booking import Booking
 from tests.browser.eventful_doors import Doors
 from tests.browser.eventful_groups import make_groups
@@ -94,6 +97,7 @@ class _Making:
             **self._imports(alice),
             **Doors(self._register, self._settings, alice).all(self._never_closed(mine, fine[:5])),
             **make_groups(self._register, BUREAU),
+            **self._suggestions(alice),
             **Booking(self._register, self._settings, alice).all(kept.code),
             "welcome": people.add_account(
                 self._register, NewAccount(login="bob", name="示例鲍勃", role=Role.EDITOR, bureau=BUREAU)
@@ -153,6 +157,29 @@ class _Making:
         batch = take(self._register, alice, taken, self._tables)
         waiting = upload_roster(self._register, alice, BUREAU, "示例.csv", SECOND.encode(), self._tables)
         return {"taken": taken, "batch": str(batch), "waiting": waiting}
+
+    def _suggestions(self, alice: Account) -> dict[str, str]:
+        """Places that people propose: two that wait, one that was not taken."""
+        slips = Slips(self._settings.secret_key)
+        place = Suggestion(
+            name="示例弄堂口热水角",
+            address="长宁区示例路9号",
+            latitude=31.2243,
+            longitude=121.4295,
+            precision_m=30.0,
+            amenities=("hot_water", "toilet"),
+            hours="每天8:00-20:00",
+            note="示例：从后门进，跟门卫说一声",
+            who=Who.COURIER,
+            bureau=BUREAU,
+        )
+        tokens = [
+            give(self._register, self._settings, replace(place, name=name), slips.form(), "192.0.2.1")
+            for name in (place.name, "示例乱填的", "示例随手写的")
+        ]
+        numbers = [look(self._register, token).suggestion.id for token in tokens]
+        decline(self._register, alice, numbers[1:2], "示例：去看过，没有这个地方")
+        return {"proposed": tokens[0], "not_taken": tokens[1], "suggestion": str(numbers[0])}
 
 
 def _first(found: Sequence[Point], wanted: Callable[[Point], bool]) -> str:

@@ -38,6 +38,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "booking.booking": ("/b/{booked}", "/b/{waits}", "/b/{given_up}"),
     "door.door": ("/p/{some}/door", "/p/{kept}/door", "/p/{gone}/door"),
     "door.report": ("/r/{report}", "/r/{report_fine}", "/r/{report_answered}", "/r/{report_asked}"),
+    "suggest.form": ("/suggest",),
+    "suggest.became": ("/suggest/{proposed}", "/suggest/{not_taken}"),
     "map.show": ("/map", "/map?p={some}"),
     "open_data.index": ("/open-data/",),
     "embed.near": ("/embed/near",),
@@ -49,7 +51,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.desk": ("alice/bureau/", "dora/bureau/"),
     "bureau.listing": ("alice/bureau/points?pick=page", "alice/bureau/points?q=火星", "dora/bureau/points"),
     "bureau.point": tuple(f"alice/bureau/points/{{{p}}}" for p in ("some", "rooms", "unread", "gone")),
-    "bureau.new_point": ("alice/bureau/points/new",),
+    "bureau.new_point": ("alice/bureau/points/new", "alice/bureau/points/new?suggestion={suggestion}"),
     "bureau.history": ("alice/bureau/points/{gone}/history",),
     "bureau.keepers": ("alice/bureau/points/{kept}/keepers",),
     "bureau.place": ("alice/bureau/points/{some}/place", "alice/bureau/points/{unplaced}/place"),
@@ -62,6 +64,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         for who in ("alice", "dora")
         for only in ("", "?only=late", "?only=gone")
     ),
+    "bureau.suggestions": ("alice/bureau/suggestions", "dora/bureau/suggestions"),
+    "bureau.suggestion": ("alice/bureau/suggestions/{suggestion}",),
     "bureau.imports": ("alice/bureau/imports", "dora/bureau/imports"),
     "bureau.one_import": ("alice/bureau/imports/{waiting}", "alice/bureau/imports/{taken}"),
     "bureau.undo_page": ("alice/bureau/batches/{batch}/undo",),
@@ -106,7 +110,7 @@ NO_PAGES: Mapping[str, str] = {
 """What answers to programs and <img>: an address of each."""
 PARTS = {
     "api.offerings", "courier.sub_district_news", "bureau.export", "bureau.open_at", "static", "leaflet",
-    "open_data.file", "open_data.sitemap", "open_data.without_slash",
+    "open_data.file", "open_data.sitemap", "open_data.without_slash", "suggest.no_pin",
 }  # fmt: skip
 """What is fetched into a page, saved as a file, asked with a token, or leads on to another page."""
 OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")

@@ -59,3 +59,14 @@ def test_without_positions_nothing_is_near() -> None:
     nothing = np.zeros(0, dtype=np.uint8)
     assert [len(rows) for rows, _ in tree.nearest_first(*HERE, 1000, nothing, 20)] == [0]
     assert [len(rows) for rows, _ in tree.scan(*HERE, 1000, np.zeros(0, dtype=np.intp), 20)] == [0]
+
+
+@pytest.mark.parametrize("spread", [0.003, 0.1])
+@pytest.mark.parametrize(("radius", "limit"), [(300.0, 20), (5000.0, 5), (30_000_000.0, 400)])
+def test_what_lies_within_a_distance_comes_nearest_first(spread: float, radius: float, limit: int) -> None:
+    latitudes, longitudes = crowded(2500, spread)
+    tree = NearestTree(np.array(latitudes), np.array(longitudes))
+    far = sorted(metres(*HERE, *place) for place in zip(latitudes, longitudes, strict=True))
+    found = [metres(*HERE, latitudes[row], longitudes[row]) for row in tree.within(*HERE, radius, limit)]
+    assert found == pytest.approx([metre for metre in far if metre <= radius][:limit], abs=1e-3)
+    assert NearestTree(np.zeros(0), np.zeros(0)).within(*HERE, radius, limit).tolist() == []

@@ -29,7 +29,13 @@ from servicepoints.register.schema.points import (
     point,
     space,
 )
-from servicepoints.register.schema.waiting import geocode_answer, position_candidate, review_item, upload
+from servicepoints.register.schema.waiting import (
+    geocode_answer,
+    position_candidate,
+    review_item,
+    suggestion,
+    upload,
+)
 from servicepoints.register.schema.wechat import wechat_ticket
 
 __all__ = [
@@ -68,6 +74,7 @@ __all__ = [
     "session",
     "sighting",
     "space",
+    "suggestion",
     "throttle",
     "upload",
     "wechat_ticket",

@@ -1,6 +1,19 @@
-"""What waits for a person: reviews, candidates of positions, rosters that were sent in but not yet taken."""
+"""What waits for a person: reviews, candidates of positions, rosters that were sent in but not yet taken,
+places that people propose."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from servicepoints.register.schema.columns import Moment, code, metadata, text, word
 
@@ -61,4 +74,33 @@ upload = Table(
     Column("preview", LargeBinary),
     Column("at", Moment, nullable=False, index=True),
     Column("batch", Integer, ForeignKey("import_batch.id")),
+)
+
+# `digest` is of the token in the address of its page; `source` a keyed digest that changes daily and is
+# forgotten when someone has decided
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("bureau", String(64), nullable=False),
+    text("name"),
+    text("address"),
+    text("district"),
+    text("sub_district"),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("precision_m", Float),
+    Column("amenities", JSON, nullable=False),
+    text("hours"),
+    text("note"),
+    word("who"),
+    Column("source", String(32), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    word("outcome"),
+    Column("done_at", Moment),
+    text("done_by"),
+    code(nullable=True),
+    text("reason"),
+    Index("ix_suggestion_open", "done_at", "bureau"),
 )

@@ -16,6 +16,7 @@ from servicepoints.services.editing.settling import settle
 from servicepoints.services.editing.typed import Typed
 from servicepoints.services.editing.units import units
 from servicepoints.services.importing.matching import Sought, Standing
+from servicepoints.services.suggesting.deciding import answer_with
 
 WHY = "在后台新加"
 _TWICE_WITHIN = timedelta(minutes=5)
@@ -46,17 +47,33 @@ def weigh_new(
 
 
 def add(
-    register: Register, account: Account, bureau: str, typed: Typed, tables: Tables, at: datetime
+    register: Register,
+    account: Account,
+    bureau: str,
+    typed: Typed,
+    tables: Tables,
+    at: datetime,
+    *,
+    suggestion: int = 0,
 ) -> tuple[NewPoint, str]:
     """Stores it and returns its code, "" if there are errors; the same sent twice is stored once. NotAllowed
-    for another bureau's."""
+    for another bureau's.
+
+    What somebody proposed (`suggestion`, its number) is answered in the same transaction, and where they put
+    it waits as a candidate for its position. Conflict, and nothing stored, if it was decided meanwhile.
+    """
     with register.write(actor_of(account)) as writer:
         bureaus.hold(writer, bureau)  # of two taps at once the second sees what the first has stored
         new = weighed(writer, account, bureau, typed, tables, at)
         if new.errors:
             return new, ""
         twin = _just_added(writer, new)
-        return new, twin or store(writer, new.point, tables)
+        if twin:
+            return new, twin
+        code = store(writer, new.point, tables)
+        if suggestion:
+            answer_with(writer, account, suggestion, code)
+    return new, code
 
 
 def store(writer: Writer, point: Point, tables: Tables, why: str = WHY) -> str:

@@ -28,6 +28,7 @@ from servicepoints.web.bureau import (
     schedule_views,
     session_views,
     sign_in_views,
+    suggestion_views,
     token_views,
 )
 from servicepoints.web.bureau.blueprint import blueprint, guard_forms
@@ -54,6 +55,7 @@ VIEWS = (
     roster_views,
     schedule_views,
     session_views,
+    suggestion_views,
     token_views,
 )
 """Imported for their routes."""

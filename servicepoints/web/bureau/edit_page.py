@@ -12,6 +12,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_grid import MOST_SPANS
 from servicepoints.domain.points import Kind, Listing, Point
 from servicepoints.domain.status_words import WEEKDAYS
+from servicepoints.domain.suggestions import Suggestion
 from servicepoints.domain.wording import (
     ACCESS_WORDS,
     AUDIENCE_WORDS,
@@ -52,7 +53,8 @@ _CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """The form of a point that stands (`point.code`) or of a new one, opened at revision `base`."""
+    """The form of a point that stands (`point.code`) or of a new one, opened at revision `base`; `suggested`
+    is what somebody proposed, if it is made of that."""
 
     point: Point
     typed: Typed
@@ -61,6 +63,7 @@ class FormPage:
     errors: Mapping[str, str] = field(default_factory=dict)
     ticked: Sequence[str] = ()
     bureaus: Mapping[str, str] = field(default_factory=dict)
+    suggested: Suggestion | None = None
 
     def render(self) -> str:
         """The page."""
@@ -80,6 +83,7 @@ class FormPage:
             waiting=self.waiting,
             ticked=self.ticked,
             bureaus=self.bureaus,
+            suggested=self.suggested,
             understood=understood,
             space_hours=spaces,
             grid_fits=grid_fits,

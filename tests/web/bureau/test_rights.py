@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from servicepoints.domain.digests import Form, Robot
-from servicepoints.register import Actor, Register, feed, outbox, robots
+from servicepoints.domain.suggestions import Suggestion
+from servicepoints.register import Actor, Register, feed, outbox, robots, suggestions
 from tests.web.bureau.conftest import NOW, token_of
 from tests.web.bureau.sessions import stage
 
@@ -23,7 +24,7 @@ class Right:
     """Who gets through: `anybody`, `signed_in`, only the `city`, only the `owner` of the point (an editor of
     its bureau, or the city), a `keeper` with a link that works, or a `machine` with a token (of which
     test_api_writing knows more). `values` fill the address; OWN stands for the code of a point of alice's
-    bureau, OFFERING, SESSION and BOOKING for what is there."""
+    bureau, OFFERING, SESSION and BOOKING for what is there, SUGGESTION for what somebody proposes to it."""
 
     who: str
     values: dict[str, str] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class Right:
 
 
 OWN, OFFERING, SESSION, BOOKING = "OWN", "OFFERING", "SESSION", "BOOKING"
-ROBOT, MESSAGE = "ROBOT", "MESSAGE"
+ROBOT, MESSAGE, SUGGESTION = "ROBOT", "MESSAGE", "SUGGESTION"
 _ROW = {"code": SESSION, "number": BOOKING}
 
 RIGHTS: dict[str, Right] = {
@@ -80,6 +81,10 @@ RIGHTS: dict[str, Right] = {
     "bureau.move_booking": Right("owner", _ROW),
     "bureau.cancel_booking": Right("owner", _ROW, {"why": "示例"}),
     "bureau.told": Right("owner", {"code": SESSION}),
+    "bureau.suggestions": Right("signed_in"),
+    "bureau.decline_suggestions": Right("owner", form={"items": SUGGESTION, "reason": "示例"}),
+    "bureau.suggestion": Right("owner", {"number": SUGGESTION}),
+    "bureau.answer_suggestion": Right("owner", {"number": SUGGESTION}, {"do": "decline", "reason": "示例"}),
     "bureau.trust_keepers": Right("owner", form={"code": OWN}),
     "keeper.door": Right("keeper", {"token": "x"}),
     "keeper.all_right": Right("keeper", {"token": "x"}),
@@ -182,13 +187,16 @@ def own(register: Register) -> Own:
     made = stage(register)
     session = made.session()
     booking = made.book(session)
+    given = Suggestion(name="示例热水角", address="示例路9号", bureau="shili")
     with register.write(Actor("setup", "测试")) as writer:
         robot = robots.add(writer, Robot(bureau="shili", name="示例群"), "https://example.gov.cn/", "")
         outbox.add(writer, robot, "desk:示例", ["示例"], Form.TEXT, NOW + timedelta(days=1))
         ((message, _),) = outbox.latest(writer, "shili", 1)
+        suggestions.add(writer, given, "0" * 64)
+        (waiting,) = suggestions.waiting(writer, "shili")
     return {
         OWN: made.point, OFFERING: str(made.offering), SESSION: session, BOOKING: str(booking.id),
-        ROBOT: str(robot), MESSAGE: str(message.id),
+        ROBOT: str(robot), MESSAGE: str(message.id), SUGGESTION: str(waiting.id),
     }  # fmt: skip
 
 

@@ -1,0 +1,42 @@
+"""The blueprint of suggestions, and what its views share: the form as it was typed."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, request
+
+from servicepoints import reference
+from servicepoints.services.suggesting.drafts import Tables
+from servicepoints.web.security import refuse_nul
+
+blueprint = Blueprint("suggest", __name__, url_prefix="/suggest")
+
+FIELDS = ("key", "name", "address", "hours", "note", "who", "lat", "lon", "accuracy", "datum")
+"""What a form holds besides its amenities (`has`)."""
+
+
+@blueprint.before_request
+def no_nul() -> None:
+    """Nothing with a NUL in it."""
+    refuse_nul()
+
+
+@blueprint.after_request
+def never_kept(response: Response) -> Response:
+    """Nobody keeps a page with a form for one person."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def tables() -> Tables:
+    """What amenities and districts there are."""
+    return Tables(reference.vocabulary(), reference.gazetteer())
+
+
+def carried(*left_out: str) -> Iterator[tuple[str, str]]:
+    """The fields of the form that was sent, for a page that sends them on."""
+    for name in FIELDS:
+        if name not in left_out:
+            yield name, request.form.get(name, "")
+    for key in request.form.getlist("has"):
+        yield "has", key

@@ -94,7 +94,8 @@ def _alike(finding: Finding, given: Suggestion, at: datetime) -> Iterator[str]:
     number."""
     address = read_address(given.address, finding.gazetteer)
     road = address.road + address.number.removesuffix("号") if address.road and address.number else ""
-    for words in dict.fromkeys((given.name, without_area(given.name, finding.gazetteer), road)):
+    plain = [without_area(text, finding.gazetteer) for text in (given.name, given.address)]
+    for words in dict.fromkeys((given.name, *plain, road)):
         if len(words) > 1:
             for hit in finding.search(words, _ALL, at, _LOOKED_AT):
                 yield hit.code

@@ -215,6 +215,12 @@ class Settings:
         "一个网络地址一天最多推荐几个点（手机上网的人常共用一个地址）",
         values.whole(1, 10000),
     )
+    demand_months: int = _setting(
+        "SERVICEPOINTS_DEMAND_MONTHS",
+        "13",
+        "小哥在哪里找过歇脚点的计数（只到约1公里的格子和钟点）留几个月",
+        values.whole(2, 120),
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

@@ -1,7 +1,8 @@
 """What each worker process of `servicepoints serve` runs: the application, following the catalogue.
 
 It publishes nothing: the catalogue's builder and the pinyin tables are another process's (`publisher`), and
-none of their weight is here. The register is opened when somebody first comes to the desk.
+none of their weight is here. The register is opened when somebody first comes to the desk, or there are
+counts of searches to be written down.
 """
 
 from flask import Flask
@@ -10,7 +11,7 @@ from servicepoints import logs
 from servicepoints.app import create_app
 from servicepoints.companions import end_with_master
 from servicepoints.config import load
-from servicepoints.web.following import follow
+from servicepoints.web.following import follow, write_down
 
 
 def application() -> Flask:
@@ -20,4 +21,5 @@ def application() -> Flask:
     logs.configure(settings.log_level)
     app = create_app(settings)
     follow(app)
+    write_down(app)
     return app

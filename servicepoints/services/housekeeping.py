@@ -1,15 +1,17 @@
-"""Housekeeping, once a day: forgetting who booked, who reported, what was sent into groups and what
-machines sent twice, when it is long enough ago; sealing under a new key."""
+"""Housekeeping, once a day: forgetting who booked, who reported, what was sent into groups, what machines
+sent twice and how often was searched, when it is long enough ago; sealing under a new key."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from servicepoints.domain.demand import month_of, months_before
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.register import (
     Actor,
     Register,
     api_tokens,
     bookings,
+    demand,
     outbox,
     resealing,
     sightings,
@@ -54,6 +56,12 @@ def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:
     with register.write(HOUSEKEEPER) as writer:
         today = writer.now.astimezone(TIMEZONE).date()
         return sightings.forget(writer, today, today - timedelta(days=rules.kept_days))
+
+
+def forget_counts(register: Register, months: int) -> int:
+    """Forgets the counts of searches but for so many months, this one included; how many rows."""
+    with register.write(HOUSEKEEPER) as writer:
+        return demand.forget_before(writer, months_before(month_of(writer.now), months - 1))
 
 
 def _resealed(register: Register, kind: int) -> int:

@@ -1,9 +1,12 @@
-"""A worker kept at the state of the catalogue; who brings the catalogue up is another process."""
+"""What runs in a worker beside its answers: it is kept at the state of the catalogue, which another process
+brings up, and what it counted of searches goes to the register.
+"""
 
 from flask import Flask
 
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.errors import InstanceError
+from servicepoints.services.demand.flushing import Flusher
 from servicepoints.services.following import NOTHING_READ, Follower
 from servicepoints.web.state import EXTENSION, State
 
@@ -32,3 +35,14 @@ def follow(app: Flask) -> Follower:
     )
     follower.start()
     return follower
+
+
+def write_down(app: Flask) -> Flusher:
+    """Start the thread that brings the counts of searches to the register once a minute.
+
+    Called by `worker`, once a process.
+    """
+    state: State = app.extensions[EXTENSION]
+    flusher = Flusher(state.demand, lambda: state.register)
+    flusher.start()
+    return flusher

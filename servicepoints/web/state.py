@@ -15,6 +15,7 @@ from servicepoints.catalogue.overlay import Overlay
 from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InstanceError
+from servicepoints.services.demand.counting import Counting
 from servicepoints.services.finding import Finding
 from servicepoints.services.open_data.index import Watched, folder_of
 from servicepoints.services.opening import Register, open_instance
@@ -30,13 +31,14 @@ def now() -> datetime:
 
 
 class State:
-    """`settings`, `finding`, `places`, `open_data`, `register`, `signer`, `demo` and `clock()`."""
+    """`settings`, `finding`, `places`, `open_data`, `demand`, `register`, `signer`, `demo` and `clock()`."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
         self.clock = clock
         self.places = Overlay(settings.places_path)
         self.open_data = Watched(folder_of(settings))
+        self.demand = Counting()
         self._finding: Finding | None = None
         self._register: Register | None = None
         self._opening = threading.Lock()

@@ -7,6 +7,7 @@ A change here needs a migration beside it; a test compares the two. Imports sqla
 
 from servicepoints.register.schema.booking import booking, offering, offering_session, roster_opening
 from servicepoints.register.schema.columns import Moment, metadata
+from servicepoints.register.schema.demand import demand, demand_batch, measure_age
 from servicepoints.register.schema.doors import door, door_day, sighting
 from servicepoints.register.schema.groups import digest_opening, outbox, pulse, robot
 from servicepoints.register.schema.history import change, feed, import_batch, measure, revision
@@ -49,6 +50,8 @@ __all__ = [
     "calendar_day",
     "change",
     "contact",
+    "demand",
+    "demand_batch",
     "digest_opening",
     "door",
     "door_day",
@@ -60,6 +63,7 @@ __all__ = [
     "keeper_link",
     "keeper_use",
     "measure",
+    "measure_age",
     "metadata",
     "offering",
     "offering_session",

@@ -48,7 +48,7 @@ change = Table(
     Column("code", String(6), primary_key=True),
 )
 
-# one row a day for each bureau and sub-district: what the desk's small lines are drawn from
+# one row a day for each bureau and sub-district: what the small lines of the desk and the city are drawn from
 measure = Table(
     "measure",
     metadata,
@@ -61,4 +61,18 @@ measure = Table(
     Column("hours_unknown", Integer, nullable=False),
     Column("amenities_unknown", Integer, nullable=False),
     Column("unlocated", Integer, nullable=False),
+    *(
+        Column(name, Integer)  # none where that day it was not measured, or not known
+        for name in (
+            "age_days",
+            "open_late",
+            "open_holiday",
+            "searched",
+            "served",
+            "reported",
+            "answered",
+            "confirmed",
+            "found_shut",
+        )
+    ),
 )

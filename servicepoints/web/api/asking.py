@@ -14,6 +14,8 @@ from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.coordinates import Datum, convert
 from servicepoints.domain.points import Audience
 from servicepoints.services.answers import Answers, When, document
+from servicepoints.services.demand.counting import Counting
+from servicepoints.services.demand.outcome import served
 from servicepoints.services.finding import Finding
 from servicepoints.web.state import State, state
 
@@ -22,14 +24,15 @@ ANSWERS = "servicepoints.api.answers"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One question: the points of one revision, the moment it is about, that of the asker, and the datum to
-    speak in."""
+    """One question: the points of one revision, the moment it is about, that of the asker, the datum to speak
+    in, and where searches are counted."""
 
     finding: Finding
     at: datetime
     now: datetime
     datum: Datum
     answers: Answers
+    demand: Counting
 
     def drawn(self, hits: Sequence[Hit]) -> list[orjson.Fragment]:
         """The points that were found, in their order."""
@@ -57,13 +60,27 @@ def asking_of(question: Mapping[str, Any], here: State, answers: Answers) -> Ask
         now=now,
         datum=Datum(question["datum"]),
         answers=answers,
+        demand=here.demand,
     )
 
 
-def near_answer(question: Mapping[str, Any], asked: Asking) -> bytes:
-    """What is near the place of a question."""
-    hits = asked.finding.finder.near(query(question, asked))
+def near_answer(question: Mapping[str, Any], asked: Asking, agent: str) -> bytes:
+    """What is near the place of a question that `agent` asks."""
+    wanted = query(question, asked)
+    hits = asked.finding.finder.near(wanted)
+    if not question.get("at"):
+        _count(wanted, hits, asked, agent)
     return document(asked.drawn(hits), asked.at, asked.finding.revision)
+
+
+def _count(wanted: Query, hits: Sequence[Hit], asked: Asking, agent: str) -> None:
+    """Counts a question that asks what a courier asks: with a district, an audience or a price an answer of
+    nothing means something else, and so it does of what is open now but not on arrival."""
+    if wanted.open is Openness.NOW or wanted.district or wanted.audience or wanted.free:
+        return
+    found = served(hits, wanted.limit, only_usable=wanted.open is Openness.ARRIVAL)
+    here = (wanted.latitude, wanted.longitude)
+    asked.demand.note(*here, wanted.needs, asked.at, asked.at, agent, found=found)
 
 
 def query(question: Mapping[str, Any], asked: Asking) -> Query:

@@ -62,6 +62,7 @@ def _answer(app: Flask, environ: WSGIEnvironment) -> bytes | None:
         question = NEAR.remembered(said) if len(said) == len(pairs) else None
         if question is None:
             return None
-        return near_answer(question, asking_of(question, app.extensions[EXTENSION], app.extensions[ANSWERS]))
+        asked = asking_of(question, app.extensions[EXTENSION], app.extensions[ANSWERS])
+        return near_answer(question, asked, environ.get("HTTP_USER_AGENT", ""))
     except Exception:  # the view meets the same, and tells of it as it must be told
         return None

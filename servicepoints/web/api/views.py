@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Response, request
 
 from servicepoints.domain.coordinates import Datum
 from servicepoints.domain.points import clean_code
@@ -25,7 +25,7 @@ from servicepoints.web.state import state
 @blueprint.response(200, documents.PointsDocument)
 def near(question: dict[str, Any]) -> Response:
     """离一个地方最近的，由近到远，10 公里以内"""
-    return never_kept(near_answer(question, asking(question)))
+    return never_kept(near_answer(question, asking(question), request.user_agent.string))
 
 
 @blueprint.get("/points")

@@ -9,11 +9,13 @@ from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.arrival import is_late
 from servicepoints.domain.wording import FEW_POINTS
 from servicepoints.errors import InvalidValue
+from servicepoints.services.demand.outcome import served, usable_near
 from servicepoints.web.courier import lists, places
 from servicepoints.web.courier.asking import Asking, asking
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, never_kept, public_address
 from servicepoints.web.courier.chips import Chip
 from servicepoints.web.courier.position import FAR_AWAY, Position, read_position
+from servicepoints.web.state import state
 
 NEAR_M = 3000.0
 FEW = 3
@@ -95,6 +97,7 @@ def _round(ask: Asking, position: Position) -> lists.ListPage:
     )
     farther = len(everything) == limit
     if ask.filters.every:
+        _count(ask, position, served(everything, limit, only_usable=False))
         page = lists.in_a_row(everything, drawing, cut=farther)
     else:
         page = _grouped(ask, position, everything, drawing, farther=farther)
@@ -111,6 +114,7 @@ def _grouped(
     usable = members[usual]
     if farther and len(usable) <= most:  # a crowd of closed points must not hide those behind it
         usable = _near(ask, position, Openness.ARRIVAL, most + 1)
+    _count(ask, position, usable_near(usable))
     members[usual] = usable[:most]
     cut = {*lists.Group} - {usual} if farther else set()
     if len(usable) > most:
@@ -130,6 +134,13 @@ def _near(ask: Asking, position: Position, openness: Openness, limit: int) -> li
         )
     )
     return found
+
+
+def _count(ask: Asking, position: Position, found: bool | None) -> None:
+    """Counts this search, whether something usable was near; the position goes no further."""
+    agent, deviation_m = request.user_agent.string, position.deviation_m
+    here = (position.latitude, position.longitude)
+    state().demand.note(*here, ask.needs, ask.at, ask.now, agent, found=found, deviation_m=deviation_m)
 
 
 def _leads_nowhere(page: lists.ListPage) -> bool:

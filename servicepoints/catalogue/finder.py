@@ -203,6 +203,11 @@ class Finder:
         return [self._columns.codes[row] for row in rows.tolist()]
 
     @property
+    def arrays(self) -> tuple[Columns, Shapes]:
+        """The points as arrays, and the shapes that their hours have; to read from."""
+        return self._columns, self._shapes
+
+    @property
     def positions(self) -> Mapping[str, tuple[float, float]]:
         """The WGS-84 positions of all points that have one, by code, coarse ones too."""
         return Positions(self._columns)

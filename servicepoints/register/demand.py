@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, delete, func, select, text
 from servicepoints.domain.cells import Cell
 from servicepoints.domain.demand import ANY, Count, Counts, Slot
 from servicepoints.register import schema as s
+from servicepoints.register.conditions import NOT_WITHDRAWN
+from servicepoints.register.listing import of_bureau
 from servicepoints.register.schema import Moment
 from servicepoints.register.transaction import Reader, Writer
 
@@ -71,6 +73,17 @@ def months(reader: Reader) -> list[str]:
     """The months of which there are counts, the latest first."""
     query = select(_d.month).distinct().order_by(_d.month.desc())
     return list(reader.connection.execute(query).scalars())
+
+
+def places_of(reader: Reader, bureau: str) -> dict[str, tuple[float, float] | None]:
+    """The points of a bureau that were not withdrawn, by code: latitude and longitude (WGS-84), None where
+    nobody knows."""
+    p = s.point.c
+    query = select(p.code, p.latitude, p.longitude).where(NOT_WITHDRAWN, of_bureau(bureau))
+    return {
+        code: None if latitude is None else (latitude, longitude)
+        for code, latitude, longitude in reader.connection.execute(query)
+    }
 
 
 def forget_before(writer: Writer, month: str) -> int:

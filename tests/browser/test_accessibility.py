@@ -49,6 +49,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.sign_in": ("/bureau/sign-in",),
     "bureau.welcome": ("/bureau/welcome/{welcome}", "/bureau/welcome/{never}"),
     "bureau.desk": ("alice/bureau/", "dora/bureau/"),
+    "bureau.demand": ("alice/bureau/demand", "dora/bureau/demand?until=24"),
     "bureau.listing": ("alice/bureau/points?pick=page", "alice/bureau/points?q=火星", "dora/bureau/points"),
     "bureau.point": tuple(f"alice/bureau/points/{{{p}}}" for p in ("some", "rooms", "unread", "gone")),
     "bureau.new_point": ("alice/bureau/points/new", "alice/bureau/points/new?suggestion={suggestion}"),
@@ -109,8 +110,8 @@ NO_PAGES: Mapping[str, str] = {
 }
 """What answers to programs and <img>: an address of each."""
 PARTS = {
-    "api.offerings", "courier.sub_district_news", "bureau.export", "bureau.open_at", "static", "leaflet",
-    "open_data.file", "open_data.sitemap", "open_data.without_slash", "suggest.no_pin",
+    "api.offerings", "courier.sub_district_news", "bureau.export", "bureau.export_demand", "bureau.open_at",
+    "static", "leaflet", "open_data.file", "open_data.sitemap", "open_data.without_slash", "suggest.no_pin",
 }  # fmt: skip
 """What is fetched into a page, saved as a file, asked with a token, or leads on to another page."""
 OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")

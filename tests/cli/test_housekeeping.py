@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from servicepoints.config import load
+from servicepoints.domain.cells import Cell
+from servicepoints.domain.demand import ANY, Count, Slot, month_of, months_before
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.offerings import Offering, Session
-from servicepoints.register import Actor, Register, bookings, offerings, points
+from servicepoints.register import Actor, Register, bookings, demand, offerings, points
 from servicepoints.register.engine import open_register
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking.rules import Links, digest, rules_of
 from servicepoints.services.booking.taking import Request, book
+from servicepoints.services.opening import open_instance
 from tests.conftest import command
 
 SETUP = Actor("setup", "示例")
@@ -79,3 +83,19 @@ def found(home: Path, key: str, session: str) -> bool:
             return who is not None and who.phone == PHONE
     finally:
         register.close()
+
+
+def test_old_counts_of_searches_are_forgotten_and_those_of_a_year_are_not(
+    demo_home: Path, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(demo_home, tmp_path / "own"))
+    settings = load({"SERVICEPOINTS_HOME": str(home)})
+    register = open_instance(settings)
+    this = month_of(datetime.now(TIMEZONE))
+    months = [months_before(this, n) for n in (0, 12, 13, 30)]
+    with register.write(Actor("machine", "demand")) as writer:
+        slots = (Slot(Cell(3469, 11564), month, 20, ANY) for month in months)
+        demand.add(writer, "a", dict.fromkeys(slots, Count(1, 0)))
+    assert "删掉了2行太旧的查找计数。" in command(home, "housekeeping").stdout
+    with register.read() as reader:
+        assert demand.months(reader) == months[:2]

@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("bureau.imports", "导入台账"),
     ("bureau.notice", "群通知"),
     ("bureau.holiday_page", "节假日"),
+    ("bureau.demand", "哪里缺"),
 )
 """The desk's pages, with their names, as its bar shows them."""
 

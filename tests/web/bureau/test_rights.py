@@ -93,6 +93,8 @@ RIGHTS: dict[str, Right] = {
     "keeper.reopen": Right("keeper", {"token": "x"}),
     "keeper.change_hours": Right("keeper", {"token": "x"}, {"hours": "24小时"}),
     "keeper.change_amenities": Right("keeper", {"token": "x"}),
+    "bureau.demand": Right("signed_in"),
+    "bureau.export_demand": Right("signed_in"),
     "bureau.listing": Right("signed_in"),
     "bureau.bulk": Right("signed_in"),
     "bureau.export": Right("signed_in"),

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 
 from servicepoints import __version__
+from servicepoints.catalogue.quality import Quality, quality_rows
 from servicepoints.catalogue.rows import json_text
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
@@ -19,7 +20,7 @@ Tables = dict[str, list[dict[str, Any]]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """`bureaus`: slug to name; `calendar`: date to (day type, name of the holiday); `written_at`: when the
-    register that this is a copy of last changed a point."""
+    register that this is a copy of last changed a point; `quality`: how the listing stood, day by day."""
 
     vocabulary: Vocabulary
     gazetteer: Gazetteer
@@ -28,6 +29,7 @@ class Beside:
     instance_id: str
     instance_kind: str
     written_at: datetime | None = None
+    quality: Quality = field(default_factory=dict)
 
     def travelling(self) -> Tables:
         """The tables that come with the code; a catalogue made with other ones is built anew."""
@@ -55,13 +57,14 @@ class Beside:
         }
 
     def edited(self) -> Tables:
-        """The tables that people edit in the register."""
+        """The tables that people edit in the register, or that are measured there."""
         return {
             "bureaus": [{"slug": slug, "name": name} for slug, name in sorted(self.bureaus.items())],
             "calendar": [
                 {"date": day.isoformat(), "type": kind, "holiday": holiday}
                 for day, (kind, holiday) in sorted(self.calendar.items())
             ],
+            "quality": quality_rows(self.quality),
         }
 
     def digest(self) -> str:

@@ -15,6 +15,7 @@ from servicepoints.catalogue.doors import doors_of
 from servicepoints.catalogue.lock import applying
 from servicepoints.catalogue.news import News, identity, news
 from servicepoints.catalogue.offers import Offer, coming, offers_of, session_of, upcoming
+from servicepoints.catalogue.quality import Quality, quality_of
 from servicepoints.catalogue.rows import point_of_row
 from servicepoints.domain.amenities import Amenity, Vocabulary
 from servicepoints.domain.calendar import DayType
@@ -77,6 +78,14 @@ class CatalogueReader:
             return frozenset(code for (code,) in codes)
 
         return self.ask(question)
+
+    def bureau_names(self) -> dict[str, str]:
+        """The names of the bureaus, by slug."""
+        return {row["slug"]: row["name"] for row in self._file.rows("SELECT slug, name FROM bureaus")}
+
+    def quality(self) -> Quality:
+        """How each bureau's listing and the whole stood, on the days that are published."""
+        return quality_of(self._file.rows("SELECT * FROM quality ORDER BY day, bureau"))
 
     def news(self, since: int, after: str, most: int) -> News:
         """See `catalogue.news.news`."""

@@ -11,10 +11,11 @@ from sqlite_utils import Database
 
 from servicepoints.catalogue.doors import DOORS
 from servicepoints.catalogue.offers import OFFERINGS, SESSIONS
+from servicepoints.catalogue.quality import QUALITY
 from servicepoints.domain.points import Kind, Point
 from servicepoints.domain.records import record_of
 
-SCHEMA = 3
+SCHEMA = 4
 """Kept as `PRAGMA user_version`; a file of another schema is built anew."""
 
 POINT_FIELDS = tuple(record_of(Point(name="", kind=Kind.OUTLET)))
@@ -50,6 +51,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "offerings": OFFERINGS,
     "sessions": SESSIONS,
     "doors": DOORS,
+    "quality": QUALITY,
     "meta": {"key": str, "value": str},
     "changes": {"n": int, "code": str},
 }
@@ -66,6 +68,7 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
     "offerings": "id",
     "sessions": "code",
     "doors": "code",
+    "quality": ("day", "bureau"),
     "meta": "key",
     "changes": ("n", "code"),
 }

@@ -15,6 +15,7 @@ from servicepoints.catalogue.finder import Finder, Hit, Query
 from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.catalogue.news import News
 from servicepoints.catalogue.offers import Offer
+from servicepoints.catalogue.quality import Quality
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.addresses import read_address
@@ -224,6 +225,14 @@ class Finding:
         """The points of which nobody has said in which district they stand, as in a list of a district."""
         codes = [point.code for point in self._reader.in_district("")]
         return [hit for hit in self.finder.of_codes(codes, asked, at) if hit.status.reason != "ended"]
+
+    def quality(self) -> Quality:
+        """How each bureau's listing and the whole stood, on the days that are published."""
+        return self._reader.quality()
+
+    def bureau_names(self) -> dict[str, str]:
+        """The names of the bureaus, by slug."""
+        return self._reader.bureau_names()
 
     def counts(self, today: date) -> dict[tuple[str, str], int]:
         """How many points stand on that day in each (district, sub-district), by name."""

@@ -21,6 +21,7 @@ from servicepoints.errors import InstanceError
 from servicepoints.register import bureaus, calendar, doors, feed, instance, offerings, points
 from servicepoints.register.engine import Register
 from servicepoints.register.transaction import REFERENCE, Actor, Reader
+from servicepoints.services.quality import published_quality
 
 log = logging.getLogger(__name__)
 
@@ -150,4 +151,5 @@ def _beside(reader: Reader) -> Beside:
         instance_id=this.id,
         instance_kind=this.kind,
         written_at=feed.last_moment(reader),
+        quality=published_quality(reader),
     )

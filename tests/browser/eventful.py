@@ -32,7 +32,7 @@ from servicepoints.services.publishing import publish
 from servicepoints.services.suggesting.deciding import decline
 from servicepoints.services.suggesting.giving import Slips, give, look
 from tests.browser.eventful_booking import Booking
-from tests.browser.eventful_demand import let_search
+from tests.browser.eventful_demand import let_days_pass, let_search
 from tests.browser.eventful_doors import Doors
 from tests.browser.eventful_groups import make_groups
 
@@ -84,6 +84,7 @@ class _Making:
         self._shut(alice, shut)
         self._withdraw(alice, gone)
         let_search(self._register, BUREAU, self._now)
+        let_days_pass(self._register, self._now)
         return {
             "some": some.code,
             "shut": shut.code,

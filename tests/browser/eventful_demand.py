@@ -1,11 +1,13 @@
 """What couriers looked for round the points of a bureau, made up and added as workers add it."""
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from servicepoints.domain.cells import Cell, cell_of
 from servicepoints.domain.demand import ANY, Count, Slot, month_of
 from servicepoints.register import Actor, Register, demand
+from servicepoints.register.conditions import AsOf
+from servicepoints.services.measuring import measure
 
 NEEDS = ("hot_water", "phone_charging", "toilet", "battery_swap")
 
@@ -30,3 +32,10 @@ def let_search(register: Register, bureau: str, now: datetime) -> None:
                     counts[slot] = Count(part, min(part, round(served * share)))
     with register.write(Actor("machine", "demand")) as writer:
         demand.add(writer, "示例", counts)
+
+
+def let_days_pass(register: Register, now: datetime) -> None:
+    """Two months that were measured, but for a week."""
+    for days in range(60, -1, -1):
+        if not 30 < days < 38:
+            measure(register, AsOf(now - timedelta(days=days), 180))

@@ -49,6 +49,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.sign_in": ("/bureau/sign-in",),
     "bureau.welcome": ("/bureau/welcome/{welcome}", "/bureau/welcome/{never}"),
     "bureau.desk": ("alice/bureau/", "dora/bureau/"),
+    "courier.quality": ("/quality",),
+    "bureau.city": ("dora/bureau/city", "dora/bureau/city?bureau=shili"),
     "bureau.demand": ("alice/bureau/demand", "dora/bureau/demand?until=24"),
     "bureau.listing": ("alice/bureau/points?pick=page", "alice/bureau/points?q=火星", "dora/bureau/points"),
     "bureau.point": tuple(f"alice/bureau/points/{{{p}}}" for p in ("some", "rooms", "unread", "gone")),

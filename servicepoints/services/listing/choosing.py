@@ -80,13 +80,13 @@ def holidays(reader: Reader, bureau: str | None, today: date) -> Holidays:
         values: tuple[Any, ...] = tuple(row)[1:]
         code, key = row.code, (*values, tuple(spaces.get(row.code, ())))
         if key not in known:
-            known[key] = is_silent(_point(*key), breaks, today, days)
+            known[key] = is_silent(as_far_as_hours(*key), breaks, today, days)
         if known[key]:
             silent.add(code)
     return Holidays(breaks, frozenset(silent))
 
 
-def _point(
+def as_far_as_hours(
     opening_hours: str | None,
     status: str,
     standing: str,

@@ -9,13 +9,21 @@ while.
 from flask import Flask
 
 from servicepoints.reference import vocabulary
-from servicepoints.web.courier import near_views, place_views, places, point_parts, point_views, poster_views
+from servicepoints.web.courier import (
+    near_views,
+    place_views,
+    places,
+    point_parts,
+    point_views,
+    poster_views,
+    quality_views,
+)
 from servicepoints.web.courier.asking import CARDS
 from servicepoints.web.courier.blueprint import blueprint
 from servicepoints.web.courier.cards import Cards
 from servicepoints.web.courier.fragments import Fragments
 
-VIEWS = (near_views, place_views, point_views, point_parts, poster_views)
+VIEWS = (near_views, place_views, point_views, point_parts, poster_views, quality_views)
 """Imported for their routes."""
 
 

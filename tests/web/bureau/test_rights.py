@@ -93,6 +93,7 @@ RIGHTS: dict[str, Right] = {
     "keeper.reopen": Right("keeper", {"token": "x"}),
     "keeper.change_hours": Right("keeper", {"token": "x"}, {"hours": "24小时"}),
     "keeper.change_amenities": Right("keeper", {"token": "x"}),
+    "bureau.city": Right("city"),
     "bureau.demand": Right("signed_in"),
     "bureau.export_demand": Right("signed_in"),
     "bureau.listing": Right("signed_in"),

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.sightings import ENDS_A_PLACE, Near, Saw, Voice, sources
+from servicepoints.domain.sightings import ENDS_A_PLACE, Near, Saw, Voice, distinct, sources
 
 DOUBTED_FOR = timedelta(days=7)
 """So long a place stays doubtful that two said is gone, or that let two not in, unless somebody answers."""
 ENOUGH = 2
 """Sources that are believed whatever was said before."""
+SAID_FOR = timedelta(days=1)
+"""So long two words of a shut door belong together."""
 REFUTED_FOR = timedelta(days=14)
 MOST_REFUTED = 3
 """Where so many lone words of a shut door were refuted in that time, one alone is no longer shown."""
@@ -90,9 +92,9 @@ def door_of(voices: Iterable[Voice], standing: Door, now: datetime, *, lone_coun
     """The facts that follow from what was said and not answered, over those that stand.
 
     The last word of each phone counts. A shut door is shown on the word of one, unless its phone said that it
-    was far away or such words were refuted before (`lone_counts`); of several on the word of two sources
-    whatever was before. As many sources that found it open since take it back; fewer make it disputed. That a
-    place is gone, or let nobody in, needs two.
+    was far away or such words were refuted before (`lone_counts`); on the words of two sources whatever was
+    before. As many sources that found it open since take it back; fewer make it disputed. That a place is
+    gone, or let nobody in, needs two.
     """
     said = list(voices)
     opened = [v.at for v in said if v.saw is Saw.OPEN]
@@ -111,28 +113,31 @@ def door_of(voices: Iterable[Voice], standing: Door, now: datetime, *, lone_coun
 
 
 def _shut_door(said: list[Voice], now: datetime, *, lone_counts: bool) -> Door:
+    """Whoever speaks last is believed, unless outnumbered: of all that found it shut within a day, against
+    those that found it open since the last of them came (who says the same again is not another)."""
     opened = [v for v in said if v.saw is Saw.OPEN]
     shut = [
         v
         for v in said
         if v.saw is Saw.SHUT
-        and v.until is not None
-        and now < v.until
+        and now - v.at < SAID_FOR
         and not any(o.same_phone(v) and o.at >= v.at for o in opened)
     ]
-    if not shut:
+    live = [(v, v.until) for v in shut if v.until is not None and now < v.until]
+    if not live:
         return NOBODY_CAME
-    first = min(v.at for v in shut)
-    against = sources(o for o in opened if o.at >= first)
-    believed = sources(shut)
-    alone = believed < ENOUGH
-    if alone and not (lone_counts and any(v.near is not Near.FAR for v in shut)):
+    believed = distinct(shut)
+    alone = len(believed) < ENOUGH
+    if alone:  # who says the same again makes it last no longer
+        live = [one for one in live if one[0] in believed]
+    if not live or (alone and not (lone_counts and any(v.near is not Near.FAR for v, _ in live))):
         return NOBODY_CAME
-    if against >= believed:
+    against = sources(o for o in opened if o.at >= max(v.at for v in believed))
+    if against >= len(believed):
         return NOBODY_CAME
     return Door(
-        shut_at=max(v.at for v in shut),
-        shut_until=max(v.until for v in shut if v.until is not None),
+        shut_at=max(v.at for v, _ in live),
+        shut_until=max(until for _, until in live),
         disputed=against > 0,
     )
 

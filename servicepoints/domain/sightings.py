@@ -71,8 +71,8 @@ class Voice:
         return bool(self.device) and (self.day, self.device) == (other.day, other.device)
 
 
-def sources(voices: Iterable[Voice]) -> int:
-    """How many of these voices surely come from different sources: 0 for none.
+def distinct(voices: Iterable[Voice]) -> list[Voice]:
+    """The first word of each source among these voices, as far as they surely are different sources.
 
     What "independent" can honestly mean without an account: another phone on another network. Whoever empties
     a browser is another phone at once, but not another network; whoever goes from the shop's Wi-Fi to the
@@ -82,12 +82,17 @@ def sources(voices: Iterable[Voice]) -> int:
     compared, so voices of two days count no more than those of the better day: nobody becomes two at
     midnight.
     """
-    seen: dict[date, tuple[set[str], set[str], int]] = {}
+    days: dict[date, tuple[set[str], set[str], list[Voice]]] = {}
     for voice in sorted(voices, key=lambda v: v.at):
-        devices, networks, counted = seen.get(voice.day, (set(), set(), 0))
+        devices, networks, counted = days.setdefault(voice.day, (set(), set(), []))
         if voice.device not in devices and voice.network not in networks:
             devices.add(voice.device)
             networks.add(voice.network)
-            counted += 1
-        seen[voice.day] = (devices, networks, counted)
-    return max((counted for *_, counted in seen.values()), default=0)
+            counted.append(voice)
+    # of two days alike the later
+    return max((counted for _, (*_, counted) in sorted(days.items(), reverse=True)), key=len, default=[])
+
+
+def sources(voices: Iterable[Voice]) -> int:
+    """How many of these voices surely come from different sources: see `distinct`."""
+    return len(distinct(voices))

@@ -79,6 +79,22 @@ def test_who_finds_it_open_takes_a_lone_word_back_but_not_that_of_two() -> None:
     assert not found(one, two, opened, said(Saw.OPEN, 12, "d"), at=12).doubtful
 
 
+def test_who_says_the_same_again_is_no_other_and_makes_it_last_no_longer() -> None:
+    one, again = said(Saw.SHUT, 0, "a", "x"), said(Saw.SHUT, 100, "b", "x")
+    door = door_of([one, again], NOBODY_CAME, NOON + timedelta(minutes=100), lone_counts=True)
+    assert door.shut_until == one.until
+    opened = said(Saw.OPEN, 50, "c")
+    assert not found(one, opened, again, at=100).doubtful
+
+
+def test_two_words_of_one_day_stand_against_one_who_always_finds_it_open() -> None:
+    morning, evening, contrary = said(Saw.SHUT, 0, "a"), said(Saw.SHUT, 300, "b"), said(Saw.OPEN, 301, "c")
+    assert found(morning, evening, contrary, at=301).disputed
+    assert not found(evening, contrary, at=301).doubtful
+    reopened = said(Saw.OPEN, 60, "d"), said(Saw.OPEN, 90, "e")
+    assert found(morning, *reopened, evening, at=300).shut_at == evening.at
+
+
 def test_who_was_wrong_takes_the_own_word_back() -> None:
     assert not found(said(Saw.SHUT, 0, "a"), said(Saw.OPEN, 1, "a"), at=1).doubtful
     assert found(said(Saw.SHUT, 0, "a"), said(Saw.OPEN, 1, "a"), said(Saw.SHUT, 2, "a", "x"), at=2).doubtful

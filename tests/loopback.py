@@ -1,6 +1,7 @@
 """A host on loopback that does with each connection what a test tells it to, raw bytes included."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,10 +18,11 @@ class Host:
     name: str
     behaves: list[Behaviour] = field(default_factory=list)
     asked: list[bytes] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
-        return f"http://{self.name}"
+        return f"{'https' if self.tls else 'http'}://{self.name}"
 
 
 def answering(body: str, status: str = "200 OK", headers: str = "") -> Behaviour:
@@ -35,10 +37,11 @@ def hanging_up(connection: socket.socket) -> None:
 
 
 @contextmanager
-def listening() -> Iterator[Host]:
-    """A host on a free port, until the end of the block."""
+def listening(tls: ssl.SSLContext | None = None) -> Iterator[Host]:
+    """A host on a free port, until the end of the block; with TLS, if so, as localhost."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        host = Host(f"127.0.0.1:{server.getsockname()[1]}")
+        port = server.getsockname()[1]
+        host = Host(f"localhost:{port}" if tls else f"127.0.0.1:{port}", tls=tls)
         thread = threading.Thread(target=_serve, args=(server, host), daemon=True)
         thread.start()
         try:
@@ -57,11 +60,12 @@ def _serve(server: socket.socket, host: Host) -> None:
 
 
 def _meet(connection: socket.socket, host: Host) -> None:
-    with connection, suppress(OSError):
+    with suppress(OSError), connection:
         connection.settimeout(10)
-        host.asked.append(_request(connection))
-        behaviour = host.behaves.pop(0) if len(host.behaves) > 1 else host.behaves[0]
-        behaviour(connection)
+        with host.tls.wrap_socket(connection, server_side=True) if host.tls else connection as spoken:
+            host.asked.append(_request(spoken))
+            behaviour = host.behaves.pop(0) if len(host.behaves) > 1 else host.behaves[0]
+            behaviour(spoken)
 
 
 def _request(connection: socket.socket) -> bytes:

@@ -75,6 +75,7 @@ def said_of(point: Point, first: date, days: int, calendar: Calendar, vocabulary
     lines = (
         "｜".join(part for part in (point.name, point.address) if part),
         _hours(point, first, days, calendar),
+        _of_spaces(point, first, calendar),
         "｜".join(part for part in (offers, _entering(point)) if part),
     )
     cautions = [*_limits(point, first, days), *(_holidays(point, first, days, calendar) if days > 1 else ())]
@@ -98,6 +99,12 @@ def _hours(point: Point, first: date, days: int, calendar: Calendar) -> str:
         said = list(schedule_words(point.schedule, first, calendar))
     silent = point.schedule.status is ScheduleStatus.NONE
     return "，".join(said) or (silent and "；".join(space_words(point, first, calendar))) or HOURS_WAITING
+
+
+def _of_spaces(point: Point, first: date, calendar: Calendar) -> str:
+    """The hours of spaces that keep their own, beside those of the point: the corner that never closes."""
+    silent = point.schedule.status is ScheduleStatus.NONE
+    return "" if silent else "；".join(space_words(point, first, calendar))
 
 
 def _of_day(day: DayWords) -> str:

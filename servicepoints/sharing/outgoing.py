@@ -1,15 +1,16 @@
 """Asking another system over HTTP: JSON there, a JSON object back.
 
 The standard library's `http.client` and not a client library: one request to one known host needs no
-sessions, pools or proxies, and it follows no redirect, so a key in an address goes nowhere else. Only named
-hosts are spoken to, over https; without TLS only on loopback. One time limit holds for the whole exchange, so
-a host that answers a byte at a time holds nobody up. No message of ours holds more of an address than its
-host.
+sessions or pools, and it follows no redirect, so a key in an address goes nowhere else. Only named hosts are
+spoken to, over https; without TLS only on loopback. A proxy that the environment names (HTTPS_PROXY and
+NO_PROXY) is gone through as through a pipe. One time limit holds for the whole exchange, so a host that
+answers a byte at a time holds nobody up. No message of ours holds more of an address than its host.
 """
 
 import json
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from ipaddress import ip_address
 from threading import Event, Timer
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from servicepoints.errors import InvalidValue, NoAnswer, NotReached
 
@@ -83,8 +85,7 @@ def allowed(url: str, hosts: Collection[str]) -> SplitResult:
 def _exchange(method: str, url: str, body: bytes | None, hosts: Collection[str], seconds: float) -> Answer:
     parts = allowed(url, hosts)
     host = str(parts.hostname)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(host, parts.port, timeout=seconds)
+    connection = _connection(parts, host, seconds)
     over = Event()
     end = Timer(seconds, _cut, [connection, over])
     end.daemon = True
@@ -106,10 +107,23 @@ def _exchange(method: str, url: str, body: bytes | None, hosts: Collection[str],
         connection.close()
 
 
+def _connection(parts: SplitResult, host: str, seconds: float) -> HTTPConnection:
+    if parts.scheme == "http":
+        return HTTPConnection(host, parts.port, timeout=seconds)
+    proxy = urlsplit(getproxies().get("https", ""))
+    if not proxy.hostname or proxy_bypass(host):
+        return HTTPSConnection(host, parts.port, timeout=seconds)
+    connection = HTTPSConnection(proxy.hostname, proxy.port or 80, timeout=seconds)
+    login = f"{unquote(proxy.username or '')}:{unquote(proxy.password or '')}".encode()
+    said = {"Proxy-Authorization": f"Basic {b64encode(login).decode()}"} if proxy.username else {}
+    connection.set_tunnel(host, parts.port or 443, said)
+    return connection
+
+
 def _reach(connection: HTTPConnection, host: str) -> None:
     try:
         connection.connect()
-    except (OSError, UnicodeError) as error:
+    except (OSError, HTTPException, UnicodeError) as error:
         raise NotReached(f"连不上 {host}：{_why(error)}") from error
 
 

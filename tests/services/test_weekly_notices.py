@@ -74,6 +74,14 @@ def test_after_an_outage_of_days_its_week_is_left_out_and_that_is_said(city: Gro
     assert city.send().sent == 0
 
 
+def test_where_there_is_nothing_to_tell_of_nothing_is_sent_and_that_is_said(city: Groups) -> None:
+    city.robot(weekly=AT_ELEVEN, district="崇明区", greets=True)
+    city.clock.pass_(hours=1)
+    assert city.schedule() == 0
+    (message,) = city.messages()
+    assert message.note == "这里没有写得出的点位，这一周没发"
+
+
 def test_a_moment_before_it_was_asked_for_is_not_made_up_for(city: Groups) -> None:
     number = city.robot(weekly=Weekly(0, 9 * 60))
     assert city.schedule() == 0

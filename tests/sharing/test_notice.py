@@ -155,6 +155,12 @@ def test_hours_that_only_the_spaces_have_are_told() -> None:
     assert HOURS_WAITING not in text
 
 
+def test_a_space_that_never_closes_is_told_beside_the_hours_of_its_point() -> None:
+    night = Space(name="24小时驿站", schedule=read_hours("24小时"))
+    lines = notice(centre(spaces=(night,))).splitlines()
+    assert lines[4:6] == ["平日8:30–20:00，周末9:00–17:00", "24小时驿站：24小时"]
+
+
 def test_a_closure_that_is_over_before_is_not_told() -> None:
     over = datetime(2026, 9, 11, 17, 0, tzinfo=TIMEZONE)
     assert "临时关门" not in notice(centre(listing=Listing.SUSPENDED, suspended_until=over))

@@ -2,11 +2,19 @@
 
 import json
 import socket
+import ssl
 import time
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from servicepoints.errors import InvalidValue, NoAnswer, NotReached
 from servicepoints.sharing.outgoing import MOST_BYTES, allowed, get_json, post_json
@@ -91,6 +99,52 @@ def test_a_host_that_takes_its_time_holds_nobody_up(host: Host, behaviour: Behav
     assert time.monotonic() - began < 3
 
 
+@pytest.fixture
+def certified(tmp_path: Path) -> tuple[ssl.SSLContext, Path]:
+    """What a host that is localhost shows, and the file of who vouches for it: itself."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    begins = datetime.now(UTC) - timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, SHA256())
+    )
+    shown = tmp_path / "certificate.pem"
+    shown.write_bytes(certificate.public_bytes(Encoding.PEM))
+    kept = tmp_path / "key.pem"
+    kept.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(shown, kept)
+    return context, shown
+
+
+def test_over_tls_all_is_the_same_with_a_host_that_is_vouched_for(
+    certified: tuple[ssl.SSLContext, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, voucher = certified
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    with listening(context) as host:
+        host.behaves = [answering('{"errcode":0}'), _drip]
+        with pytest.raises(NotReached, match="证书"):
+            get_json(host.url, [host.name])
+        assert host.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(voucher))
+        assert post_json(host.url, {}, [host.name]).data == {"errcode": 0}
+        began = time.monotonic()
+        with pytest.raises(NoAnswer, match="超时"):
+            post_json(host.url, {}, [host.name], seconds=0.3)
+        assert time.monotonic() - began < 3
+
+
 def test_tls_is_asked_of_the_host_itself(host: Host) -> None:
     host.behaves = [hanging_up]
     with pytest.raises(NotReached):
@@ -125,6 +179,23 @@ def test_loopback_needs_no_tls_but_a_place_in_the_list() -> None:
     assert allowed("http://127.0.0.1:80/x", ["127.0.0.1:80"]).port == 80
     with pytest.raises(InvalidValue):
         allowed("http://127.0.0.1:80/x", ["api.example"])
+
+
+def test_a_proxy_of_the_environment_is_gone_through_without_hearing_more_than_the_host(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"http://user:p%40ss@{host.name}")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    host.behaves = [answering("", "502 Bad Gateway"), hanging_up]
+    for _ in host.behaves[:]:
+        with pytest.raises(NotReached, match=r"api\.example"):
+            post_json(f"https://api.example/send?key={MARK}", {}, ["api.example"])
+    assert host.asked[0].startswith(b"CONNECT api.example:443 ")
+    assert b"Basic dXNlcjpwQHNz" in host.asked[0]
+    assert MARK.encode() not in b"".join(host.asked)
+    with listening() as near:
+        near.behaves = [answering("{}")]
+        assert get_json(near.url, [near.name]).status == 200
 
 
 def test_no_failure_tells_the_key_in_the_address(host: Host) -> None:

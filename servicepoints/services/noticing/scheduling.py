@@ -11,6 +11,7 @@ from servicepoints.register import Register, outbox, robots
 from servicepoints.services.noticing.gathering import Frame, Wanted, made_notice
 from servicepoints.services.noticing.sending import SENDER
 
+_EMPTY = "这里没有写得出的点位，这一周没发"
 _MISSED = "该{at}发，那时候没有运行，晚了一天多，这一周不补了"
 
 
@@ -37,15 +38,18 @@ def _queue(register: Register, robot: Robot, frame: Frame, now: datetime) -> boo
         if outbox.has(reader, robot.id, batch):
             return False
     if now - at > CATCH_UP:
-        _note_missed(register, robot, batch, at)
+        _leave_out(register, robot, batch, _MISSED.format(at=moment_in_full(at)))
         return False
     texts = weekly_texts(register, robot, frame, now)
+    if not texts:
+        _leave_out(register, robot, batch, _EMPTY)
+        return False
     ends_at = datetime.combine(now.date() + timedelta(days=WEEK), time(), TIMEZONE)
     return _put(register, robot, batch, texts, ends_at)
 
 
 def weekly_texts(register: Register, robot: Robot, frame: Frame, now: datetime) -> list[str]:
-    """What a robot is sent of the seven days from `now` (aware) on."""
+    """What a robot is sent of the seven days from `now` (aware) on; [] where there is nothing to tell of."""
     wanted = Wanted(
         first=now.astimezone(TIMEZONE).date(),
         length=robot.length,
@@ -54,6 +58,8 @@ def weekly_texts(register: Register, robot: Robot, frame: Frame, now: datetime) 
         sub_district=robot.sub_district,
     )
     made = made_notice(register, wanted, frame, now, robot.form)
+    if not any(choice.chosen for choice in made.choices):
+        return []
     return [*([made.managers] if robot.greets else []), *made.texts]
 
 
@@ -65,6 +71,6 @@ def _put(register: Register, robot: Robot, batch: str, texts: list[str], ends_at
         return False
 
 
-def _note_missed(register: Register, robot: Robot, batch: str, at: datetime) -> None:
+def _leave_out(register: Register, robot: Robot, batch: str, why: str) -> None:
     with suppress(Conflict), register.write(SENDER) as writer:
-        outbox.add_missed(writer, robot.id, batch, _MISSED.format(at=moment_in_full(at)))
+        outbox.add_missed(writer, robot.id, batch, why)

@@ -16,7 +16,7 @@ import pytest
 
 from servicepoints.domain.digests import Robot
 from servicepoints.domain.outbox import MOST_A_MINUTE, MOST_ATTEMPTS, MessageState, again_after
-from servicepoints.errors import Conflict, NotFound
+from servicepoints.errors import Conflict, NotFound, SettingError
 from servicepoints.register import open_register, outbox, robots
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.housekeeping import tidy
@@ -267,6 +267,16 @@ def test_a_sender_that_comes_back_when_its_message_was_sent_again_settles_nothin
         assert old is not None
         assert not outbox.settle(writer, old, SENT, "")
     assert city.states() == [SENDING]
+
+
+def test_a_data_key_that_does_not_fit_claims_nothing(city: Groups) -> None:
+    city.queue(city.robot(), "一")
+    other = open_register(city.url, new_key(), city.clock)
+    with pytest.raises(SettingError):
+        send_due(other, [city.host.name], 60)
+    other.close()
+    assert city.states() == [WAITING]
+    assert city.send().sent == 1
 
 
 def test_a_robot_is_known_by_its_key_and_forgotten_with_it(city: Groups) -> None:

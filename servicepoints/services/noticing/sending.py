@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from time import monotonic
 
 from servicepoints.domain.outbox import MOST_ATTEMPTS, MessageState, again_after
-from servicepoints.errors import NotFound
 from servicepoints.register import Actor, Register, outbox, pulses, robots
 from servicepoints.register.outbox import Message
 from servicepoints.sharing.outgoing import SECONDS
@@ -43,13 +42,16 @@ def send_due(
     register: Register, hosts: Collection[str], patience: float, only: Collection[int] | None = None
 ) -> Round:
     """Sends what is due (to these robots, if given) until nothing is, or for `patience` seconds and the
-    exchange that is under way then. `hosts` are allowed besides the official one. RegisterAway."""
+    exchange that is under way then. `hosts` are allowed besides the official one. RegisterAway; SettingError
+    for a data key that does not open the addresses."""
     until = monotonic() + patience
     done: list[MessageState] = []
     with register.write(SENDER) as writer:
         outbox.tidy(writer)
-    while monotonic() < until and (message := _claimed(register, only)):
-        done.append(_send(register, message, hosts))
+    while monotonic() < until and (claimed := _claimed(register, only)):
+        message, address = claimed
+        outcome = send(address, message.text, message.form, hosts, SECONDS)
+        done.append(_settle(register, message, outcome))
     with register.read() as reader:
         left = outbox.counts(reader).get(MessageState.WAITING, 0)
     return Round(
@@ -67,24 +69,18 @@ def beat(register: Register) -> None:
         pulses.beat(writer, PULSE)
 
 
-def _claimed(register: Register, only: Collection[int] | None) -> Message | None:
+def _claimed(register: Register, only: Collection[int] | None) -> tuple[Message, str] | None:
+    """A message that is ours to send now, with the address that it goes to; an address that cannot be opened
+    (SettingError) leaves it unclaimed."""
     with register.read() as reader:
         heads = outbox.heads(reader, register.now(), only)
     for number, robot in heads:
         with register.write(SENDER) as writer:
             message = outbox.claim(writer, number, robot)
+            address = robots.address(writer, robot) if message else ""
         if message is not None:
-            return message
+            return message, address
     return None
-
-
-def _send(register: Register, message: Message, hosts: Collection[str]) -> MessageState:
-    try:
-        with register.read() as reader:
-            address = robots.address(reader, message.robot)
-    except NotFound as error:
-        return _settle(register, message, Outcome(Fate.REFUSED, str(error)))
-    return _settle(register, message, send(address, message.text, message.form, hosts, SECONDS))
 
 
 def _settle(register: Register, message: Message, outcome: Outcome) -> MessageState:

@@ -101,7 +101,8 @@ def _exchange(method: str, url: str, body: bytes | None, hosts: Collection[str],
             raise TimeoutError
         return answer
     except (OSError, HTTPException) as error:
-        raise NoAnswer(f"{host} 没有回应完（最多等{seconds:g}秒）：{_why(error)}") from error
+        why = _why(TimeoutError() if over.is_set() else error)  # what is cut fails in many ways
+        raise NoAnswer(f"{host} 没有回应完（最多等{seconds:g}秒）：{why}") from error
     finally:
         end.cancel()
         connection.close()

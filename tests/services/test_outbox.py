@@ -142,7 +142,7 @@ def test_what_may_have_arrived_is_unsure_and_never_sent_again_by_itself(
     behaviour,
     monkeypatch: pytest.MonkeyPatch,  # type: ignore[no-untyped-def]
 ) -> None:
-    monkeypatch.setattr("servicepoints.services.noticing.sending.SECONDS", 0.3)
+    monkeypatch.setattr("servicepoints.services.noticing.sending.SECONDS", 2.0)
     city.queue(city.robot(), "一", "二")
     city.host.behaves = [behaviour, wecom()]
     assert city.send().unsure == 1

@@ -94,9 +94,9 @@ def _silence(connection: socket.socket) -> None:
 def test_a_host_that_takes_its_time_holds_nobody_up(host: Host, behaviour: Behaviour) -> None:
     host.behaves = [behaviour]
     began = time.monotonic()
-    with pytest.raises(NoAnswer, match=r"0\.3秒"):
+    with pytest.raises(NoAnswer, match=r"0\.3秒.*超时"):
         get_json(host.url, [host.name], seconds=0.3)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 @pytest.fixture
@@ -141,8 +141,8 @@ def test_over_tls_all_is_the_same_with_a_host_that_is_vouched_for(
         assert post_json(host.url, {}, [host.name]).data == {"errcode": 0}
         began = time.monotonic()
         with pytest.raises(NoAnswer, match="超时"):
-            post_json(host.url, {}, [host.name], seconds=0.3)
-        assert time.monotonic() - began < 3
+            post_json(host.url, {}, [host.name], seconds=1.5)
+        assert time.monotonic() - began < 10
 
 
 def test_tls_is_asked_of_the_host_itself(host: Host) -> None:

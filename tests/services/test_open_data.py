@@ -107,6 +107,7 @@ def test_the_csv_opens_in_excel_and_runs_no_formula(city: OpenCity, index: Index
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert sorted(row["名称"].lstrip("'") for row in rows) == LISTED
     assert not [c for row in rows for c in row.values() if c.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [header for header in rows[0] if "联系人" in header or "公开" in header]
     first = next(row for row in rows if row["名称"] == "'=示例甲驿站")
     assert (first["邮政管理局"], first["电话"], first["热水"], first["厕所"], first["充电"]) == (
         "示例邮政管理局", "021-55500001", "有", "无", "",

@@ -29,7 +29,7 @@ def rows_in_place(hits: Iterable[Hit], points: Mapping[str, Point], at: datetime
     """Rows in a list that knows no position: their addresses instead of distances."""
     found = ((hit, points[hit.code]) for hit in hits if hit.code in points)
     return tuple(
-        _row(point, state_style(hit.status, None), badge(hit.status, at), "", point.address)
+        _row(point, state_style(hit.status, None), badge(hit.status, at, at), "", point.address)
         for hit, point in found
     )
 

@@ -102,6 +102,7 @@ HOURS_UNKNOWN = "开门时间没核实"
 
 GROUP_USABLE = "骑到还开着"
 GROUP_UNKNOWN = "开门时间没核实"
+GROUP_UNSURE = "说不准开没开"
 GROUP_CLOSED = "现在关着"
 GROUP_DOUBTFUL = "不一定能进"
 """The last group: what is known to be for a company's own people or for residents, open or not."""

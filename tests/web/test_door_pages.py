@@ -4,6 +4,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from servicepoints.config import load
 from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.sightings import Saw
+from servicepoints.reference import gazetteer, vocabulary
 from servicepoints.register.secrecy import new_key
+from servicepoints.services.noticing.gathering import Frame, Wanted, asked_notice
 from servicepoints.services.publishing import publish, publish_news
 from servicepoints.services.reporting.answering import Reply, answer_all
 from servicepoints.services.reporting.settling import Group
@@ -108,6 +111,18 @@ def test_a_point_that_is_said_to_be_shut_leaves_the_first_group_and_comes_back(s
     site.here.pass_(hours=3)
     (point,) = site.phone().get(listed).get_json()["points"]
     assert (point["status"]["state"], point["trust"]["level"]) == ("open", "unchecked")
+
+
+def test_the_list_of_a_place_says_so_and_puts_it_after_what_is_open(site: Site) -> None:
+    site.say("shut")
+    site.news()
+    page = site.page("/d/huangpu")
+    assert "说不准开没开" in page
+    card = page[page.index('class="card"') :]
+    assert "今天10:00有人说门关着" in card
+    assert "还没人核实过" in card, "the last line still says who checked it"
+    site.here.pass_(hours=3)
+    assert "说不准开没开" not in site.page("/d/huangpu")
 
 
 def test_a_courier_confirms_and_checks_nothing(site: Site) -> None:
@@ -258,3 +273,23 @@ def test_a_week_later_the_word_stands_no_more(site: Site) -> None:
     assert "说法不一，先打电话" in site.page(f"/p/{site.here.code}")
     site.here.pass_(days=7, minutes=1)
     assert "说法不一" not in site.page(f"/p/{site.here.code}")
+
+
+def test_a_notice_says_to_call_first_where_couriers_do_not_agree_and_nothing_of_a_shut_door(
+    site: Site,
+) -> None:
+    frame = Frame(
+        site="http://localhost", host="示例", open_window=timedelta(hours=3),
+        vocabulary=vocabulary(), gazetteer=gazetteer(),
+    )  # fmt: skip
+    wanted = Wanted(first=site.here.now.date(), bureau="shili", codes=(site.here.code,))
+
+    def said() -> str:
+        return "".join(asked_notice(site.here.register, ALICE, wanted, frame, site.here.now).texts)
+
+    site.say("shut")
+    assert "门关着" not in said()
+    for n in range(2):
+        site.say("gone", address=f"10.0.0.{n}")
+    site.here.pass_(hours=3)
+    assert "①9月14日说法不一，先打电话" in said()

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.door_answers import DoorAnswer
+from servicepoints.domain.doors import NOBODY_CAME, Door
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.records import record_of
@@ -21,6 +22,7 @@ from servicepoints.register import (
     Register,
     Writer,
     bureaus,
+    doors,
     keepers,
     points,
     reviews,
@@ -62,11 +64,12 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class KeepersView:
     """What a keeper's page shows: the point, whether changes of hours and amenities wait, and what couriers
-    said at the door that nobody has answered."""
+    said at the door that nobody has answered, and what follows from it for others."""
 
     point: Point
     waits: bool
     said: tuple[Sighting, ...] = ()
+    door: Door = NOBODY_CAME
 
 
 class Keeping:
@@ -84,7 +87,8 @@ class Keeping:
             point = self._enter(writer, "打开")
             lately = sightings.unanswered(writer, point.code, writer.now - REMEMBERED)
             said = tuple(s for s in lately if s.voice.saw in KEEPERS)
-            return KeepersView(point, not _trusted(writer, point), said)
+            door = doors.get(writer, point.code)
+            return KeepersView(point, not _trusted(writer, point), said, door)
 
     def confirm(self) -> Done:
         """All is right as it stands: the point was checked today, and what couriers said at the door is

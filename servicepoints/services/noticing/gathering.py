@@ -12,13 +12,15 @@ from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.bookings import public_places
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.digests import WEEK, Form, Length, last_day
+from servicepoints.domain.doors import NOTHING_SEEN, Door
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Listing, Point, admits_couriers
 from servicepoints.domain.publication import published, published_offering
 from servicepoints.domain.roles import Account, require_bureau
+from servicepoints.domain.trust import dated_trust
 from servicepoints.errors import InvalidValue, NotFound
-from servicepoints.register import Reader, Register, bureaus, calendar, offerings, openings, points
+from servicepoints.register import Reader, Register, bureaus, calendar, doors, offerings, openings, points
 from servicepoints.register.offerings import Standing
 from servicepoints.sharing.digest import (
     MOST_ACTIVITIES,
@@ -27,7 +29,7 @@ from servicepoints.sharing.digest import (
     digest_texts,
     managers_text,
 )
-from servicepoints.sharing.notice import Activity, activity_of, note_of, said_of
+from servicepoints.sharing.notice import Activity, Said, activity_of, note_of, said_of
 
 MOST_CHOSEN = {Length.SHORT: 20, Length.FULL: 100}
 """Points that a notice may name."""
@@ -131,6 +133,7 @@ def made_notice(
         days = Calendar(calendar.overrides(reader))
         standing = points.matching(reader, wanted.bureau) if wanted.bureau else points.all_points(reader)
         offered = _offered(reader, {point.code for point in standing}, wanted, now)
+        found = doors.among(reader, [point.code for point in standing])
     shown = _shown(standing, wanted.first)
     here = [point for point in shown if _stands_in(point, wanted)]
     chosen = _chosen(here, wanted)
@@ -140,7 +143,12 @@ def made_notice(
         place=wanted.sub_district or wanted.district or signed or "上海",
         first=wanted.first,
         days=wanted.days,
-        said=tuple(said_of(p, wanted.first, wanted.days, days, frame.vocabulary) for p in chosen),
+        said=tuple(
+            _with_doubts(
+                said_of(p, wanted.first, wanted.days, days, frame.vocabulary), found.get(p.code), now
+            )
+            for p in chosen
+        ),
         notes=tuple(note_of(p, wanted.first, wanted.days) for p in _shut(here, chosen, wanted)),
         activities=tuple(activities),
         more=0 if wanted.codes else len(here) - len(chosen),
@@ -154,6 +162,16 @@ def made_notice(
         max(0, len(here) - MOST_CHOICES),
         _places(shown),
     )
+
+
+def _with_doubts(said: Said, door: Door | None, now: datetime) -> Said:
+    """What is said of a point over which couriers do not agree: to call first. A shut door is over before
+    anybody reads of it."""
+    seen = NOTHING_SEEN if door is None else door.seen(now)
+    if not seen.disputed or seen.shut_at is not None:
+        return said
+    words = dated_trust(None, "", now.astimezone(TIMEZONE).date(), seen)
+    return replace(said, cautions=(*said.cautions, words))
 
 
 def _offered(reader: Reader, codes: Set[str], wanted: Wanted, now: datetime) -> list[Standing]:

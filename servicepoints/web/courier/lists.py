@@ -14,6 +14,7 @@ from servicepoints.domain.wording import (
     GROUP_CLOSED,
     GROUP_DOUBTFUL,
     GROUP_UNKNOWN,
+    GROUP_UNSURE,
     GROUP_USABLE,
 )
 from servicepoints.web.courier.cards import Card
@@ -114,10 +115,11 @@ Members = dict[Group, list[Hit]]
 
 
 def by_group(hits: Iterable[Hit], group_of: Callable[[Hit], Group]) -> Members:
-    """The points parted into their groups."""
+    """The points parted into their groups; among what is uncertain, what is said to be shut comes last."""
     members: Members = {group: [] for group in Group}
     for hit in hits:
         members[group_of(hit)].append(hit)
+    members[Group.UNKNOWN].sort(key=is_doubted)
     return members
 
 
@@ -220,8 +222,15 @@ def nothing_here(needs: Collection[str], nothing: str) -> str:
     return NOTHING_LIKE_IT if needs else nothing
 
 
+def is_doubted(hit: Hit) -> bool:
+    """Whether couriers found it shut just now, or do not agree: what nobody knows goes before it."""
+    return hit.status.reason in ("door", "disputed")
+
+
 def _unknown_title(members: Members) -> str:
     """What the second group does not know: of some it is not the hours but the position or who may
     enter."""
     only_hours = all(hit.status.state is State.UNKNOWN for hit in members[Group.UNKNOWN])
+    if only_hours and any(is_doubted(hit) for hit in members[Group.UNKNOWN]):
+        return GROUP_UNSURE
     return GROUP_UNKNOWN if only_hours else "开门时间、位置或谁能进没核实"

@@ -12,7 +12,7 @@ from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import schedule_words
 from servicepoints.domain.sightings import Saw
-from servicepoints.domain.status import point_status
+from servicepoints.domain.status import at_door, point_status
 from servicepoints.domain.status_words import status_words
 from servicepoints.domain.trust import trust
 from servicepoints.errors import Conflict, InstanceError, InvalidValue
@@ -93,7 +93,7 @@ def _do(token: str, act: Callable[[Keeping], Done], field: str = "") -> Answer:
 
 def _page(token: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     view, now = keeping(token).look(), state().clock()
-    point, days = view.point, _calendar()
+    point, days, seen = view.point, _calendar(), view.door.seen(now)
     vocabulary = reference.vocabulary()
     return render_template(
         "keeper/door.html",
@@ -102,9 +102,9 @@ def _page(token: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> st
         waits=view.waits,
         said=[said_words(one, now) for one in reversed(view.said)],
         shut_said=any(one.voice.saw is Saw.SHUT for one in view.said),
-        status=status_words(point_status(point, now, days), now),
+        status=status_words(at_door(point_status(point, now, days), seen), now),
         hours="，".join(schedule_words(point.schedule, now.date(), days)),
-        trust=trust(point.checked_on, point.checked_by, now.date()).words,
+        trust=trust(point.checked_on, point.checked_by, now.date(), seen.calm).words,
         first=vocabulary.first_chips,
         others=[a for a in vocabulary.values() if a.first is None],
         typed=typed,

@@ -16,6 +16,7 @@ from servicepoints.register import (
     resealing,
     sightings,
     suggestions,
+    throttling,
 )
 from servicepoints.register.resealing import KINDS, After
 from servicepoints.services.booking.rules import Rules
@@ -54,6 +55,7 @@ def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:
     """Drops what told reporters of a day apart once the day is over, and erases what was said as the rules
     say; how many of each. The counts of each point and day stay."""
     with register.write(HOUSEKEEPER) as writer:
+        throttling.forget_old(writer)
         today = writer.now.astimezone(TIMEZONE).date()
         return sightings.forget(writer, today, today - timedelta(days=rules.kept_days))
 

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from servicepoints.domain.door_answers import DoorAnswer
@@ -348,3 +352,25 @@ def test_withdrawn_needs_no_report(here: Place) -> None:
     assert here.point().kind is Kind.OUTLET
     with pytest.raises(Conflict, match="撤"):
         here.say(Saw.OPEN)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(1, 720), st.integers(0, 2000))
+def test_a_deadline_counts_from_the_moment_at_which_the_bureau_was_asked(
+    tmp_path: Path, hours: int, later: int
+) -> None:
+    here = place(f"sqlite:///{tmp_path / f'{uuid4()}.db'}")
+    here.rules = replace(here.rules, answer_within=timedelta(hours=hours))
+    here.say(Saw.SHUT)
+    here.pass_(minutes=90)
+    here.say(Saw.SHUT)
+    asked = here.now
+    here.pass_(minutes=later)
+    (matter,) = matters(here.register, ALICE, here.now)
+    assert matter.due_at == asked + timedelta(hours=hours)
+    assert matter.late == (later > hours * 60)
+    answer_all(here.register, ALICE, [(here.code, Group.SHUT)], Reply(answer=DoorAnswer.REOPENED))
+    with here.register.read() as reader:
+        counted = doors.counted(reader, None, asked.date())
+    assert (counted["in_time"], counted["late"]) == ((0, 2) if matter.late else (2, 0))
+    here.register.close()

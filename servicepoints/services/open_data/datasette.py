@@ -69,6 +69,11 @@ _TABLES: dict[str, dict[str, Any]] = {
         "facets": ["state"],
         "sort": "starts_at",
     },
+    "doors": {
+        "title": "门口的反馈",
+        "description": "小哥最近哪天说开着，有人几点说门关着、到几点自动过去；时间是 UTC。不是核实。",
+        "facets": ["disputed"],
+    },
     "districts": {"title": "区", "label_column": "name"},
     "sub_districts": {"title": "街道和镇", "label_column": "name", "facets": ["district"]},
     "bureaus": {"title": "邮政管理局", "label_column": "name"},

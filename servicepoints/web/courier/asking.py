@@ -107,6 +107,11 @@ class Asking:
         around = Around(path, self.now, self.at, toggle, tuple(others.items()), self.seasonal)
         return self.cards.fragments.chips(self.filters, around)
 
+    def first_chips(self, path: str, toggle: str) -> Markup:
+        """Those that couriers look for first, above a list at that path that is still to come."""
+        around = Around(path, self.now, self.at, toggle, seasonal=self.seasonal, brief=True)
+        return self.cards.fragments.chips(self.filters, around)
+
 
 def asking() -> Asking:
     """What this request asks."""

@@ -1,11 +1,11 @@
 """The chips of a list: what may be chosen, each with the address that chooses it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.status_words import name_of_moment
-from servicepoints.web.courier.filters import MORNING, NIGHT, NO_MORE, PLANNED_DAYS, Filters
+from servicepoints.web.courier.filters import MORNING, NIGHT, NO_MORE, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +20,28 @@ class Chip:
 @dataclass(frozen=True, slots=True)
 class Times:
     """The choice of another moment: a chip for each of the usual ones, and what a form needs that asks for
-    any other: where it leads, what it keeps, the bounds, and what it is set to ("" for now)."""
+    any other: where it leads, what it keeps, and what it is set to ("" for now)."""
 
     chips: tuple[Chip, ...]
     path: str
     kept: tuple[tuple[str, str], ...]
-    first: str
-    last: str
     chosen: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChipRow:
-    """The chips on show, and behind 更多 the moments and the other chips."""
+    """The chips on show, and behind 更多 the moments and the other chips (none of both in a brief row)."""
 
     shown: tuple[Chip, ...]
-    times: Times
-    more: tuple[Chip, ...]
+    times: Times | None = None
+    more: tuple[Chip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a row of chips depends on besides the filters: the path of its list, the parameters that each
     address keeps, the words of the season by amenity (避暑), the word of the open-only switch ("" for none),
-    and now and the moment that is asked about (aware, to the minute)."""
+    and now and the moment that is asked about (aware, to the minute); `brief` for a row without 更多."""
 
     path: str
     now: datetime
@@ -51,6 +49,7 @@ class Around:
     toggle: str = ""
     others: tuple[tuple[str, str], ...] = ()
     seasonal: tuple[tuple[str, str], ...] = ()
+    brief: bool = False
 
 
 def chips(filters: Filters, vocabulary: Vocabulary, around: Around) -> ChipRow:
@@ -62,11 +61,14 @@ def chips(filters: Filters, vocabulary: Vocabulary, around: Around) -> ChipRow:
         return Chip(label, key in filters.needs, filters.with_need(key, vocabulary).address(path, **others))
 
     first = [a.key for a in vocabulary.first_chips]
-    shown = list(dict.fromkeys([*filters.needs, *seasonal, *first[:2]]))
+    shown = list(dict.fromkeys([*filters.needs, *seasonal, *(first if around.brief else first[:2])]))
     rest = [key for key in dict.fromkeys([*first, *vocabulary]) if key not in shown]
     switch = replace(filters, every=not filters.every).address(path, **others)
     head = (Chip(toggle, not filters.every, switch),) if toggle else ()
-    return ChipRow((*head, *map(need, shown)), _times(filters, around), tuple(map(need, rest)))
+    on_show = (*head, *map(need, shown))
+    if around.brief:
+        return ChipRow(on_show)
+    return ChipRow(on_show, _times(filters, around), tuple(map(need, rest)))
 
 
 def _times(filters: Filters, around: Around) -> Times:
@@ -82,13 +84,10 @@ def _times(filters: Filters, around: Around) -> Times:
         if when != now:
             usual.append(chip(name_of_moment(when, now), said, when))
     kept = {**others, **replace(filters, at="").parameters()}
-    last = (now + timedelta(days=PLANNED_DAYS)).date()
     return Times(
         chips=tuple(usual),
         path=around.path,
         kept=tuple(kept.items()),
-        first=f"{now.date()}T00:00",
-        last=f"{last}T00:00",
         chosen="" if at == now else f"{at:%Y-%m-%dT%H:%M}",
     )
 

@@ -49,7 +49,7 @@ def near() -> Response:
     return kept_shortly(
         render_template(
             "courier/near.html",
-            row=ask.chip_row("/near", _titles(ask).first),
+            row=ask.first_chips("/near", _titles(ask).first),
             here=ask.filters.address("/near"),
             parameters=ask.filters.parameters(),
             districts=districts,

@@ -134,10 +134,10 @@ def test_lists_without_a_position_speak_of_the_moment_too(courier: FlaskClient, 
 
 
 def test_any_moment_can_be_asked_for_without_a_script(courier: FlaskClient) -> None:
-    html = courier.get("/near?need=toilet").text
-    assert '<form class="find" action="/near">' in html
+    html = courier.get("/d/changning?need=toilet").text
+    assert '<form class="find" action="/d/changning">' in html
     assert '<input type="hidden" name="need" value="toilet">' in html
-    assert 'href="/near?need=toilet&amp;at=night"' in html
+    assert 'href="/d/changning?need=toilet&amp;at=night"' in html
 
 
 MOMENTS = [WEDNESDAY_AT_TWO + timedelta(minutes=97 * n) for n in range(1, 60)]

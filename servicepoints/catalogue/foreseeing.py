@@ -18,7 +18,7 @@ from servicepoints.catalogue.finder import Finder
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.cells import Cell, bounds, cell_of
 from servicepoints.domain.coordinates import EARTH_RADIUS_M
-from servicepoints.domain.demand import ANY, HOURS, REACH_M, Counts
+from servicepoints.domain.demand import ANY, HOURS, REACH_M, ByCell
 from servicepoints.domain.points import Listing
 from servicepoints.domain.week_hours import open_until, usable_hours, week_of
 
@@ -57,7 +57,7 @@ class Asked:
     codes: Collection[str] | None = None
 
 
-def foresee(finder: Finder, counts: Counts, asked: Asked) -> list[Gain]:
+def foresee(finder: Finder, counts: ByCell, asked: Asked) -> list[Gain]:
     """What every change would have served of the unmet among `counts` (of one month), the most first; of each
     kind of change (longer, one thing more) no more than `MOST`."""
     unmet = _Unmet(counts)
@@ -76,13 +76,15 @@ def foresee(finder: Finder, counts: Counts, asked: Asked) -> list[Gain]:
 class _Unmet:
     """The searches that found nothing: in which cells, with which needs, and how many in each hour."""
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: ByCell) -> None:
         self.number: dict[Cell, int] = {}
-        rows = {need: row for row, need in enumerate(sorted({slot.need for slot in counts} - {ANY}))}
+        named = {need for lines in counts.values() for _, need, _, _ in lines}
+        rows = {need: row for row, need in enumerate(sorted(named - {ANY}))}
         self.needs, rows[ANY] = tuple(rows), len(rows)
         found = [
             (self.number.setdefault(cell, len(self.number)), rows[need], hour, asked - served)
-            for (cell, _, hour, need), (asked, served) in counts.items()
+            for cell, lines in counts.items()
+            for hour, need, asked, served in lines
             if asked > served
         ]
         self.cells = list(self.number)

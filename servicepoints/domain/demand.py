@@ -5,9 +5,8 @@ A search is counted by cell, month, hour of the week and need, with whether some
 search that named it, so a search for two things is in two of those. Nothing finer than this is ever kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import NamedTuple
 
 from servicepoints.domain.cells import Cell
@@ -47,7 +46,12 @@ class Count(NamedTuple):
 
 
 Counts = Mapping[Slot, Count]
-NO_COUNTS: Counts = MappingProxyType({})
+
+Line = tuple[int, str, int, int]
+"""Of one cell in one month: the hour of the week, the need, how many searches, how many served."""
+
+ByCell = Mapping[Cell, Sequence[Line]]
+"""A month's counts: hundreds of thousands of lines, so they are plain tuples."""
 
 
 class Part(NamedTuple):
@@ -90,9 +94,12 @@ def months_before(month: str, count: int) -> str:
     return f"{index // 12:04}-{index % 12 + 1:02}"
 
 
+_PART_OF = [part for part in PARTS for _ in range(part.first, part.last)]
+
+
 def part_of(hour: int) -> Part:
     """The part of the day in which an hour of the week lies."""
-    return next(part for part in PARTS if part.first <= hour % 24 < part.last)
+    return _PART_OF[hour % 24]
 
 
 def at_weekend(hour: int) -> bool:

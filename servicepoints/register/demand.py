@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, text
 
 from servicepoints.domain.cells import Cell
-from servicepoints.domain.demand import ANY, Count, Counts, Slot
+from servicepoints.domain.demand import ANY, Count, Counts, Line, Slot
 from servicepoints.register import schema as s
 from servicepoints.register.conditions import NOT_WITHDRAWN
 from servicepoints.register.listing import of_bureau
@@ -45,17 +47,17 @@ def add(writer: Writer, batch: str, counts: Counts) -> bool:
     return True
 
 
-def counted(reader: Reader, month: str, cells: Collection[Cell] | None = None) -> dict[Slot, Count]:
-    """All counts of a month, in the order of keys; of these cells only, if any are named."""
-    query = select(_d.north, _d.east, _d.month, _d.hour, _d.need, _d.asked, _d.served)
-    query = query.where(_d.month == month).order_by(_d.north, _d.east, _d.hour, _d.need)
-    found = reader.connection.execute(query)
+def counted(reader: Reader, month: str, cells: Collection[Cell] | None = None) -> dict[Cell, list[Line]]:
+    """All counts of a month, cells and lines in order; of these cells only, if any are named."""
+    query = select(_d.north, _d.east, _d.hour, _d.need, _d.asked, _d.served).where(_d.month == month)
+    ordered = query.order_by(_d.north, _d.east, _d.hour, _d.need)
     wanted = None if cells is None else frozenset(cells)
-    return {
-        Slot(Cell(north, east), of, hour, need): Count(asked, served)
-        for north, east, of, hour, need, asked, served in found
-        if wanted is None or (north, east) in wanted
-    }
+    found: dict[Cell, list[Line]] = {}
+    for (north, east), rows in groupby(reader.connection.execute(ordered), key=itemgetter(0, 1)):
+        cell = Cell(north, east)
+        if wanted is None or cell in wanted:
+            found[cell] = [(hour, need, asked, served) for _, _, hour, need, asked, served in rows]
+    return found
 
 
 def totals(reader: Reader, months: Iterable[str]) -> dict[Cell, Count]:

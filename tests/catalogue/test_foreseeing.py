@@ -15,7 +15,7 @@ from servicepoints.catalogue.foreseeing import Asked, Gain, foresee
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.cells import Cell
-from servicepoints.domain.demand import Count, Slot
+from servicepoints.domain.demand import Line
 from servicepoints.domain.points import Audience, Kind, Listing, Point, Position, Schedule, ScheduleStatus
 
 MONDAY, TODAY = date(2026, 11, 16), date(2026, 11, 26)
@@ -125,11 +125,11 @@ def oracle(places: list[Place], searches: Searches, until: int) -> dict[tuple[st
     return {key: gain for key, gain in gains.items() if gain > 0}
 
 
-def counts_of(searches: Searches) -> dict[Slot, Count]:
-    return {
-        Slot(Cell(north, east), "2026-11", hour, need): Count(*count)
-        for (north, east, hour, need), count in searches.items()
-    }
+def counts_of(searches: Searches) -> dict[Cell, list[Line]]:
+    found: dict[Cell, list[Line]] = {}
+    for (north, east, hour, need), count in searches.items():
+        found.setdefault(Cell(north, east), []).append((hour, need, *count))
+    return found
 
 
 def foreseen(places: list[Place], searches: Searches, until: int = 23 * 60, **more: object) -> list[Gain]:

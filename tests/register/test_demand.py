@@ -38,7 +38,12 @@ def send(register: Register, name: str, counts: Counts) -> bool:
 
 def standing(register: Register, month: str = "2026-11") -> dict[Slot, Count]:
     with register.read() as reader:
-        return demand.counted(reader, month)
+        found = demand.counted(reader, month)
+    return {
+        Slot(cell, month, hour, need): Count(asked, served)
+        for cell, lines in found.items()
+        for hour, need, asked, served in lines
+    }
 
 
 def test_counts_of_several_batches_add_up(register: Register) -> None:
@@ -128,7 +133,7 @@ def test_months_are_told_apart_totalled_and_forgotten(register: Register) -> Non
     with register.read() as reader:
         assert demand.months(reader) == ["2026-11", "2026-10", "2026-09"]
         assert demand.totals(reader, months[1:]) == {HERE: Count(8, 2)}
-        assert demand.counted(reader, "2026-11", [THERE]) == {slot(THERE, need="toilet"): Count(9, 0)}
+        assert demand.counted(reader, "2026-11", [THERE]) == {THERE: [(90, "toilet", 9, 0)]}
     with register.write(COUNTER) as writer:
         assert demand.forget_before(writer, "2026-10") == 2
     with register.read() as reader:

@@ -116,7 +116,12 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 def standing(register: Register) -> dict[Slot, Count]:
     with register.read() as reader:
-        return demand.counted(reader, "2026-11")
+        found = demand.counted(reader, "2026-11")
+    return {
+        Slot(cell, "2026-11", hour, need): Count(asked, served)
+        for cell, lines in found.items()
+        for hour, need, asked, served in lines
+    }
 
 
 class Away:

@@ -74,9 +74,15 @@ def test_a_page_that_lists_open_and_closed_alike_counts_the_same(app: Flask, cou
     assert counted(app) == usual != {}
 
 
-def test_a_search_for_tonight_counts_at_eleven(app: Flask, courier: FlaskClient) -> None:
-    post(courier, "?at=night")
-    assert set(counted(app)) == {slot(hour=23)}
+@pytest.mark.parametrize(
+    ("at", "hour"),
+    [("night", 23), ("morning", 24 + 7), ("2026-09-15T09:30", 24 + 9), ("2026-09-16T09:30", None)],
+)
+def test_a_search_for_another_moment_counts_then_if_it_is_within_a_day(
+    app: Flask, courier: FlaskClient, at: str, hour: int | None
+) -> None:
+    post(courier, f"?at={at}")
+    assert set(counted(app)) == (set() if hour is None else {slot(hour=hour)})
 
 
 def test_what_is_known_to_a_kilometre_only_is_not_counted(app: Flask, courier: FlaskClient) -> None:

@@ -1,7 +1,7 @@
 """Gaps: where couriers look and find nothing, at which hours, for what; and where that is in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,7 @@ from functools import cache
 from servicepoints.catalogue.finder import Query
 from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.cells import Cell, centre
-from servicepoints.domain.demand import ANY, LEAST_SHOWN, Count, Counts, Part, at_weekend, part_of
+from servicepoints.domain.demand import ANY, LEAST_SHOWN, ByCell, Count, Line, Part, at_weekend, part_of
 from servicepoints.services.finding import Finding
 
 ALL = "所有查找"
@@ -36,20 +36,22 @@ class Gap:
         return f"{self.part.words}，周末居多" if self.weekend else self.part.words
 
 
-def gaps(counts: Counts) -> list[Gap]:
+def gaps(counts: ByCell) -> list[Gap]:
     """The lines with something unmet, the most first; none of fewer than `LEAST_SHOWN` searches."""
-    asked: dict[tuple[Cell, Part, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for slot, count in counts.items():
-        sums = asked[slot.cell, part_of(slot.hour), slot.need]
-        sums[0] += count.asked
-        sums[1] += count.served
-        sums[2] += count.unmet if at_weekend(slot.hour) else 0
-    found = [
-        Gap(*key, Count(searches, served), weekend > _MOSTLY * (searches - served))
-        for key, (searches, served, weekend) in asked.items()
-        if searches >= LEAST_SHOWN and searches > served
-    ]
+    found = [gap for cell, lines in counts.items() for gap in _of_cell(cell, lines)]
     return sorted(found, key=lambda g: (-g.count.unmet, g.cell, g.part.first, g.need != ANY, g.need))
+
+
+def _of_cell(cell: Cell, lines: Iterable[Line]) -> Iterator[Gap]:
+    sums: dict[tuple[Part, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for hour, need, asked, served in lines:
+        held = sums[part_of(hour), need]
+        held[0] += asked
+        held[1] += served
+        held[2] += asked - served if at_weekend(hour) else 0
+    for (part, need), (asked, served, weekend) in sums.items():
+        if asked >= LEAST_SHOWN and asked > served:
+            yield Gap(cell, part, need, Count(asked, served), weekend > _MOSTLY * (asked - served))
 
 
 class Places:

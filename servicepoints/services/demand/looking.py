@@ -1,11 +1,11 @@
 """Who may see which counts: the city all, a bureau those round its own points; nobody what is too few."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from servicepoints.domain.cells import Cell, cell_of, centre
 from servicepoints.domain.coordinates import distance_m
-from servicepoints.domain.demand import ANY, LEAST_SHOWN, Count, Counts, Slot, month_of
+from servicepoints.domain.demand import ANY, LEAST_SHOWN, ByCell, Count, Line, month_of
 from servicepoints.domain.roles import Account
 from servicepoints.errors import InvalidValue
 from servicepoints.register import Register, bureaus, demand
@@ -28,7 +28,7 @@ class Looked:
     month: str
     months: tuple[str, ...]
     cells: Mapping[Cell, Count]
-    counts: Counts
+    counts: ByCell
     own: frozenset[str] | None
     bureaus: Mapping[str, str]
 
@@ -63,15 +63,16 @@ def look(register: Register, account: Account, bureau: str | None, month: str, a
     )
 
 
-def enough(counts: Counts) -> tuple[dict[Slot, Count], dict[Cell, Count]]:
+def enough(counts: ByCell) -> tuple[dict[Cell, Sequence[Line]], dict[Cell, Count]]:
     """What of one month's counts may be shown, and the totals of the cells that it is in."""
-    totals: dict[Cell, Count] = {}
-    for slot, count in counts.items():
-        if slot.need == ANY:
-            asked, served = totals.get(slot.cell, (0, 0))
-            totals[slot.cell] = Count(asked + count.asked, served + count.served)
+    totals = {cell: _total(lines) for cell, lines in counts.items()}
     cells = {cell: total for cell, total in totals.items() if total.asked >= LEAST_SHOWN}
-    return {slot: count for slot, count in counts.items() if slot.cell in cells}, cells
+    return {cell: counts[cell] for cell in cells}, cells
+
+
+def _total(lines: Sequence[Line]) -> Count:
+    every = [(asked, served) for _, need, asked, served in lines if need == ANY]
+    return Count(sum(asked for asked, _ in every), sum(served for _, served in every))
 
 
 def cells_around(places: Iterable[tuple[float, float]]) -> Collection[Cell]:

@@ -25,8 +25,6 @@ from servicepoints.register.transaction import Actor, Reader, Writer
 from servicepoints.register.turns import Turns
 
 BUSY_TIMEOUT_MS = 30_000
-_WRITES = "servicepoints_writes"
-
 
 _SQLITE = "sqlite:///"
 
@@ -75,6 +73,7 @@ class Register:
     def read(self) -> Iterator[Reader]:
         """One snapshot. RegisterAway if it does not answer, InstanceError if it was never set up."""
         with ours(), self._in_place(), self._snapshots().connect() as connection:
+            self._start(connection, "BEGIN")
             yield Reader(connection, self.secrecy)
 
     @contextmanager
@@ -88,7 +87,8 @@ class Register:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A bare writing transaction, for migrations."""
-        with self._turn(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+        with self._turn(), self.engine.begin() as connection:
+            self._start(connection, "BEGIN IMMEDIATE")
             yield connection
 
     def identity(self) -> str:
@@ -110,6 +110,12 @@ class Register:
             yield
         finally:
             self.file.note()
+
+    def _start(self, connection: Connection, how: str) -> None:
+        """Begins the transaction of a connection to SQLite; not by an event of the engine's, which would cost
+        each statement a look for listeners."""
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(how)
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.mine() if self._turns else nullcontext()
@@ -154,13 +160,8 @@ def _file(engine: Engine) -> WatchedFile | None:
 def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # BEGIN is ours, below
+        connection.isolation_level = None  # BEGIN is ours, in `Register`
         for pragma in (
             f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -26,7 +26,7 @@ class WatchedFile:
         self.path = path
         self._let_go = let_go
         self._file: _Id | None = None
-        self._journals: dict[Path, _Id | None] = {}
+        self._journals: dict[Path, _Id | None] = dict.fromkeys(map(self._beside, _JOURNALS))
         self._looking = threading.Lock()
 
     @property
@@ -58,14 +58,14 @@ class WatchedFile:
             found = _id(self.path)
             if found is not None and self._file in (None, found):
                 self._file = found
-                self._journals = {path: _id(path) for path in map(self._beside, _JOURNALS)}
+                self._journals = {path: _id(path) for path in self._journals}
 
     def _discard_journals(self) -> None:
         """SQLite finds a journal by its name alone, and would play that of the old file into the new one."""
         for path, standing in self._journals.items():
             if standing is not None and _id(path) == standing:
                 path.unlink(missing_ok=True)
-        self._journals = {}
+        self._journals = dict.fromkeys(self._journals)
 
     def _beside(self, ending: str) -> Path:
         return self.path.with_name(self.path.name + ending)

@@ -88,4 +88,5 @@ def digest(token: str) -> str:
 
 def door_code() -> str:
     """A short code to show at the door; within a session no two bookings have the same."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(_DOOR_CODE_LENGTH))
+    drawn = secrets.token_bytes(_DOOR_CODE_LENGTH)  # 256 is a multiple of the 32 signs: each is as likely
+    return "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in drawn)

@@ -2,16 +2,17 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
+from servicepoints import __version__
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.booking_words import CATEGORY_WORDS, WELCOME_WORDS, channel_words
 from servicepoints.domain.offerings import Offering, Session, Welcome
 from servicepoints.domain.points import Point
-from servicepoints.services.open_data.shelf import Shelf, pieces
+from servicepoints.services.open_data.shelf import Shelf
 from servicepoints.services.open_data.terms import Terms
 from servicepoints.sharing.session_calendar import SessionEvent, calendar_of, event_of
 
@@ -19,32 +20,48 @@ MEDIA_TYPE = "text/calendar"
 WHOLE_CITY = "all"
 _AHEAD = timedelta(days=3660)
 _MOST = 100_000
-_UNSTAMPED = datetime(2000, 1, 1, tzinfo=UTC)
-_STAMP = b"\r\nDTSTAMP:%s\r\n"
-"""A line of its own: within a text a line's end is written otherwise."""
 
 
 class NamedCalendar(NamedTuple):
-    """A calendar to be: its place under `calendars/` without ending, its title, its events unstamped."""
+    """A calendar to be: its place under `calendars/` without ending, its title, what it tells."""
 
     name: str
     title: str
-    events: list[bytes]
+    events: list[SessionEvent]
 
 
 def put_calendars(
     shelf: Shelf, reader: CatalogueReader, terms: Terms, instance_id: str, now: datetime
 ) -> int:
-    """Puts all calendars onto the shelf; how many sessions they have. One whose events are what they were
-    keeps its bytes, DTSTAMP included."""
+    """Puts all calendars onto the shelf; how many sessions they have. One that tells what it told keeps its
+    bytes, DTSTAMP included; nothing of it is written anew."""
     count = 0
-    for name, title, events in _calendars(reader, terms, instance_id, now):
-        plain = calendar_of(title, events)
-        stamped = plain.replace(_stamp_line(_UNSTAMPED), _stamp_line(now))
-        key = hashlib.sha256(plain).hexdigest()
-        shelf.put(f"calendars/{name}.ics", MEDIA_TYPE, pieces([stamped], len(events)), key=key)
+    written = _Written(now)
+    for calendar in _calendars(reader, terms, instance_id, now):
+        name, title, events = calendar
+        key = hashlib.sha256(f"{__version__} {calendar!r}".encode()).hexdigest()
+        shelf.put(f"calendars/{name}.ics", MEDIA_TYPE, partial(written.fill, title, events), key=key)
         count = len(events) if name == WHOLE_CITY else count
     return count
+
+
+class _Written:
+    """The events that were written in this run, since each stands in up to three calendars."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now.astimezone(UTC).replace(microsecond=0)
+        self._events: dict[str, bytes] = {}
+
+    def fill(self, title: str, events: Iterable[SessionEvent], target: BinaryIO) -> int:
+        """Writes a calendar; how many events it has."""
+        written = [self._event(told) for told in events]
+        target.write(calendar_of(title, written))
+        return len(written)
+
+    def _event(self, told: SessionEvent) -> bytes:
+        if told.uid not in self._events:
+            self._events[told.uid] = event_of(told, self._now)
+        return self._events[told.uid]
 
 
 def _calendars(
@@ -52,14 +69,13 @@ def _calendars(
 ) -> Iterator[NamedCalendar]:
     coming = reader.upcoming(now, now + _AHEAD, _MOST)
     points = reader.points([*reader.offering_points(), *(offering.point for offering, _ in coming)])
-    by_point: Mapping[str, list[bytes]] = defaultdict(list)
-    by_district: Mapping[str, list[bytes]] = defaultdict(list)
-    everything: list[bytes] = []
-    of = partial(_event, terms=terms, instance_id=instance_id)
+    by_point: Mapping[str, list[SessionEvent]] = defaultdict(list)
+    by_district: Mapping[str, list[SessionEvent]] = defaultdict(list)
+    everything: list[SessionEvent] = []
     for offering, session in coming:
         point = points.get(offering.point)
         if point is not None:
-            event = of(offering, session, point)
+            event = _event(offering, session, point, terms, instance_id)
             for events in (by_point[point.code], by_district[point.district], everything):
                 events.append(event)
     yield NamedCalendar(WHOLE_CITY, "歇脚点的活动和服务", everything)
@@ -69,10 +85,12 @@ def _calendars(
         yield NamedCalendar(code, f"{point.name}的活动和服务", by_point[code])
 
 
-def _event(offering: Offering, session: Session, point: Point, terms: Terms, instance_id: str) -> bytes:
+def _event(
+    offering: Offering, session: Session, point: Point, terms: Terms, instance_id: str
+) -> SessionEvent:
     exact = point.position if point.position and not point.position.coarse else None
     invited = offering.welcome is Welcome.INVITED
-    told = SessionEvent(
+    return SessionEvent(
         uid=f"{session.code}@{instance_id}",
         session=session,
         title=offering.title,
@@ -81,7 +99,6 @@ def _event(offering: Offering, session: Session, point: Point, terms: Terms, ins
         link=terms.link(f"/s/{session.code}") if terms.url else "",
         geo=(round(exact.latitude, 6), round(exact.longitude, 6)) if exact else None,
     )
-    return event_of(told, _UNSTAMPED)
 
 
 def _note(offering: Offering, session: Session, *, invited: bool) -> Iterator[str]:
@@ -91,7 +108,3 @@ def _note(offering: Offering, session: Session, *, invited: bool) -> Iterator[st
     if offering.description:
         yield offering.description
     yield WELCOME_WORDS[Welcome.INVITED] if invited else channel_words(offering)
-
-
-def _stamp_line(at: datetime) -> bytes:
-    return _STAMP % at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ").encode()

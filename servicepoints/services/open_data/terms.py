@@ -37,8 +37,9 @@ class Terms:
     @property
     def citation(self) -> str:
         """How it is to be cited."""
-        address = f"，{self.link('/open-data/')}" if self.url else ""
-        return f"{self.publisher}：《{TITLE}》，{self.as_of:%Y-%m-%d}（第{self.revision}次改动）{address}"
+        which = f"《{TITLE}》，{self.as_of:%Y-%m-%d}（第{self.revision}次改动）"
+        address = self.link("/open-data/") if self.url else ""
+        return f"{self.publisher}：" + "，".join(part for part in (which, address, self.licence) if part)
 
     def link(self, path: str) -> str:
         """The address of a path: whole if the site's own is known."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from servicepoints import reference
-from servicepoints.domain.roles import Scope
+from servicepoints.domain.roles import Account, Role, Scope
 from servicepoints.errors import ChangedMeanwhile, Conflict, NotAllowed, TokenRefused, TooOften
 from servicepoints.register import Actor, Register, api_tokens, points, reviews
 from servicepoints.register.secrecy import new_key
@@ -174,3 +174,11 @@ def test_a_bureau_has_so_many_tokens_and_no_more(register: Register, monkeypatch
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(one, range(6))) == 2
+
+
+def test_an_editor_makes_none_for_another_bureau_and_the_city_for_any(register: Register) -> None:
+    wanted = Wanted(name="示例系统", bureau="shili", scopes=["points"])
+    with pytest.raises(NotAllowed):
+        issuing.issue(register, Account(7, "li", "示例邻居", Role.EDITOR, "linju"), wanted)
+    made, _ = issuing.issue(register, Account(8, "city", "示例全市", Role.CITY), wanted)
+    assert (made.bureau, made.made_by) == ("shili", "示例全市")

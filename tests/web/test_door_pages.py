@@ -81,6 +81,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_one_tap_is_seen_by_others_and_answered_on_a_page_of_ones_own(site: Site) -> None:
     said = site.say("shut")
     assert said.status_code == 303
+    assert "到13:00自动过去" in site.page(said.location), "before it is published"
     site.news()
     others = site.page(f"/p/{site.here.code}")
     assert "今天10:00有人说门关着" in others

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from servicepoints.domain.door_answers import ANSWERED_BY, answer_words
+from servicepoints.domain.doors import Door
 from servicepoints.errors import NotFound
-from servicepoints.register import Register, sightings
+from servicepoints.register import Register, doors, sightings
 from servicepoints.register.sightings import Sighting
 from servicepoints.services.reporting.rules import token_digest
 
@@ -15,9 +16,11 @@ _GONE = "没有这条反馈：可能过了保存的日子，或者链接抄漏�
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was said, and the answer in words with who gave it ("" while there is none)."""
+    """What was said, how the door stands with all that was said of it, and the answer in words with who gave
+    it ("" while there is none)."""
 
     said: Sighting
+    door: Door
     answer: str
     by: str
 
@@ -26,8 +29,11 @@ def look(register: Register, token: str) -> Report:
     """The word whose page has that token. NotFound."""
     with register.read() as reader:
         said = sightings.by_digest(reader, token_digest(token))
-    if said is None:
-        raise NotFound(_GONE)
+        if said is None:
+            raise NotFound(_GONE)
+        door = doors.get(reader, said.code)
     if said.is_open:
-        return Report(said, "", "")
-    return Report(said, answer_words(said.answer, said.answer_until), ANSWERED_BY.get(said.answered_by, ""))
+        return Report(said, door, "", "")
+    return Report(
+        said, door, answer_words(said.answer, said.answer_until), ANSWERED_BY.get(said.answered_by, "")
+    )

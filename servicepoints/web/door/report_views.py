@@ -12,6 +12,7 @@ from servicepoints.domain.sightings import RIDER_WORDS, SAW_WORDS, Rider, Saw
 from servicepoints.domain.wording import labels
 from servicepoints.errors import InstanceError
 from servicepoints.services.reporting.looking import Report, look
+from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.door.blueprint import blueprint
 from servicepoints.web.state import state
 
@@ -25,6 +26,7 @@ def report(token: str) -> Response:
         render_template(
             "door/report.html",
             token=token,
+            address=public_address(f"/r/{token}"),
             point=_point(said.code),
             code=said.code,
             words=_words(found),
@@ -68,7 +70,7 @@ def _shown_until(found: Report, now: datetime) -> str:
     said, until = found.said, found.said.voice.until
     if until is None or until <= now or not said.is_open:
         return ""
-    if state().finding.seen(said.code, now).shut_at is None:
+    if found.door.seen(now).shut_at is None:
         return ""
     at = until.astimezone(TIMEZONE)
     return f"{at.hour}:{at.minute:02d}"

@@ -31,6 +31,9 @@ class Alarms:
         self._doors = {row_of[code]: door for code, door in alarming if code in row_of}
         self._riding = riding
 
+    def __len__(self) -> int:
+        return len(self._doors)
+
     def bar(self, row: int, distance_m: float, asked: Openness, at: datetime) -> bool:
         """Whether what couriers found keeps a row from being counted open as it is asked for: now, or when
         one gets there."""

@@ -239,10 +239,11 @@ class Finder:
         # where hours do not matter, only a life that may end today is worth a question
         ending = self._columns["last_day"].take(rows) == moment.hours.first.toordinal()
         doubtful = ending | (query.open is not Openness.ANY)
+        alarms = self._alarms if len(self._alarms) else None  # mostly there are none
         judged: list[tuple[int, float | None]] = []
         candidates = (column.tolist() for column in (rows, distances, shapes, doubtful))
         for row, distance, shape, doubt in zip(*candidates, strict=True):
-            if self._alarms.bar(row, distance, query.open, moment.at):
+            if alarms is not None and alarms.bar(row, distance, query.open, moment.at):
                 continue
             if not doubt or _accepts(query, moment, shape, distance):
                 judged.append((row, distance))

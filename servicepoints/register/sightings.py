@@ -99,6 +99,12 @@ def said_on(reader: Reader, code: str, day: date) -> list[Sighting]:
     return _found(reader, _T.code == code, _T.day == day)
 
 
+def latest(reader: Reader, code: str, limit: int) -> list[Sighting]:
+    """What was last said of a point, the latest first."""
+    query = select(s.sighting).where(_T.code == code).order_by(_T.at.desc(), _T.id.desc()).limit(limit)
+    return [_sighting(row) for row in reader.connection.execute(query)]
+
+
 def waiting(reader: Reader, codes: Collection[str]) -> list[Sighting]:
     """What somebody was asked to answer of these points and nobody has, oldest first."""
     found: list[Sighting] = []

@@ -55,7 +55,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.listing": ("alice/bureau/points?pick=page", "alice/bureau/points?q=火星", "dora/bureau/points"),
     "bureau.point": tuple(f"alice/bureau/points/{{{p}}}" for p in ("some", "rooms", "unread", "gone")),
     "bureau.new_point": ("alice/bureau/points/new", "alice/bureau/points/new?suggestion={suggestion}"),
-    "bureau.history": ("alice/bureau/points/{gone}/history",),
+    "bureau.history": tuple(f"alice/bureau/points/{{{p}}}/history" for p in ("gone", "reported")),
     "bureau.keepers": ("alice/bureau/points/{kept}/keepers",),
     "bureau.place": ("alice/bureau/points/{some}/place", "alice/bureau/points/{unplaced}/place"),
     "bureau.place_next": ("alice/bureau/place",),

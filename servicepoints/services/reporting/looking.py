@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from servicepoints.domain.door_answers import ANSWERED_BY, answer_words
 from servicepoints.domain.doors import Door
+from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import NotFound
-from servicepoints.register import Register, doors, sightings
+from servicepoints.register import Register, doors, points, sightings
 from servicepoints.register.sightings import Sighting
 from servicepoints.services.reporting.rules import token_digest
 
-__all__ = ["Report", "Sighting", "look"]
+__all__ = ["Report", "Sighting", "latest", "look"]
+
+MOST_SHOWN = 30
 
 _GONE = "没有这条反馈：可能过了保存的日子，或者链接抄漏了"
 
@@ -32,6 +35,21 @@ def look(register: Register, token: str) -> Report:
         if said is None:
             raise NotFound(_GONE)
         door = doors.get(reader, said.code)
+    return _report(said, door)
+
+
+def latest(register: Register, account: Account, code: str) -> list[Report]:
+    """What was last said at the door of a point of theirs, the latest first. NotFound, NotAllowed."""
+    with register.read() as reader:
+        point = points.get(reader, code)
+        if point is None:
+            raise NotFound(f"没有编号为 {code} 的点位")
+        require_owner(account, point)
+        door = doors.get(reader, code)
+        return [_report(said, door) for said in sightings.latest(reader, code, MOST_SHOWN)]
+
+
+def _report(said: Sighting, door: Door) -> Report:
     if said.is_open:
         return Report(said, door, "", "")
     return Report(

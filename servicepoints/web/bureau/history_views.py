@@ -8,9 +8,12 @@ from servicepoints.errors import Conflict
 from servicepoints.services import reverting
 from servicepoints.services.history import history_of, who_words
 from servicepoints.services.importing.words import change_lines, label
+from servicepoints.services.reporting.looking import latest
 from servicepoints.web.bureau import aftermath
 from servicepoints.web.bureau.blueprint import account, blueprint, register, safe_next
 from servicepoints.web.bureau.numbers import whole
+from servicepoints.web.door.words import said_words
+from servicepoints.web.state import state
 
 
 def _labels() -> dict[str, str]:
@@ -21,7 +24,9 @@ def _labels() -> dict[str, str]:
 def history(code: str) -> str:
     """The timeline of a point. Only who keeps it."""
     found = history_of(register(), account(), code, _labels())
-    return render_template("bureau/history.html", p=found.point, entries=found.entries)
+    now, reports = state().clock(), latest(register(), account(), code)
+    said = [(said_words(report.said, now), report) for report in reports]
+    return render_template("bureau/history.html", p=found.point, entries=found.entries, said=said)
 
 
 @blueprint.post("/points/<code>/history/revert/<int(max=999999999):revision>")

@@ -137,6 +137,22 @@ def test_what_says_nothing_changes_nothing(
     assert waiting(register, codes[0]) == 2
 
 
+def test_what_was_said_stands_beside_the_history_with_its_answer(
+    alice: FlaskClient, codes: list[str], say: Say
+) -> None:
+    page = f"/bureau/points/{codes[0]}/history"
+    assert "小哥在门口说" not in alice.get(page).text
+    say(codes[0], Saw.OPEN)
+    say(codes[0], Saw.GONE)
+    before = alice.get(page).text
+    assert "刚刚 没有了" in before
+    assert "还没回" in before
+    answer(alice, "no_matter", f"{codes[0]}.gone")
+    after = alice.get(page).text
+    assert "主办单位回：看过了，不用改" in after
+    assert "还没回" not in after
+
+
 def test_another_bureau_and_a_stranger_neither_see_nor_answer(
     charlie: FlaskClient, nobody: FlaskClient, register: Register, codes: list[str], say: Say
 ) -> None:

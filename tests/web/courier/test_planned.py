@@ -65,6 +65,8 @@ def test_a_list_for_tomorrow_morning_speaks_of_tomorrow_morning(courier: FlaskCl
     assert "明天7:00关着 · 18:00开" in said
     assert "现在关着" not in said
     assert 'href="/p/AAAA01?at=morning"' in html
+    rough = words(courier.post("/near?at=morning", data={**HERE, "accuracy": "800"}).text)
+    assert "明天7:00关着 · 8:30开" in rough
 
 
 def test_what_opens_by_arrival_names_the_moment_of_setting_out(city_of: CityOf) -> None:
@@ -140,7 +142,14 @@ def test_any_moment_can_be_asked_for_without_a_script(courier: FlaskClient) -> N
     assert 'href="/d/changning?need=toilet&amp;at=night"' in html
 
 
-MOMENTS = [WEDNESDAY_AT_TWO + timedelta(minutes=97 * n) for n in range(1, 60)]
+EDGES = [
+    datetime(2026, 9, 17, hour, minute, tzinfo=TIMEZONE) for hour, minute in ((8, 18), (19, 38), (23, 10))
+]
+"""Shortly before the city opens and closes, where a minute's ride more or less makes a difference."""
+MOMENTS = [
+    *(WEDNESDAY_AT_TWO + timedelta(minutes=97 * n) for n in range(1, 50)),
+    *(edge + timedelta(minutes=n) for edge in EDGES for n in range(16)),
+]
 
 
 def usable_by_the_domain(moment: datetime) -> set[str]:

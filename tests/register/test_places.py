@@ -23,14 +23,16 @@ from hypothesis.stateful import (
 from sqlalchemy import select, text, update
 
 from servicepoints.domain.bookings import BookingState
+from servicepoints.domain.points import Channel
 from servicepoints.errors import Conflict
-from servicepoints.register import bookings, offerings, places
+from servicepoints.register import bookings, calling_off, offerings, places
 from servicepoints.register import schema as s
 from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.places import Order
 from servicepoints.register.secrecy import new_key
+from servicepoints.services.booking import offering
 from tests.postgresql import PostgreSQL
-from tests.services.booking_city import RULES, SETUP, START, City, opened
+from tests.services.booking_city import EDITOR, RULES, SETUP, START, City, opened
 
 WINDOW = RULES.open_window
 KEY = new_key()
@@ -53,7 +55,8 @@ def order(session: str, phone: str, n: int) -> Order:
 
 
 class Books(RuleBasedStateMachine):
-    """Book, cancel, change the number, claim, move, make larger and smaller, let time pass."""
+    """Book, cancel, change the number, claim, move, make larger and smaller, call off, move the offering to
+    another channel and back, let time pass."""
 
     bookings_made = Bundle("bookings_made")
     registers: Iterator[str]
@@ -66,6 +69,8 @@ class Books(RuleBasedStateMachine):
             self.city.session(capacity, queue=queue, most=4), self.city.session(2, queue=queue, most=4)
         ]  # fmt: skip
         self.phones = iter(range(10**6))
+        self.called_off: set[str] = set()
+        self.channel = Channel.HERE
 
     def teardown(self) -> None:
         if hasattr(self, "city"):
@@ -75,7 +80,8 @@ class Books(RuleBasedStateMachine):
     def book(self, which: int, n: int) -> str:
         asked = order(self.sessions[which], str(next(self.phones)), n)
         with self.city.register.write(SETUP) as writer:
-            places.take(writer, asked) or places.stand_in_line(writer, asked, WINDOW)
+            booked = places.take(writer, asked) or places.stand_in_line(writer, asked, WINDOW)
+        assert booked is None or self.channel is Channel.HERE
         return asked.digest
 
     @rule(digest=bookings_made)
@@ -116,6 +122,30 @@ class Books(RuleBasedStateMachine):
         except Conflict:
             assert capacity < self.city.standing(code).taken.taken
 
+    @precondition(lambda self: len(self.called_off) == 0)
+    @rule(rarely=st.integers(0, 4))
+    def call_off(self, rarely: int) -> None:
+        if rarely == 0:
+            with self.city.register.write(SETUP) as writer:
+                calling_off.call_off(writer, offerings.lock(writer, self.sessions[1]), "示例")
+            self.called_off.add(self.sessions[1])
+
+    @rule(channel=st.sampled_from([Channel.HERE, Channel.HERE, Channel.PHONE]))
+    def say_how_it_is_booked(self, channel: Channel) -> None:
+        with self.city.register.read() as reader:
+            known = offerings.offering(reader, self.city.offering)
+        try:
+            offering.change(self.city.register, EDITOR, replace(known, channel=channel, phone="021-55500000"))
+        except Conflict:
+            assert channel is Channel.PHONE
+            assert any(self.spoken_for(code) for code in self.sessions), "refused, though nobody is in it"
+        else:
+            self.channel = channel
+
+    def spoken_for(self, code: str) -> int:
+        taken = self.city.standing(code).taken
+        return taken.taken + taken.waiting
+
     @rule(hours=st.sampled_from([1, 12, 40]))
     def wait(self, hours: int) -> None:
         if self.city.clock.now + timedelta(hours=hours) < START:
@@ -141,6 +171,8 @@ class Books(RuleBasedStateMachine):
             held = sum(one.places for one in every if one.state is BookingState.CONFIRMED)
             line = [one.places for one in every if one.state is BookingState.WAITING]
             assert standing.taken.taken == held <= standing.taken.capacity
+            assert code not in self.called_off or not held + sum(line), "someone stands in what is called off"
+            assert self.channel is Channel.HERE or not held + sum(line), "someone stands in what others book"
             assert standing.taken.waiting == sum(line)
             free = standing.taken.capacity - held
             assert self.in_window() or all(n > free for n in line), (

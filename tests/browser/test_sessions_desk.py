@@ -148,7 +148,28 @@ def test_an_editor_makes_a_series_over_national_day_and_checks_people_in(
         box.check()
     page.get_by_role("button", name="勾的打过了").click()
     page.get_by_text("3个人打过电话了").wait_for()
+    shut_for_a_while(page, desk, holiday + timedelta(days=30 + len(size)), size)
     assert [e for e in seen.errors if "422" not in e] == []
+
+
+def shut_for_a_while(page: Page, desk: Desk, until: date, size: str) -> None:
+    """The point is shut over all that was made: the desk is told what lies in it, and calls one off."""
+    page.goto(f"{desk.address}/bureau/points?q={desk.code}")
+    page.locator("[name=pick]").first.check()
+    page.get_by_text("临时关门…").click()
+    page.get_by_label("关到什么时候").fill(f"{until}T08:00")
+    page.get_by_label("理由", exact=True).fill("示例装修")
+    page.get_by_role("button", name="临时关门", exact=True).click()
+    page.get_by_text("关门这段时间里还有").wait_for()
+    with looked_at(page, f"suspended-{size}"):
+        pass
+    page.get_by_role("link", name="看是哪些、取消").click()
+    for box in page.locator("[name=pick]").all()[1:]:
+        box.uncheck()
+    with looked_at(page, f"shut-{size}"):
+        pass
+    page.get_by_role("button", name="取消勾了的场次").click()
+    page.get_by_text("取消了1场").wait_for()
 
 
 def test_without_javascript_a_code_checks_in(visit: Open, desk: Desk) -> None:

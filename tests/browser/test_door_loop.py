@@ -98,6 +98,11 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     second.goto(here)
     expect(second.locator("[data-now]")).to_contain_text("有人说门关着")
     second.screenshot(path=ARTEFACTS / f"door-warned-{scripts}.png")
+    second.goto(f"{desk.address}/search?q={PLAIN}")
+    card = second.locator(".card", has_text="有人说门关着").first
+    box = card.bounding_box()
+    assert box is not None
+    assert box["height"] <= 132
     # the keeper sees it at once, and answers; the courier reads it on the page of the report
     keeper.goto(desk.address + keepers)
     expect(keeper.get_by_text("门关着", exact=False).first).to_be_visible()

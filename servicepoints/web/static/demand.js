@@ -22,10 +22,5 @@
     const rectangle = L.rectangle(edges, { className: "missed level-" + square[4], weight: 1 }).addTo(map);
     rectangle.on("click", function () { tell(square, rectangle); });
   });
-  /* begin where most was missed: one square far away must not make all the others dots */
-  const dark = squares.filter(function (square) { return square[4] >= 3; });
-  if (dark.length) {
-    map.fitBounds(dark.map(function (s) { return [[s[0], s[1]], [s[2], s[3]]]; }).flat(), { maxZoom: 14 });
-  }
   map.attributionControl.setPrefix(false);
 })();

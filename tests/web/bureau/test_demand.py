@@ -57,8 +57,8 @@ def test_it_says_where_when_and_for_what_nothing_was_found(
     lines = re.findall(r"<tr data-cell.*?</tr>", page)
     assert len(lines) == 2
     assert all("夜里22–24点" in line and "附近" in line for line in lines)
-    assert "<td>所有查找</td><td><strong>10</strong></td><td>12</td>" in lines[0]
-    assert "<td>厕所</td><td><strong>6</strong></td><td>6</td>" in lines[1]
+    assert "<td><strong>10</strong></td><td>夜里22–24点</td><td>所有查找</td><td>12</td>" in lines[0]
+    assert "<td><strong>6</strong></td><td>夜里22–24点</td><td>厕所</td><td>6</td>" in lines[1]
     assert shown(page) == {here.name}
 
 
@@ -132,7 +132,7 @@ def test_changes_are_those_of_the_own_points_the_most_first(
     assert served == sorted(served, reverse=True)
     with register.read() as reader:
         own = set(demand.places_of(reader, "shili"))
-    codes = re.findall(r'<a href="/p/(\w{6})">[^<]+</a></th><td>开到23点', page)
+    codes = re.findall(r'<a href="/p/(\w{6})">[^<]+</a></th><td>约\d+次</td><td>开到23点', page)
     assert codes
     assert set(codes) <= own
     later = alice.get("/bureau/demand?until=24").text

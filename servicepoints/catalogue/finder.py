@@ -103,6 +103,7 @@ class Finder:
     ) -> None:
         self.revision, self.riding, self.calendar = revision, riding, calendar
         self._columns, self.tree, self._shapes, self._names = columns, tree, shapes, names
+        self.arrays = columns, shapes  # for who asks of all points at once; to read from
         self._shape_count = len(shapes)
         self._alarms = Alarms(columns.row_of, doors or {}, riding)
         self._masks = Masks(columns, names)
@@ -201,11 +202,6 @@ class Finder:
         those withdrawn, ended or known roughly too."""
         rows = self.tree.within(latitude, longitude, radius_m, limit)
         return [self._columns.codes[row] for row in rows.tolist()]
-
-    @property
-    def arrays(self) -> tuple[Columns, Shapes]:
-        """The points as arrays, and the shapes that their hours have; to read from."""
-        return self._columns, self._shapes
 
     @property
     def positions(self) -> Mapping[str, tuple[float, float]]:

@@ -25,6 +25,7 @@ from servicepoints.sharing.pictograms import LINES
 from servicepoints.sharing.qr import qr_svg
 
 INVITING, PLAIN = "小哥，进来歇歇", "小哥歇脚点"
+REST = "其余的扫码看"
 MOST_SYMBOLS = 6
 WIDTH_MM, HOURS_MM = 182, 66
 """What there is for words across a page, and for the hours from top to bottom."""
@@ -79,7 +80,6 @@ class Frame:
     note: str = ""
     canonical: str = ""
     picture: str = ""
-    site: str = ""
 
 
 def poster_of(
@@ -87,7 +87,7 @@ def poster_of(
 ) -> Poster:
     """The page of a published point; `link` is what its QR code leads to, `companions` the names of the
     points that serve as one with it."""
-    hours = _hours(point, today)
+    hours = _fitting(_hours(point, today))
     who = "" if point.audience is Audience.UNKNOWN else audience_words(point.audience)
     free = "" if point.free is None else FREE_WORDS[point.free]
     way_known = point.access_note or point.access != "unknown"
@@ -138,6 +138,12 @@ def _hours(point: Point, today: date) -> tuple[str, ...]:
     return (*usual, *rooms, *ends)
 
 
+def _fitting(lines: Sequence[str]) -> tuple[str, ...]:
+    """As many of the lines as there is room for in the smallest type; of the rest one says where they are."""
+    choices = [tuple(lines), *((*lines[:count], REST) for count in range(len(lines) - 1, 0, -1))]
+    return next((said for said in choices if _height(said, _HOURS_MM[-1]) <= HOURS_MM), (REST,))
+
+
 def _symbols(point: Point, vocabulary: Vocabulary) -> tuple[Symbol, ...]:
     """What it is known to have, what couriers look for first in front."""
     drawn = {amenity.label: LINES.get(key, "") for key, amenity in vocabulary.items()}
@@ -148,10 +154,14 @@ def _symbols(point: Point, vocabulary: Vocabulary) -> tuple[Symbol, ...]:
 def _largest(lines: Sequence[str], sizes: Sequence[int], height_mm: float) -> int:
     """The largest of the sizes in which all lines, broken where they are too wide, fit; else the smallest."""
     for size in sizes:
-        rows = sum(-(-_ems(line) * size // WIDTH_MM) for line in lines)
-        if rows * size * _LINE_HEIGHT <= height_mm:
+        if _height(lines, size) <= height_mm:
             return size
     return sizes[-1]
+
+
+def _height(lines: Sequence[str], size: int) -> float:
+    """How much paper lines take from top to bottom, broken where they are too wide."""
+    return sum(-(-_ems(line) * size // WIDTH_MM) for line in lines) * size * _LINE_HEIGHT
 
 
 def _ems(text: str) -> float:

@@ -116,3 +116,22 @@ def test_stickers_stand_two_to_a_page() -> None:
     assert html.count("扫一下告诉我们") == 2
     assert html.count('class="qr"') == 2
     assert html.count('class="page"') == 1
+
+
+def test_what_hours_find_no_room_stand_behind_the_code() -> None:
+    rooms = tuple(
+        Space(
+            name=f"示例很长名字的空间{n}", schedule=read_hours("平日8:30-11:30、13:00-16:30，周末9:00-12:00")
+        )
+        for n in range(9)
+    )
+    hours = poster_of(replace(CENTRE, spaces=rooms), LINK, vocabulary(), TODAY).hours
+    assert hours[:2] == ("平日8:30–20:00", "周末9:00–17:00")
+    assert hours[-1] == "其余的扫码看"
+    assert 3 < len(hours) < 9
+    endless = replace(CENTRE, spaces=(Space(name="长" * 900, schedule=read_hours("24小时")),))
+    assert poster_of(endless, LINK, vocabulary(), TODAY).hours == (
+        "平日8:30–20:00",
+        "周末9:00–17:00",
+        "其余的扫码看",
+    )

@@ -7,7 +7,7 @@ from servicepoints.services.posters import Form, Frame, policy, print_point
 from servicepoints.web.courier.asking import asked_for
 from servicepoints.web.courier.blueprint import blueprint, kept_shortly, public_address
 from servicepoints.web.courier.point_views import withdrawn
-from servicepoints.web.frame import NAME, share_picture
+from servicepoints.web.frame import share_picture
 from servicepoints.web.state import state
 
 
@@ -42,6 +42,5 @@ def _printed(typed: str, form: Form) -> Response:
         back=f"/p/{found.code}",
         canonical=public_address(f"/p/{found.code}"),
         picture=share_picture(found.kind),
-        site=NAME,
     )
     return paper(print_point(ask.finding, found, form, public_address, frame))

@@ -136,13 +136,6 @@ const list = (function () {
   /* Resolves with the precise place, else the coarse one, else the last one of this tab; rejects with "denied",
      "timeout" or "none". */
   function locate() {
-    if (!window.wechatPlace) return browsed();
-    /* inside WeChat, its own fix (wechat.js) */
-    const late = new Promise(function (_, failed) { setTimeout(failed, WAIT_MS); });
-    return Promise.race([window.wechatPlace(), late]).then(place).catch(browsed);
-  }
-
-  function browsed() {
     return new Promise(function (found, failed) {
       const geo = navigator.geolocation;
       if (!geo) { failed("none"); return; }
@@ -203,7 +196,8 @@ const list = (function () {
     }
     if (refused) refused.hidden = true;
     const next = list ? null : reach(button.href);
-    locate().then(function (at) {
+    /* inside WeChat, its own fix first (wechat.js) */
+    (window.wechatPlace || locate)(locate).then(function (at) {
       tab.set("place", at);
       if (list) return list.load().then(function () { idle(button); });
       return next.then(function () { location.assign(button.href); });  // busy until the page is left

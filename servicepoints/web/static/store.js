@@ -16,11 +16,9 @@ window.remember = (function () {
     };
   }
   /* WeCom's agent names WeChat too, but our account cannot sign for it */
-  const agent = navigator.userAgent;
-  if (document.body.dataset.wechat && /MicroMessenger/i.test(agent) && !/wxwork/i.test(agent)) {
-    const script = document.createElement("script");
-    script.src = document.body.dataset.wechat;
-    document.head.appendChild(script);
+  const src = document.body.dataset.wechat;
+  if (src && /^(?!.*wxwork).*MicroMessenger/i.test(navigator.userAgent)) {
+    document.head.appendChild(Object.assign(document.createElement("script"), { src: src }));
   }
   const tab = on("sessionStorage");
   /* the map leads back to where one came from, and shows what was looked for there */

@@ -4,6 +4,7 @@
 (function () {
   const sdk = document.body.dataset.sdk;
   const AGAIN_MS = 3000;
+  const WAIT_MS = 6000;
   const APIS = ["updateAppMessageShareData", "updateTimelineShareData", "openLocation", "getLocation"];
 
   function said(property) {
@@ -47,19 +48,22 @@
     });
   }
 
-  /* For locate.js: resolves with a WGS-84 fix as the browser would give it, else rejects. */
-  function place() {
-    return new Promise(function (found, failed) {
+  /* For locate.js: resolves with WeChat's own WGS-84 fix, written as there; else with what the browser finds. */
+  function place(browsed) {
+    const found = new Promise(function (done, failed) {
+      setTimeout(failed, WAIT_MS);
       wx.getLocation({
         type: "wgs84",
         success: function (at) {
-          const coords = { latitude: Number(at.latitude), longitude: Number(at.longitude), accuracy: Number(at.accuracy) || 0 };
-          if (Number.isFinite(coords.latitude) && Number.isFinite(coords.longitude)) found({ coords: coords }); else failed();
+          const lat = Number(at.latitude), lon = Number(at.longitude);
+          if (!Number.isFinite(lat) || !Number.isFinite(lon)) { failed(); return; }
+          done({ lat: lat.toFixed(5), lon: lon.toFixed(5), accuracy: Math.round(Number(at.accuracy) || 0), at: Date.now() });
         },
         fail: failed,
         cancel: failed,
       });
     });
+    return found.catch(browsed);
   }
 
   Promise.all([signed(true), loaded()]).then(function (both) {

@@ -19,6 +19,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
     def verb(*words: str, home: Path = tmp_path, **settings: str) -> Result:
         monkeypatch.setenv("SERVICEPOINTS_HOME", str(home))
+        monkeypatch.setenv("SERVICEPOINTS_PORT", "")  # which `serve` writes for its workers
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
         return CliRunner().invoke(main, list(words))

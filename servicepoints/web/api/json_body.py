@@ -1,6 +1,8 @@
 """JSON that was sent, read strictly: what two programs could read in two ways is refused."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from flask import Request
@@ -36,6 +38,8 @@ def read_json(text: str) -> Any:
     lone half of a character, and for what is nested too deep."""
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        if not _is_flat(value):
+            raise NotJson("套得太深了")
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise NotJson("里面有不成字的半个字符（\\ud800 这样的）") from error
@@ -45,17 +49,15 @@ def read_json(text: str) -> Any:
         raise NotJson(f"不是 JSON，第 {error.lineno} 行第 {error.colno} 个字附近") from error
     except ValueError as error:
         raise NotJson("里面的数太长了") from error
-    if _depth(value) > _MOST_DEEP:
-        raise NotJson("套得太深了")
     return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise NotJson(f"“{twice[:40]}”写了不止一次，只能写一次")
+        twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        shown = twice[:40].encode(errors="replace").decode()
+        raise NotJson(f"“{shown}”写了不止一次，只能写一次")
     return found
 
 
@@ -63,9 +65,17 @@ def _constant(name: str) -> NoReturn:
     raise NotJson(f"{name} 不是 JSON 里的数")
 
 
-def _depth(value: Any) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, inner), default=0)
+def _is_flat(value: Any) -> bool:
+    """Whether no more is nested than may be; level by level, since what is nested deep enough to break a
+    recursion is what this is for."""
+    level = [value]
+    for _ in range(_MOST_DEEP):
+        level = [one for outer in level for one in _inner(outer)]
+    return not level
+
+
+def _inner(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _said(error: HTTPException, words: str) -> HTTPException:

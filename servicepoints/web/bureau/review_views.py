@@ -1,6 +1,6 @@
 """The queue of one kind: each line with its reason, its points and its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from servicepoints.web.bureau.listing_form import bureau_asked, bureau_query
 from servicepoints.web.state import state
 
 PER_PAGE = 50
+_ONE_FOR_ALL = {"rewrite": "改写成一样的时间", "dropped": "先当不清楚"}
 _NOTHING = "勾选的都没有采用：没有读出来的，或者后来有人改过。在下面改写，或者先当不清楚"
 
 
@@ -33,7 +34,9 @@ def settle(kind: str) -> tuple[str, int] | Response:
         raise NotFound("没有这一类要办的")
     numbers = _numbers()
     if not numbers:
-        return _page(kind, {}, "先勾选要办的"), 422
+        return _page(kind, request.form, "先勾选要办的"), 422
+    if unsure := _unsure(kind):
+        return _page(kind, request.form, unsure), 422
     try:
         settled = _do(kind, request.form.get("do", ""), numbers)
     except InvalidValue as error:
@@ -43,6 +46,21 @@ def settle(kind: str) -> tuple[str, int] | Response:
     left = f"，{settled.left}个没动：后来有人改过，或者还没读懂" if settled.left else ""
     flash(f"办好了{settled.done}个{left}", "good")
     return redirect(url_for("bureau.review", kind=kind, **bureau_query()), 303)
+
+
+def _unsure(kind: str) -> str:
+    """Asks once before several texts get one answer that need not suit them all: what has a reading is ticked
+    before anybody looks. "" where there is nothing to ask, or the same ticks were asked about already."""
+    lines = request.form.getlist("items")
+    what = _ONE_FOR_ALL.get(request.form.get("do", "")) if kind == "hours" else None
+    if what is None or len(lines) < 2 or request.form.get("sure") == _sure(lines):
+        return ""
+    return f"勾了{len(lines)}种写法，会一起{what}。不是这样的去掉勾；要是都对，再点一次"
+
+
+def _sure(lines: Sequence[str]) -> str:
+    """These ticks, as the page sends them back when it has asked."""
+    return ";".join(sorted(lines))
 
 
 def _do(kind: str, what: str, numbers: set[int]) -> Settled:
@@ -71,12 +89,14 @@ def _page(kind: str, typed: Mapping[str, str], error: str) -> str:
         kind=kind,
         title=KIND_WORDS[kind],
         matters=[(matter, reading_words(matter.first.kind, matter.first.proposal)) for matter in shown],
-        total=len(matters),
+        total=sum(len(matter.items) for matter in matters),
+        lines=len(matters),
         page=max(1, page),
         pages=max(1, -(-len(matters) // PER_PAGE)),
         typed=typed,
         error=error,
         chosen=set(request.form.getlist("items")),
+        sure=_sure(request.form.getlist("items")),
         carried=bureau_query(),
     )
 

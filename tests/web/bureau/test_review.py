@@ -226,3 +226,39 @@ def test_the_queue_of_a_bureau_that_the_city_looks_at_stays_that_bureaus(dora: F
     where = "/bureau/review/hours?bureau=shili"
     answer = post(dora, where, {"items": lines(page)["看天气"], "do": "dropped"}, page="/bureau/account")
     assert answer.headers["Location"] == where
+
+
+def test_one_answer_for_several_texts_is_asked_about_once(alice: FlaskClient, register: Register) -> None:
+    """What has a reading is ticked before anybody looks: it must not be written over by a tick elsewhere."""
+    found = lines(alice.get("/bureau/review/hours").text)
+    both = [found["8:30-17:00"], found["看天气"]]
+    typed = {"do": "rewrite", "text": "每天9:00-21:00"}
+    asked = settle(alice, "hours", both, **typed)
+    assert asked.status_code == 422
+    assert "勾了2种写法，会一起改写成一样的时间" in asked.text
+    assert 'value="每天9:00-21:00"' in asked.text
+    assert named(register, "示例读法1站").schedule.status is ScheduleStatus.REVIEW
+    sure = re.search(r'name="sure" value="([^"]+)"', asked.text)
+    assert sure
+    other = settle(alice, "hours", [*both, "999999"], sure=sure[1], **typed)
+    assert other.status_code == 422, "other ticks are asked about again"
+    assert settle(alice, "hours", both, "dropped").status_code == 422
+    assert settle(alice, "hours", both, sure=sure[1], **typed).status_code == 303
+    assert named(register, "示例读法1站").schedule.opening_hours == "Mo-Su 09:00-21:00"
+
+
+def test_typed_words_outlast_a_forgotten_tick(alice: FlaskClient) -> None:
+    answer = settle(alice, "hours", [], "rewrite", text="每天9:00-21:00")
+    assert answer.status_code == 422
+    assert 'value="每天9:00-21:00"' in answer.text
+
+
+def test_the_page_counts_as_the_desk_does(alice: FlaskClient) -> None:
+    desk = re.search(
+        r'"/bureau/review/hours"><span class="what">[^<]+</span><strong>(\d+)', alice.get("/bureau/").text
+    )
+    assert desk
+    page = alice.get("/bureau/review/hours").text
+    count = len(lines(page))
+    assert f'<span class="soft">{desk[1]}，{count}种写法</span></h1>' in page
+    assert int(desk[1]) > count

@@ -162,6 +162,28 @@ def reopen(writer: Writer, ended_at: datetime, by: str) -> int:
     ).rowcount
 
 
+def settled_hours(reader: Reader, codes: Iterable[str]) -> list[ReviewItem]:
+    """The hours of these points that a person read or wrote anew, oldest first; what was put off is not
+    among them."""
+    c = s.review_item.c
+    settled = (c.kind == "hours") & c.outcome.in_(("accepted", "changed"))
+    return [
+        item_of(row, reader.secrecy)
+        for chunk in chunks(sorted(codes))
+        for row in reader.connection.execute(select(s.review_item).where(settled, c.code.in_(chunk)))
+    ]
+
+
+def wait_again(writer: Writer, ids: Iterable[int]) -> None:
+    """Opens items again whose answer was taken back."""
+    for chunk in chunks(ids):
+        writer.connection.execute(
+            update(s.review_item)
+            .where(s.review_item.c.id.in_(chunk))
+            .values(done_at=None, done_by="", outcome="")
+        )
+
+
 def _private(item: ReviewItem) -> bool:
     return item.private or item.kind == "row"
 

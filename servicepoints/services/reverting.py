@@ -14,6 +14,7 @@ from servicepoints.register.transaction import Reader
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.booking.aftermath import NONE, Aftermath, aftermath
 from servicepoints.services.listing.choosing import scope
+from servicepoints.services.reviewing import ask_again
 
 _CREATED = "这是新建，不能撤回：不要这个点位了，请撤点"
 
@@ -65,6 +66,7 @@ def revert(
         _require_kept(account, point, found.outcome.point)
         comes_to = aftermath(writer, {code: point}, {code: found.outcome.point}, writer.now)
         points.update(writer, code, found.outcome.point, f"撤回第{revision}版的改动", expected_revision=seen)
+        ask_again(writer, {code: found.outcome.point})
         return found.outcome, comes_to
 
 
@@ -93,6 +95,7 @@ def undo(register: Register, account: Account, code: str, revision: int, *, spar
         why = f"撤回：{change.why}" if change.why else "撤回"
         comes_to = aftermath(writer, standing, became, writer.now)
         points.update_many(writer, became, why, standing=standing)
+        ask_again(writer, became)
     first = next(iter(became), "")
     number = became[first].revision + 1 if first else 0
     return Undone(change, len(became), len(parts) - len(became), contested, first, number, comes_to)

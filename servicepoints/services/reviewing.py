@@ -116,6 +116,21 @@ def close(register: Register, account: Account, kind: str, numbers: Collection[i
         return Settled(reviews.close_reviews(writer, _ids(items), outcome))
 
 
+def ask_again(writer: Writer, became: Mapping[str, Point]) -> None:
+    """Puts hours that wait to be read again, as points are after something was taken back, into the queue
+    that their answer had closed."""
+    for_person = {code: point for code, point in became.items() if _unread(point)}
+    settled = reviews.settled_hours(writer, for_person)
+    again = [item for item in settled if any(same_words(t, item.value) for t in _unread(became[item.code]))]
+    reviews.wait_again(writer, _ids(again))
+
+
+def _unread(point: Point) -> list[str]:
+    """The texts of a point and its spaces that wait to be read."""
+    schedules = [point.schedule, *(space.schedule for space in point.spaces if space.schedule)]
+    return [schedule.text for schedule in schedules if schedule.status is ScheduleStatus.REVIEW]
+
+
 def _alike(item: ReviewItem) -> object:
     """Hours with the same words and the same reading are one matter; everything else is a matter of its
     own."""

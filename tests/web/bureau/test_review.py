@@ -262,3 +262,40 @@ def test_the_page_counts_as_the_desk_does(alice: FlaskClient) -> None:
     count = len(lines(page))
     assert f'<span class="soft">{desk[1]}，{count}种写法</span></h1>' in page
     assert int(desk[1]) > count
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/bureau/changes/{}/{}/undo", ["示例读法1站", "示例读法2站", "示例读法3站"]),
+        ("/bureau/points/{}/history/revert/{}", ["示例读法1站"]),
+    ],
+)
+@pytest.mark.parametrize("how", ["accept", "rewrite"])
+def test_hours_whose_answer_is_taken_back_wait_again(
+    alice: FlaskClient, register: Register, path: str, names: list[str], how: str
+) -> None:
+    line = lines(alice.get("/bureau/review/hours").text)["8:30-17:00"]
+    settle(alice, "hours", line, how, text="每天9:00-21:00")
+    with register.read() as reader:
+        assert not [i for i in reviews.open_reviews(reader, kind="hours") if i.value == "8:30-17:00"]
+    point = named(register, "示例读法1站")
+    post(alice, path.format(point.code, point.revision), {}, page="/bureau/account")
+    with register.read() as reader:
+        waiting = [i.code for i in reviews.open_reviews(reader, kind="hours") if i.value == "8:30-17:00"]
+    codes = {named(register, name).code for name in names}
+    assert codes <= set(waiting)
+
+
+def test_hours_that_were_put_off_do_not_come_back_with_another_change(
+    alice: FlaskClient, register: Register
+) -> None:
+    line = lines(alice.get("/bureau/review/hours").text)["看天气"]
+    settle(alice, "hours", line, "dropped")
+    point = named(register, "示例另一站")
+    with register.write(EDITOR) as writer:
+        points.update(writer, point.code, replace(point, address="示例新路90号"), "改地址")
+    revision = named(register, "示例另一站").revision
+    post(alice, f"/bureau/points/{point.code}/history/revert/{revision}", {}, page="/bureau/account")
+    assert named(register, "示例另一站").address == "示例新路9号"
+    assert "看天气" not in lines(alice.get("/bureau/review/hours").text)

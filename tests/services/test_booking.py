@@ -374,7 +374,8 @@ def test_trying_numbers_where_places_are_left_counts_as_booking(city: City) -> N
     city.under(by_address=3)
 
     def sent(phone: str) -> None:
-        request = Request(session, "示例张三", phone, "1", secrets.token_hex(10), True, "192.0.2.1")
+        mine = f"2001:db8::{secrets.token_hex(2)}"  # a phone has more than one address of its network
+        request = Request(session, "示例张三", phone, "1", secrets.token_hex(10), True, mine)
         book(city.register, request, city.rules, LINKS)
 
     sent("13900000001")

@@ -22,7 +22,7 @@ from servicepoints.services.desk import desk
 from servicepoints.services.housekeeping import forget_reporters
 from servicepoints.services.reporting.answering import Reply, answer_all, matters
 from servicepoints.services.reporting.looking import look
-from servicepoints.services.reporting.rules import Marks, network_of
+from servicepoints.services.reporting.rules import Marks
 from servicepoints.services.reporting.settling import Group
 from servicepoints.services.reporting.telling import near
 from tests.services.door_city import ALICE, CHARLIE, CITY, DOOR, Place, place
@@ -326,21 +326,6 @@ def test_digests_of_two_days_cannot_be_compared() -> None:
     assert not marks.is_form(marks.form("000001", monday), "000002", tuesday)
     assert not marks.is_form(marks.form("000001", monday), "000001", tuesday + timedelta(days=1))
     assert not marks.is_form("é", "000001", monday)
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("10.0.0.1", "10.0.0.1"),
-        ("::ffff:10.0.0.1", "10.0.0.1"),
-        ("2001:db8:0:1ff:1::1", "2001:db8:0:100::/56"),
-        ("2001:db8:0:100::2", "2001:db8:0:100::/56"),
-        ("", ""),
-        ("unix:", ""),
-    ],
-)
-def test_a_network_is_what_one_customer_has_of_it(address: str, network: str) -> None:
-    assert network_of(address) == network
 
 
 def test_withdrawn_needs_no_report(here: Place) -> None:

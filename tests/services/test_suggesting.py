@@ -117,6 +117,14 @@ def test_an_address_gives_so_many_a_day_and_another_one_more(queue: Register) ->
     assert len(numbers(queue)) == 4
 
 
+def test_who_changes_the_address_within_the_own_network_gives_no_more(queue: Register) -> None:
+    for n in range(3):
+        given(queue, replace(PLACE, name=f"示例{n}"), f"2001:db8:0:10{n}::1")
+    with pytest.raises(TooOften):
+        given(queue, PLACE, "2001:db8:0:103::1")
+    given(queue, PLACE, "2001:db8:0:203::1")
+
+
 def test_of_the_address_a_keyed_digest_of_the_day_is_kept_until_it_is_decided(queue: Register) -> None:
     given(queue, PLACE, "192.0.2.1")
     given(queue, replace(PLACE, name="示例二"), "192.0.2.1")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from servicepoints.domain.networks import network_of
 from servicepoints.domain.roles import Account
 from servicepoints.errors import InvalidValue, SignInRefused, TooOften
 from servicepoints.register import Actor, Register, Writer, accounts, bureaus, throttling
@@ -45,7 +46,7 @@ def sign_in(
     name = clean_login(login)
     keys = {_key("sign-in", name): MOST_BY_NAME}
     if register.secrecy.ready:  # of an address only a keyed hash is kept: without the key all can be tried
-        keys[_key("sign-in from", register.secrecy.fingerprint(address))] = MOST_BY_ADDRESS
+        keys[_key("sign-in from", register.secrecy.fingerprint(network_of(address)))] = MOST_BY_ADDRESS
     _count(register, keys)
     with register.read() as reader:
         standing = accounts.named(reader, name)

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from servicepoints.domain.booking_words import booking_verb, moment_in_full, places_words, short_verb
 from servicepoints.domain.bookings import PlacesState, places_of, stands_open
+from servicepoints.domain.networks import network_of
 from servicepoints.domain.publication import published_session
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
 from servicepoints.register import Register, Writer, bookings, offerings, places, throttling
@@ -171,7 +172,7 @@ def _count_address(writer: Writer, address: str, rules: Rules) -> None:
     """TooOften if an address, which many couriers of one carrier share, books too much. What is kept of it is
     keyed: without the key all addresses there are could be tried."""
     if address:
-        _count(writer, ("book from", writer.secrecy.fingerprint(address)), rules.by_address)
+        _count(writer, ("book from", writer.secrecy.fingerprint(network_of(address))), rules.by_address)
 
 
 def _count(writer: Writer, source: tuple[str, str], most: int) -> None:

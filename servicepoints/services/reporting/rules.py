@@ -6,9 +6,9 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
-from ipaddress import ip_address, ip_network
 
 from servicepoints.config import Settings
+from servicepoints.domain.networks import network_of
 from servicepoints.domain.sightings import Saw
 from servicepoints.register import Actor
 
@@ -19,8 +19,6 @@ DEVICE_S = 24 * 3600
 """Seconds for which a phone keeps its number."""
 
 _TOKEN_BYTES = 24
-_ONE_SITE = 56
-"""Bits of an IPv6 address that one customer of a network has as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +91,3 @@ def new_device() -> str:
 def token_digest(token: str) -> str:
     """What the register keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def network_of(address: str) -> str:
-    """What one customer of a network has: an IPv4 address, 56 bits of an IPv6 one; "" of what is none."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    mapped = getattr(found, "ipv4_mapped", None)
-    if mapped is not None:
-        return str(mapped)
-    return str(found) if found.version == 4 else str(ip_network((found, _ONE_SITE), strict=False))

@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.networks import network_of
 from servicepoints.domain.suggestions import Suggestion
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
 from servicepoints.register import Actor, Register, Writer, bureaus, suggestions, throttling
@@ -95,12 +96,13 @@ def look(register: Register, token: str) -> Given:
 def _store(writer: Writer, settings: Settings, given: Suggestion, token: str, address: str) -> None:
     source = ""
     if address:
-        who = writer.secrecy.fingerprint(f"suggest from\0{address}")
+        network = network_of(address)
+        who = writer.secrecy.fingerprint(f"suggest from\0{network}")
         key = hashlib.sha256(f"suggest\0{who}".encode()).hexdigest()
         if throttling.count(writer, key, _DAY) > settings.suggestions_by_address:
             raise TooOften("今天从这里推荐得太多了，明天再来。急的话直接打给当地邮政管理局")
         day = writer.now.astimezone(TIMEZONE).date()
-        source = writer.secrecy.fingerprint(f"suggest from\0{day}\0{address}")[:_SOURCE_LENGTH]
+        source = writer.secrecy.fingerprint(f"suggest from\0{day}\0{network}")[:_SOURCE_LENGTH]
     bureau = given.bureau if bureaus.get(writer, given.bureau) else ""
     suggestions.add(writer, replace(given, source=source, bureau=bureau), _digest(token))
 

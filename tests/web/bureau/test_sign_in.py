@@ -78,10 +78,11 @@ def test_after_too_many_failures_even_the_right_password_waits(
     assert re.search(r"请过\d+分钟再试", answer.text)
 
 
-def test_one_address_cannot_try_many_names(nobody: FlaskClient) -> None:
+@pytest.mark.parametrize("address", ["192.0.2.7", "2001:db8::{}"])
+def test_one_network_cannot_try_many_names(nobody: FlaskClient, address: str) -> None:
     codes = [
         attempt(
-            nobody, f"name{n}", "wrong horse battery", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}
+            nobody, f"name{n}", "wrong horse battery", environ_overrides={"REMOTE_ADDR": address.format(n)}
         ).status_code
         for n in range(signing.MOST_BY_ADDRESS + 1)
     ]

@@ -14,11 +14,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from holidays import HolidayBase, country_holidays
-from holidays.countries.china import ChinaStaticHolidays
-
-OFFICIAL_THROUGH: int = max(ChinaStaticHolidays.special_public_holidays)
-"""The last year whose official arrangement the installed `holidays` knows."""
+from servicepoints.domain import china
+from servicepoints.domain.china import OFFICIAL_THROUGH
 
 _SHORT = {
     "元旦": "元旦",
@@ -153,7 +150,7 @@ def short_name(name: str) -> str:
 def statutory(year: int) -> dict[str, tuple[date, ...]]:
     """The statutory days of a year by the short name of their holiday, from law alone (no arrangement)."""
     days: dict[str, list[date]] = {}
-    for d, label in sorted(_china(year).items()):
+    for d, label in sorted(china.listed(year).items()):
         for part in label.split("; "):
             name = _BRACKETS.sub("", part)
             if name in _SHORT and "补假" not in part:
@@ -172,17 +169,12 @@ def _notice(year: int) -> dict[date, tuple[DayType, str]]:
     """What is certain of a year by name: its notice, or, without one, the statutory days alone."""
     if year > OFFICIAL_THROUGH:
         return {d: (DayType.PUBLIC_HOLIDAY, name) for name, days in statutory(year).items() for d in days}
-    china = _china(year)
+    listed = china.listed(year)
     said: dict[date, tuple[DayType, str]] = {}
-    for d, label in china.items():
+    for d, label in listed.items():
         names = _BRACKETS.sub("", label).removesuffix("延长假期").split("; ")
         said[d] = (DayType.PUBLIC_HOLIDAY, ";".join(n for n in names if n != "休息日"))
-    for d in china.weekend_workdays:
+    for d in listed.weekend_workdays:
         if d.year == year:  # the package lists some of other years too
             said[d] = (DayType.MAKE_UP, "")
     return said
-
-
-def _china(year: int) -> HolidayBase:
-    """The listed days of one year, in Chinese."""
-    return country_holidays("CN", years=year, expand=False, language="zh_CN")

@@ -110,7 +110,7 @@ class Position:
 
     `basis` says how it is known: `pin` (a person set it on a map or at the door), `roster` (given in a roster
     with its datum), `approximate` (e.g. the middle of a road), `same_address` and `same_road` (the embedded
-    geocoder), or the provider's name (`tianditu`, `amap`, `tencent`, `baidu`, `nominatim`).
+    geocoder), or a provider's name; `wording.BASIS_WORDS` has them all.
     `confirmed_by` is set only by a person; a confirmed position is never moved by a machine.
     """
 

@@ -53,6 +53,18 @@ ACCESS_WORDS: Mapping[Access, str] = {
     Access.UNKNOWN: "没核实",
 }
 
+BASIS_WORDS: Mapping[str, str] = {
+    "same_address": "和已标的点位同一地址",
+    "same_road": "按同一条路上已标的点位估的",
+    "suggestion": "推荐的人标的",
+    "tianditu": "天地图",
+    "amap": "高德地图",
+    "tencent": "腾讯位置服务",
+    "baidu": "百度地图",
+    "nominatim": "Nominatim",
+}
+"""By whom a place was found: `Position.basis` of the positions that nobody confirmed yet."""
+
 _ACCESS_CORES: Mapping[Access, str] = {
     Access.WALK_IN: "直接进",
     Access.ASK_STAFF: "说声",

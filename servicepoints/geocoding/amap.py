@@ -13,6 +13,7 @@ from geopy.exc import (
 )
 
 from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.geocoding.base import text_of
 from servicepoints.geocoding.service import Found, MapService, Place, degrees, raise_for
 
@@ -43,7 +44,7 @@ class Amap(MapService):
     """高德 geocoding."""
 
     provider = "amap"
-    title = "高德地图"
+    title = BASIS_WORDS[provider]
     datum = Datum.GCJ02
     url = "https://restapi.amap.com/v3/geocode/geo"
     least_pause_s = 0.35

@@ -17,6 +17,7 @@ from geopy.exc import (
 )
 
 from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.geocoding.base import text_of
 from servicepoints.geocoding.service import Found, MapService, Place, degrees, one_place, raise_for
 
@@ -35,7 +36,7 @@ class Baidu(MapService):
     """百度地图 geocoding."""
 
     provider = "baidu"
-    title = "百度地图"
+    title = BASIS_WORDS[provider]
     datum = Datum.GCJ02
     url = "https://api.map.baidu.com/geocoding/v3/"
     least_pause_s = 0.35

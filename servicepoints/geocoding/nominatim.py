@@ -9,6 +9,7 @@ from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim as GeopyNominatim
 
 from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.errors import GeocoderAway
 from servicepoints.geocoding.adapter import BoundedAdapter
 from servicepoints.geocoding.base import text_of
@@ -22,7 +23,7 @@ class Nominatim:
     """
 
     provider: ClassVar[str] = "nominatim"
-    title: ClassVar[str] = "Nominatim"
+    title: ClassVar[str] = BASIS_WORDS[provider]
     datum: ClassVar[Datum] = Datum.WGS84
     least_pause_s = 1.0
 

@@ -11,6 +11,7 @@ from geopy.exc import (
 )
 
 from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.geocoding.base import text_of
 from servicepoints.geocoding.service import Found, MapService, Place, degrees, one_place, raise_for
 
@@ -34,7 +35,7 @@ class Tencent(MapService):
     """腾讯位置服务 geocoding."""
 
     provider = "tencent"
-    title = "腾讯位置服务"
+    title = BASIS_WORDS[provider]
     datum = Datum.GCJ02
     url = "https://apis.map.qq.com/ws/geocoder/v1/"
     least_pause_s = 0.25

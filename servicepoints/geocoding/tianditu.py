@@ -11,6 +11,7 @@ from geopy.adapters import AdapterHTTPError
 from geopy.exc import GeocoderAuthenticationFailure, GeocoderParseError, GeocoderServiceError
 
 from servicepoints.domain.coordinates import Datum
+from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.geocoding.base import text_of
 from servicepoints.geocoding.service import Found, MapService, Place, degrees, json_text, one_place, raise_for
 
@@ -24,7 +25,7 @@ class Tianditu(MapService):
     """天地图 geocoding, with a server key (browser keys are refused)."""
 
     provider = "tianditu"
-    title = "天地图"
+    title = BASIS_WORDS[provider]
     datum = Datum.WGS84
     url = "https://api.tianditu.gov.cn/geocoder"
     least_pause_s = 0.35

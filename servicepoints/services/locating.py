@@ -15,21 +15,16 @@ from servicepoints.domain.coordinates import Datum
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.house_numbers import stand_in
 from servicepoints.domain.points import COARSE_M, Point, Position
+from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.errors import Conflict
 from servicepoints.geocoding.base import EMBEDDED, Candidate, query_for
 from servicepoints.geocoding.cache import Answer
 from servicepoints.geocoding.chain import PROVIDERS, Chain, Tally, chain_from
-from servicepoints.geocoding.embedded import SAME_ADDRESS, SAME_ROAD, Embedded
+from servicepoints.geocoding.embedded import Embedded
 from servicepoints.register import geocodes, points
 from servicepoints.register.engine import Register
 from servicepoints.register.transaction import Actor
 
-BASIS_WORDS = {
-    SAME_ADDRESS: "和已标的点位同一地址",
-    SAME_ROAD: "按同一条路上已标的点位估的",
-    "suggestion": "推荐的人标的",
-    **{row.make.provider: row.make.title for row in PROVIDERS},
-}
 MACHINE = Actor("machine", "locate")
 Progress = Callable[[int, int], None]
 Waiting = list[tuple[dict[str, Any], str]]

@@ -14,11 +14,11 @@ from servicepoints.domain.coordinates import distance_m, in_shanghai
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Listing, Point, Position
 from servicepoints.domain.roles import Account, require_owner
+from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.register import Reader, Register, Writer, geocodes, points, reviews
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import AsOf, Wanted, choose
-from servicepoints.services.locating import BASIS_WORDS
 
 FAR_M = 2500.0
 """So far from the nearest other point of its sub-district a pin is asked about: sub-districts of the city are

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from servicepoints.config import load, table
-from servicepoints.domain.calendar import OFFICIAL_THROUGH
+from servicepoints.domain.china import OFFICIAL_THROUGH
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.register import Actor, wechat
 from servicepoints.register.secrecy import new_key

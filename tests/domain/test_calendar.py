@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servicepoints.domain.calendar import OFFICIAL_THROUGH, Calendar, Day, DayType
+from servicepoints.domain.calendar import Calendar, Day, DayType
+from servicepoints.domain.china import OFFICIAL_THROUGH, listed
 
 # the yearly notices, by hand: name, first and last day of the break, make-up workdays
 NOTICES = [
@@ -124,3 +126,10 @@ def test_weekday_and_type_never_contradict(d: date) -> None:
     if day.type is DayType.WORKDAY:
         assert d.weekday() < 5
     assert (day.holiday != "") == (day.type in (DayType.PUBLIC_HOLIDAY, DayType.UNANNOUNCED))
+
+
+@pytest.mark.parametrize("year", range(2014, OFFICIAL_THROUGH + 3))
+def test_a_year_is_that_of_the_package(year: int) -> None:
+    package = country_holidays("CN", years=year, expand=False, language="zh_CN")
+    assert dict(listed(year)) == dict(package)
+    assert listed(year).weekend_workdays == package.weekend_workdays

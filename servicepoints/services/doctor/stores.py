@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import Settings
-from servicepoints.domain.calendar import OFFICIAL_THROUGH
+from servicepoints.domain.china import OFFICIAL_THROUGH
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import RegisterAway, ServicePointsError
 from servicepoints.register import feed, instance, points, reviews, wechat

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
@@ -92,11 +92,15 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     first.screenshot(path=ARTEFACTS / f"door-sticker-{scripts}.png")
     button.click()
     expect(first.get_by_role("heading", name="记下了")).to_be_visible()
+    elsewhere = first.locator(".card").first.bounding_box()
+    assert elsewhere is not None
+    assert elsewhere["y"] + elsewhere["height"] < 560, "where to go now is seen without scrolling"
     mine = first.url
     assert re.fullmatch(rf"{desk.address}/r/[\w-]{{32}}", mine)
     is_seen(second, here, "有人说门关着")
     second.goto(here)
     expect(second.locator("[data-now]")).to_contain_text("有人说门关着")
+    expect(second.get_by_text("近处开着：")).to_be_in_viewport()
     second.screenshot(path=ARTEFACTS / f"door-warned-{scripts}.png")
     second.goto(f"{desk.address}/search?q={PLAIN}")
     card = second.locator(".card", has_text="有人说门关着").first
@@ -153,7 +157,29 @@ def test_a_phone_remembers_its_report_and_gives_its_place_only_when_asked(
     page.locator("summary", has_text="不让进").click()
     page.get_by_role("button", name="外卖").click()
     expect(page.get_by_text("不让进（送外卖的）")).to_be_visible()
+    expect(page.locator(".card")).to_have_count(3)
     mine = page.url
     page.goto(here)
     page.get_by_role("link", name="你报过“不让进”").click()
     expect(page).to_have_url(mine)
+
+
+def test_what_one_sends_is_one_row_and_no_button_breaks_its_words_in_larger_text(
+    phone: Callable[..., Page], place: tuple[Desk, str]
+) -> None:
+    desk, _ = place
+    page = phone("10.4.0.1", viewport={"width": 360, "height": 640}, bypass_csp=True)
+    page.goto(f"{desk.address}/p/{desk.code}")
+    page.locator("summary", has_text="不让进").click()
+    riders = ("快递", "外卖", "其他")
+    tops = {_box(page.get_by_role("button", name=name, exact=True))["y"] for name in riders}
+    assert len(tops) == 1
+    page.add_style_tag(content="html { font-size: 130% }")
+    words, one = (_box(page.get_by_role("button", name=name)) for name in ("开着，没问题", "门关着"))
+    assert words["height"] == one["height"], "broken into two lines"
+
+
+def _box(there: Locator) -> FloatRect:
+    box = there.bounding_box()
+    assert box is not None
+    return box

@@ -114,6 +114,20 @@ def test_a_point_that_is_said_to_be_shut_leaves_the_first_group_and_comes_back(s
     assert (point["status"]["state"], point["trust"]["level"]) == ("open", "unchecked")
 
 
+def test_who_found_it_shut_reads_what_others_read_after_the_next_word(site: Site) -> None:
+    """One against one: the later word is believed. Two against one: they do not agree."""
+    first = site.say("shut", address="10.0.0.1")
+    site.here.pass_(minutes=5)
+    site.say("open", address="10.0.1.1")
+    assert "后来有小哥说开着，就不再显示门关着了" in site.page(first.location)
+    site.here.pass_(minutes=5)
+    site.say("shut", address="10.0.2.1")
+    assert "别的小哥现在就能看到" in site.page(first.location)
+    site.here.pass_(minutes=5)
+    site.say("open", address="10.0.3.1")
+    assert "也有人说开着，别的小哥看到的是“说法不一，先打电话”，到13:00自动过去" in site.page(first.location)
+
+
 def test_the_list_of_a_place_says_so_and_puts_it_after_what_is_open(site: Site) -> None:
     site.say("shut")
     site.news()

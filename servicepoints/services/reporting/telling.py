@@ -109,7 +109,7 @@ def _voice(point: Point, told: Told, now: datetime, rules: Rules, marks: Marks, 
         if status.state is State.CLOSED:
             raise Conflict(
                 f"这里登记的就是现在不开（{status_words(status, now)}），不用报。"
-                "登记的时间不对，请点“其他问题”写一句"
+                "登记的时间不对，请在“别的”里写一句"
             )
         until = expiry(now, rules.lasts, next_opening(point, now, calendar))
     day = now.date()

@@ -4,11 +4,9 @@ from datetime import datetime
 
 from flask import Response, render_template, request
 
-from servicepoints.catalogue.finder import Hit, Query
-from servicepoints.catalogue.masks import Openness
 from servicepoints.domain.hours_words import week
-from servicepoints.domain.points import Listing, Point, admits_couriers
-from servicepoints.domain.status import State, Status
+from servicepoints.domain.points import Listing, Point
+from servicepoints.domain.status import Status
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
 from servicepoints.services.reporting.rules import Marks
 from servicepoints.services.sharing import card_hours, group_text, place_text
@@ -16,6 +14,7 @@ from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.instead import Instead, instead_of, will_do
 from servicepoints.web.courier.navigation import wechat_place
 from servicepoints.web.courier.point_page import PointPage, point_page
 from servicepoints.web.courier.sessions import offer_views
@@ -23,7 +22,6 @@ from servicepoints.web.courier.spaces import space_views
 from servicepoints.web.courier.structured import structured_data
 from servicepoints.web.state import state
 
-INSTEAD = 3
 GONE = 410
 
 
@@ -49,7 +47,7 @@ def point(typed: str) -> Response:
             week=week(found.schedule, today, ask.finding.calendar, timeline.shut),
             spaces=space_views(found, ask.at, ask.now, ask.finding.calendar, ask.finding.vocabulary),
             text=found.schedule.text,
-            instead=() if _will_do(found, status) else _instead(ask, found),
+            instead=Instead() if will_do(found, status) else instead_of(ask, found),
             query=ask.filters.point_query,
             group=_companions(ask, found),
             door=Marks(state().settings.secret_key).form(found.code, ask.now.date()),
@@ -123,11 +121,6 @@ def _page(ask: Asking, found: Point, status: Status, at: datetime) -> PointPage:
     return point_page(found, status, at, ask.finding.vocabulary, ask.now, seen)
 
 
-def _will_do(found: Point, status: Status) -> bool:
-    """Whether a courier can go in now: it is open, and for couriers too."""
-    return status.state is State.OPEN and admits_couriers(found.kind, found.audience)
-
-
 def withdrawn(ask: Asking, found: Point, status: Status) -> Response:
     """已撤点: gone for good, and where to go instead."""
     page = _page(ask, found, status, ask.at)
@@ -135,31 +128,11 @@ def withdrawn(ask: Asking, found: Point, status: Status) -> Response:
         render_template(
             "courier/withdrawn.html",
             p=page,
-            instead=_instead(ask, found),
+            instead=instead_of(ask, found).cards,
             districts=places.district_links(ask.finding.gazetteer),
         ),
         GONE,
     )
-
-
-def _instead(ask: Asking, found: Point) -> tuple[Card, ...]:
-    """The nearest that will be open when one rides there from the door of this one; where its own
-    position is vague, what is open in its sub-district."""
-    if found.position is not None and not found.position.coarse:
-        query = Query(
-            latitude=found.position.latitude,
-            longitude=found.position.longitude,
-            at=ask.at,
-            needs=ask.needs,
-            limit=INSTEAD + 1,
-        )
-        near: list[Hit] = [h for h in ask.finding.finder.near(query) if h.code != found.code]
-        return ask.draw_from_here(near[:INSTEAD])
-    if not found.district:
-        return ()
-    wanted = ask.wanted(Openness.NOW, district=found.district, sub_district=found.sub_district)
-    here: list[Hit] = [h for h in ask.finding.finder.in_district(wanted, ask.at) if h.code != found.code]
-    return ask.draw_in_place([h for h in here if h.admits][:INSTEAD])
 
 
 def _companions(ask: Asking, found: Point) -> tuple[Card, ...]:

@@ -50,6 +50,17 @@ def test_when_it_is_closed_the_nearest_open_ones_are_offered(courier: FlaskClien
     assert "离这儿近、还开着的" not in courier.get("/p/AAAA01").text
 
 
+def test_when_it_is_closed_the_first_screen_names_the_nearest_open_one(courier: FlaskClient) -> None:
+    html = courier.get("/p/AAAA02?need=hot_water").text
+    first = html[: html.index('<dl class="facts">')]
+    line = re.search(r'近处开着：<a href="([^"]+)">([^<]+?)&nbsp;›</a> <span>([^<]+)</span>', first)
+    assert line is not None
+    assert line[1] == "/p/AAAA07?need=hot_water"
+    assert len(line[2]) <= 24
+    assert re.fullmatch(r"\d+米·骑\d+分", line[3])
+    assert "近处" not in courier.get("/p/AAAA01").text
+
+
 def test_a_suspended_point_says_until_when_and_why(courier: FlaskClient) -> None:
     html = courier.get("/p/AAAA08").text
     assert "临时关门，16:00开" in html

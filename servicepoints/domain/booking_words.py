@@ -150,6 +150,15 @@ def channel_words(offering: Offering) -> str:
             return f"怎么{verb}没核实"
 
 
+def booking_way(offering: Offering) -> str:
+    """How a courier gets a place: "" where it is booked on this site by anybody; else by whom, or where."""
+    if offering.open_to_all:
+        return ""
+    if offering.welcome is Welcome.INVITED:
+        return f"{WELCOME_WORDS[Welcome.INVITED]}，由单位{booking_verb(offering.kind)}"
+    return channel_words(offering)
+
+
 def _date(at: datetime) -> str:
     return f"{at.month}月{at.day}日（周{WEEKDAYS[at.weekday()]}）"
 

@@ -11,15 +11,14 @@ from datetime import date
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.booking_words import (
     OFFERING_KIND_WORDS,
-    WELCOME_WORDS,
     booking_verb,
-    channel_words,
+    booking_way,
     session_words,
 )
 from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import date_words
-from servicepoints.domain.offerings import Offering, Session, SessionState, Welcome
+from servicepoints.domain.offerings import Offering, Session, SessionState
 from servicepoints.domain.points import Access, Audience, Listing, Point
 from servicepoints.domain.status_words import clock
 from servicepoints.domain.trust import dated_trust
@@ -143,14 +142,12 @@ def place_text(name: str, link: str) -> str:
 def session_text(offering: Offering, session: Session, point: Point | None, link: str) -> str:
     """The text of one session: what, when, where, how it is booked; no count of places, which goes stale."""
     called_off = session.state is SessionState.CANCELLED
-    invited = WELCOME_WORDS[Welcome.INVITED] if offering.welcome is Welcome.INVITED else ""
-    how = "" if offering.open_to_all else _together(invited, channel_words(offering))
     last = f"点这里{booking_verb(offering.kind)}：" if offering.open_to_all and not called_off else "详情："
     lines = [
         f"【{OFFERING_KIND_WORDS[offering.kind]}】{clipped(offering.title, _NAME)}",
         f"{'取消了：' if called_off else ''}{session_words(session)}",
         _together(point.name, point.address) if point is not None else "",
-        "" if called_off else how,
+        "" if called_off else booking_way(offering),
         last,
     ]
     return "\n".join([*(clipped(line, _LINE) for line in lines if line), link])

@@ -17,7 +17,7 @@ from servicepoints.app import create_app
 from servicepoints.catalogue import overlay
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.offerings import OfferingKind
+from servicepoints.domain.offerings import OfferingKind, Welcome
 from servicepoints.domain.points import Channel, Listing
 from servicepoints.errors import InstanceError
 from servicepoints.register import bookings, offerings, points
@@ -375,6 +375,17 @@ def test_the_text_of_a_session_holds_for_days_and_says_when_it_is_called_off(sit
     scheduling.cancel(site.city.register, EDITOR, session, "下雨")
     site.publish()
     assert text()[1:] == ["取消了：9月17日（周四）10:00–12:00", "示例驿站", "详情：", link]
+
+
+def test_the_text_of_a_session_for_invited_companies_says_who_books_as_its_page_does(site: Site) -> None:
+    session = site.city.session(2)
+    with site.city.register.write(SETUP) as writer:
+        one = offerings.offering(writer, site.city.offering)
+        offerings.change_offering(writer, replace(one, welcome=Welcome.INVITED))
+    site.publish()
+    page = site.page(f"/s/{session}")
+    assert page.count("限受邀企业，由单位报名") >= 2, "on the page, and in the text for the group"
+    assert "在这里报名" not in page
 
 
 def test_under_a_link_to_a_session_stands_what_holds_for_days_and_not_too_long(site: Site) -> None:

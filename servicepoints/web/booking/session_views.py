@@ -9,6 +9,7 @@ from servicepoints import logs
 from servicepoints.domain.booking_words import (
     CATEGORY_WORDS,
     booking_verb,
+    booking_way,
     moment_in_full,
     places_words,
     session_words,
@@ -33,7 +34,7 @@ from servicepoints.web.booking.blueprint import blueprint, links, rules
 from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.courier.navigation import destination
 from servicepoints.web.courier.point_page import phone
-from servicepoints.web.courier.sessions import how, how_note, places_left
+from servicepoints.web.courier.sessions import how_note, places_left
 from servicepoints.web.state import state
 
 _FIELDS = {"姓名": "name", "手机号": "phone", "几个人": "places", "同意": "consent", "表单": ""}
@@ -96,7 +97,11 @@ def _found(code: str | None) -> tuple[Offering, Session]:
 def _summary(offering: Offering, one: Session, point: Point | None) -> str:
     """What a group sees under the link: what holds for days, so no count of places."""
     called_off = one.state is SessionState.CANCELLED
-    named = [session_words(one), point.name if point is not None else "", "" if called_off else how(offering)]
+    named = [
+        session_words(one),
+        point.name if point is not None else "",
+        "" if called_off else booking_way(offering),
+    ]
     told = "" if called_off else " ".join(offering.description.split())
     words = f"{'取消了：' if called_off else ''}{'，'.join(filter(None, named))}。{told}"
     return words if len(words) <= _LONGEST_SUMMARY else f"{words[: _LONGEST_SUMMARY - 1]}…"
@@ -127,7 +132,7 @@ def _page(offering: Offering, one: Session, typed: Mapping[str, str], errors: Ma
         bookable=open_to and places.state in (PlacesState.LEFT, PlacesState.QUEUE, PlacesState.UNKNOWN),
         queues=places.state is PlacesState.QUEUE,
         most=min(one.most, max(places.left or one.most, 1)),
-        how=how(offering),
+        how=booking_way(offering),
         walk_in=offering.channel is Channel.WALK_IN,
         how_note=how_note(offering),
         phone=phone(offering.phone) if offering.phone else None,

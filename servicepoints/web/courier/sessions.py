@@ -9,6 +9,7 @@ from servicepoints.domain.booking_words import (
     CATEGORY_WORDS,
     WELCOME_WORDS,
     booking_verb,
+    booking_way,
     channel_words,
     places_words,
     session_words,
@@ -117,18 +118,6 @@ def session_line(here: State, offering: Offering, session: Session, now: datetim
     )
 
 
-def how(offering: Offering) -> str:
-    """How it is booked: here, or exactly how elsewhere."""
-    if offering.open_to_all:
-        return ""
-    invited = offering.welcome is Welcome.INVITED
-    return (
-        f"{WELCOME_WORDS[Welcome.INVITED]}，由单位{booking_verb(offering.kind)}"
-        if invited
-        else channel_words(offering)
-    )
-
-
 def how_note(offering: Offering) -> str:
     """The bureau's own words on booking, with their date."""
     if not offering.how:
@@ -145,7 +134,7 @@ def _offer(here: State, offering: Offering, sessions: list[Session], now: dateti
         space=offering.space,
         description=offering.description,
         welcome=WELCOME_WORDS[offering.welcome] if offering.welcome is Welcome.INVITED else "",
-        how=how(offering),
+        how=booking_way(offering),
         how_note=how_note(offering),
         phone=phone(offering.phone) if offering.phone else None,
         link=offering.link,

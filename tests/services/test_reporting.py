@@ -159,7 +159,7 @@ def test_a_burst_from_hardly_anybody_waits_for_a_person_and_hides_nothing(here: 
 
 
 def test_limits_hold_for_a_phone_a_network_and_a_point(here: Place) -> None:
-    here.rules = replace(here.rules, by_phone=2, by_network=3, by_point=5)
+    here.rules = replace(here.rules, by_phone=2, by_network=3)
     for saw in (Saw.OPEN, Saw.SHUT):
         here.say(saw, "a", "10.0.0.1")
     with pytest.raises(TooOften):
@@ -167,10 +167,21 @@ def test_limits_hold_for_a_phone_a_network_and_a_point(here: Place) -> None:
     here.say(Saw.OPEN, "b", "10.0.0.1")
     with pytest.raises(TooOften):
         here.say(Saw.OPEN, "c", "10.0.0.1")
+    here.rules = replace(here.rules, by_network=100, by_point=5)
     here.say(Saw.OPEN)
     here.say(Saw.OPEN)
     with pytest.raises(TooOften, match="已经有人在看"):
         here.say(Saw.OPEN)
+
+
+def test_one_network_cannot_say_all_that_a_point_hears_in_a_day(here: Place) -> None:
+    here.rules = replace(here.rules, by_point=20)
+    for phone in "ab":
+        here.say(Saw.OPEN, phone, "10.0.0.1")
+    with pytest.raises(TooOften):
+        here.say(Saw.OPEN, "c", "10.0.0.1")
+    here.say(Saw.SHUT)
+    assert here.door().seen(here.now).shut_at is not None
 
 
 @pytest.mark.parametrize(

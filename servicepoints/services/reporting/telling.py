@@ -22,6 +22,8 @@ from servicepoints.services.reporting.weighing import REMEMBERED, counted_as, is
 
 SAME_WORD = timedelta(minutes=30)
 """What a phone says again within that time is one word."""
+SHARES = 10
+"""So many networks at least it takes to say all that a point hears in a day."""
 LONGEST = 200
 """Characters of what is written."""
 _DAY = timedelta(days=1)
@@ -73,7 +75,7 @@ def tell(register: Register, told: Told, rules: Rules, marks: Marks, calendar: C
         mine = [s for s in today if s.voice.device == voice.device and s.voice.saw is told.saw]
         if mine and now - mine[-1].voice.at < SAME_WORD and _same(mine[-1], told, words):
             return marks.token(told.device, told.code, told.saw, voice.day, len(mine) - 1)
-        _limit(writer, voice, len(today), rules)
+        _limit(writer, voice, today, rules)
         token = marks.token(told.device, told.code, told.saw, voice.day, len(mine))
         said = Sighting(
             code=told.code,
@@ -124,10 +126,13 @@ def next_opening(point: Point, now: datetime, calendar: Calendar) -> datetime | 
     return next((timeline.moment(start) for start, _ in timeline.open if start > minute), None)
 
 
-def _limit(writer: Writer, voice: Voice, said_today: int, rules: Rules) -> None:
-    """TooOften for a phone, a network or a point of which too much is said in a day."""
-    if said_today >= rules.by_point:
+def _limit(writer: Writer, voice: Voice, today: list[Sighting], rules: Rules) -> None:
+    """TooOften for a phone, a network or a point of which too much is said in a day; and for a network that
+    would have a point's day to itself, so that nobody else could say anything there."""
+    if len(today) >= rules.by_point:
         raise TooOften("今天说这里的人很多了，已经有人在看")
+    if sum(s.voice.network == voice.network for s in today) >= max(1, rules.by_point // SHARES):
+        raise TooOften(_MANY)
     for source, most in ((voice.device, rules.by_phone), (voice.network, rules.by_network)):
         key = sha256(f"door\0{source}".encode()).hexdigest()
         if throttling.count(writer, key, _DAY) > most:

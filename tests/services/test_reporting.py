@@ -228,7 +228,7 @@ def test_the_answer_stands_on_the_reporters_page_and_couriers_read_no_more_of_it
     assert look(here.register, token).answer == ""
     until = here.now + timedelta(hours=8)
     reply = Reply(answer=DoorAnswer.CLOSED_UNTIL, until=until, reason="停水")
-    assert answer_all(here.register, ALICE, [(here.code, Group.SHUT)], reply) == 2
+    assert answer_all(here.register, ALICE, [(here.code, Group.SHUT)], reply).words == 2
     point = here.point()
     assert (point.listing, point.suspended_until, point.listing_reason) == (Listing.SUSPENDED, until, "停水")
     report = look(here.register, token)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from servicepoints.domain.door_answers import DoorAnswer
+from servicepoints.domain.door_answers import ANSWER_WORDS, DoorAnswer
 from servicepoints.domain.points import Audience, Kind, Listing, Point
 from servicepoints.domain.roles import Account, require_owner
 from servicepoints.domain.sightings import Rider, sources
@@ -13,6 +13,7 @@ from servicepoints.errors import InvalidValue
 from servicepoints.register import Register, points, sightings
 from servicepoints.register.sightings import Sighting
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.booking.aftermath import Aftermath, aftermath
 from servicepoints.services.listing import scope
 from servicepoints.services.reporting.settling import GROUP_WORDS, SAWS, Group, group_of, settle
 from servicepoints.sheets.texts import clean_text
@@ -70,6 +71,14 @@ class Reply:
     audience: Audience | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many words were answered, and what that comes to for the sessions at those points."""
+
+    words: int
+    aftermath: Aftermath
+
+
 def matters(register: Register, account: Account, now: datetime, bureau: str | None = None) -> list[Matter]:
     """What waits for a bureau's answer (for the city of that bureau, None: of all), the first due first.
     NotAllowed."""
@@ -85,8 +94,8 @@ def matters(register: Register, account: Account, now: datetime, bureau: str | N
     return sorted(found, key=lambda matter: (matter.due_at, matter.key))
 
 
-def answer_all(register: Register, account: Account, keys: Collection[Key], reply: Reply) -> int:
-    """Gives one answer to several matters, in one transaction; how many words were answered.
+def answer_all(register: Register, account: Account, keys: Collection[Key], reply: Reply) -> Answered:
+    """Gives one answer to several matters, in one transaction.
 
     InvalidValue for a field that will not do, NotAllowed if one of the points is not theirs. What was
     answered meanwhile is left alone.
@@ -103,8 +112,10 @@ def answer_all(register: Register, account: Account, keys: Collection[Key], repl
             require_owner(account, point)
         groups = "、".join(dict.fromkeys(GROUP_WORDS[group] for _, group in keys))
         became = {code: change(point) for code, point in standing.items()}
-        points.update_many(writer, became, f"小哥反馈{groups}，看过了")
-        return sum(settle(writer, code, SAWS[group], reply.answer, reply.until) for code, group in keys)
+        comes_to = aftermath(writer, standing, became, writer.now)
+        points.update_many(writer, became, f"小哥反馈{groups}：{ANSWER_WORDS[reply.answer]}")
+        words = sum(settle(writer, code, SAWS[group], reply.answer, reply.until) for code, group in keys)
+        return Answered(words, comes_to)
 
 
 def _matter(point: Point, group: Group, said: Sequence[Sighting], now: datetime) -> Matter:

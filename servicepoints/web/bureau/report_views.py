@@ -16,6 +16,7 @@ from servicepoints.errors import InvalidValue
 from servicepoints.services.reporting.answering import Key, Matter, Reply, answer_all, matters
 from servicepoints.services.reporting.settling import GROUP_WORDS, Group
 from servicepoints.services.reporting.standing import LATE
+from servicepoints.web.bureau import aftermath
 from servicepoints.web.bureau.blueprint import account, blueprint, register
 from servicepoints.web.bureau.listing_form import bureau_asked, bureau_query, page_number
 from servicepoints.web.door.words import said_words
@@ -40,7 +41,8 @@ def answer_reports() -> Response | tuple[str, int]:
     except InvalidValue as error:
         said = "，".join(part for part in (error.reason, error.fix) if part)
         return _page(request.form, {_FIELDS.get(error.field, ""): said}), 422
-    flash(f"回了{done}条反馈，说的人能看到" if done else _NOTHING, "good")
+    flash(f"回了{done.words}条反馈，说的人能看到" if done.words else _NOTHING, "good")
+    aftermath.say(done.aftermath)
     return redirect(url_for("bureau.reports", **_query()), 303)
 
 

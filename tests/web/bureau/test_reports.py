@@ -11,13 +11,16 @@ from flask.testing import FlaskClient
 
 from servicepoints.config import Settings
 from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.offerings import Offering
 from servicepoints.domain.points import Audience, Listing, Point, ScheduleStatus
 from servicepoints.domain.sightings import Rider, Saw
-from servicepoints.register import Register, doors, points, sightings
+from servicepoints.register import Register, doors, offerings, points, sightings
 from servicepoints.services.reporting.looking import look
 from servicepoints.services.reporting.rules import Marks, rules_of
+from servicepoints.services.reporting.settling import group_of
 from servicepoints.services.reporting.telling import Told, tell
-from tests.web.bureau.conftest import Clock, SignIn, post
+from tests.web.bureau.conftest import NOW, Clock, SignIn, post
+from tests.web.bureau.sessions import SETUP, Stage
 
 Say = Callable[..., str]
 PAGE = "/bureau/reports"
@@ -124,6 +127,28 @@ def test_what_is_gone_is_withdrawn_with_a_reason(
     assert "撤点要写原因" in refused.text
     answer(alice, "withdrawn", f"{codes[0]}.gone", gone_reason="搬到示例路8号了")
     assert standing(register, codes[0]).listing is Listing.WITHDRAWN
+    assert "小哥反馈没有了或搬走了：这个点撤了" in alice.get(f"/bureau/points/{codes[0]}/history").text
+
+
+@pytest.mark.parametrize(
+    ("do", "saw", "said"),
+    [
+        ("withdrawn", Saw.GONE, "那里要开的1场一起取消了，1个人要打电话通知。"),
+        ("closed_until", Saw.SHUT, "关门这段时间里还有1场，1个人要来，没有取消。"),
+    ],
+)
+def test_an_answer_tells_what_it_comes_to_for_the_sessions_there(
+    alice: FlaskClient, register: Register, codes: list[str], say: Say, do: str, saw: Saw, said: str
+) -> None:
+    with register.write(SETUP) as writer:
+        number = offerings.add_offering(writer, Offering(point=codes[0], title="示例理发"))
+    stage = Stage(register, codes[0], number)
+    stage.book(stage.session())
+    for _ in range(2):
+        say(codes[0], saw)
+    until = f"{NOW + timedelta(days=9):%Y-%m-%dT%H:%M}"
+    answer(alice, do, f"{codes[0]}.{group_of(saw)}", gone_reason="搬走了", until=until)
+    assert said in alice.get(PAGE).text
 
 
 @pytest.mark.parametrize("sent", [{}, {"do": "reopened"}, {"do": "nonsense", "items": "{code}.shut"}])

@@ -1,26 +1,12 @@
 "use strict";
-/* At a door: what this phone has said is remembered on it alone; a place that this tab knows goes along only if one
+/* At a door: what this phone has said of it leads to its answer; a place that this tab knows goes along only if one
    ticks it. Without this the form works all the same. */
 (function () {
-  const KEY = "reports";
-  const MOST = 20;
-  const phone = window.remember.phone;
-  function known() {
-    const kept = phone.get(KEY);
-    return (Array.isArray(kept) ? kept : []).filter(function (one) {
-      return one && /^\/r\/[A-Za-z0-9_-]{20,60}$/.test(one.href) && typeof one.words === "string" && one.at > Date.now() / 1000 - 30 * 86400;
-    });
-  }
-
-  const here = document.querySelector("[data-report]");
-  if (here) {
-    const href = here.dataset.report;
-    const mine = { href: href, code: here.dataset.code, words: here.dataset.words, at: Number(here.dataset.at) };
-    phone.set(KEY, [mine].concat(known().filter(function (one) { return one.href !== href; })).slice(0, MOST));
-  }
-
   const line = document.querySelector("[data-reported]");
-  const last = line && known().find(function (one) { return one.code === line.dataset.reported; });
+  const kept = line && window.remember.phone.get("reports");
+  const last = (Array.isArray(kept) ? kept : []).find(function (one) {
+    return one && one.code === line.dataset.reported && /^\/r\/[\w-]{20,60}$/.test(one.href) && typeof one.words === "string" && one.at > Date.now() / 1000 - 30 * 86400;
+  });
   if (last) {
     const link = document.createElement("a");
     link.href = last.href;

@@ -60,7 +60,7 @@ def point_text(
     """
     name, opening = f"【歇脚】{clipped(point.name, _NAME)}", opening_lines(point, hours, today)
     who, way = _entering(point), _way_in(point)
-    spaces, having, address = "；".join(hours.spaces), _having(point, vocabulary), point.address
+    spaces, having, address = _whole(hours.spaces), _having(point, vocabulary), point.address
     parking = point.parking_note if address else f"停车：{point.parking_note}" if point.parking_note else ""
     body = [*opening, spaces, having, _together(who, way), _together(address, parking)]
     spared = (
@@ -77,6 +77,16 @@ def point_text(
         if len(text.encode()) <= MOST_BYTES:
             break
     return text
+
+
+def _whole(spaces: Sequence[str]) -> str:
+    """As many spaces as a line holds, each with all its hours: 节假日不开 cut short says the opposite."""
+    line = "；".join(spaces)
+    for kept in range(len(spaces) - 1, 0, -1):
+        if len(line.encode()) <= _LINE:
+            break
+        line = "；".join([*spaces[:kept], "…"])
+    return line
 
 
 def checked_words(point: Point, today: date, seen: SeenDoor = NOTHING_SEEN) -> str:

@@ -149,3 +149,13 @@ def test_whatever_is_said_it_has_400_bytes_and_ends_with_the_link(
     assert text.splitlines()[0].startswith("【歇脚】")
     assert text.splitlines()[-1] == link
     assert "核实" in text.splitlines()[-2]
+
+
+def test_a_space_is_named_with_all_its_hours_or_not_at_all() -> None:
+    spaces = ("24小时驿站：24小时", "阅览室：周二至周日9:00–17:00，周一不开，节假日不开", "健身房：平日")
+    lines = point_text(a_point(), Hours(HOURS.usual, spaces=spaces), LINK, vocabulary(), TODAY).splitlines()
+    assert lines[2] == "24小时驿站：24小时；…"
+    lines = point_text(
+        a_point(), Hours(HOURS.usual, spaces=spaces[:2]), LINK, vocabulary(), TODAY
+    ).splitlines()
+    assert lines[2] == "；".join(spaces[:2]), "what fits to the byte is whole"

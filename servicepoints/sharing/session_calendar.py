@@ -58,7 +58,7 @@ def event_of(told: SessionEvent, revised_at: datetime) -> bytes:
 
 def calendar_of(name: str, events: Iterable[bytes]) -> bytes:
     """The calendar of that name; without an event it has its time zone alone, which is valid, too."""
-    calendar = Calendar()
+    calendar, name = Calendar(), " ".join(name.split())
     calendar.add("prodid", "-//servicepoints//zh")
     calendar.add("version", "2.0")
     calendar.add("name", name)
@@ -66,8 +66,8 @@ def calendar_of(name: str, events: Iterable[bytes]) -> bytes:
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    head, end = calendar.to_ical().split(b"END:VCALENDAR")
-    return b"".join((head, _zone(), *events, b"END:VCALENDAR", end))
+    head, end, rest = calendar.to_ical().rpartition(b"END:VCALENDAR")  # a name may hold the same words
+    return b"".join((head, _zone(), *events, end, rest))
 
 
 @cache

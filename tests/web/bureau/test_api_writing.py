@@ -195,6 +195,7 @@ def test_hours_that_cannot_be_read_wait_at_the_desk_as_ever(
         ({"name": "示例\n驿站"}, "name", "要有文字"),
         ({"name": "示例\0"}, "name", "要有文字"),
         ({"name": "示" * 201}, "name", "最多 200 个字"),
+        ({"name": "a" * 8_000 + "\0"}, "name", "最多 200 个字"),  # before a pattern tries all its ways
         ({"amenities": {"sauna": True}}, "amenities.sauna", "hot_water"),
         ({"spaces": [{"hours": "每天"}]}, "spaces.0.name", "缺这一项"),
         ({"spaces": [{"name": f"示例{n}"} for n in range(21)]}, "spaces", "最多 20 个"),

@@ -141,7 +141,7 @@ def _change(reply: Reply, now: datetime) -> Callable[[Point], Point]:
         raise InvalidValue("原因", reason, f"太长了，最多{LONGEST_REASON}个字", "短一点")
     if reply.answer is DoorAnswer.CLOSED_UNTIL:
         if reply.until is None or reply.until <= now:
-            raise InvalidValue("停用到", "", "要写现在以后的时间", "选日期和几点")
+            raise InvalidValue("临时关门到", "", "要写现在以后的时间", "选日期和几点")
         return lambda p: (
             replace(p, listing=Listing.SUSPENDED, suspended_until=reply.until, listing_reason=reason)
             if p.listing in (Listing.LISTED, Listing.SUSPENDED)

@@ -23,7 +23,7 @@ from servicepoints.web.door.words import said_words
 from servicepoints.web.state import state
 
 PER_PAGE = 50
-_FIELDS = {"反馈": "", "停用到": "until", "原因": "reason"}
+_FIELDS = {"反馈": "", "临时关门到": "until", "原因": "reason"}
 _NOTHING = "这些刚刚有人回过了"
 
 

@@ -141,13 +141,15 @@ def test_an_answer_tells_what_it_comes_to_for_the_sessions_there(
     alice: FlaskClient, register: Register, codes: list[str], say: Say, do: str, saw: Saw, said: str
 ) -> None:
     with register.write(SETUP) as writer:
-        number = offerings.add_offering(writer, Offering(point=codes[0], title="示例理发"))
-    stage = Stage(register, codes[0], number)
+        busy = offerings.offerings_of(writer, codes)
+        code = next(code for code in codes if not busy.get(code))
+        number = offerings.add_offering(writer, Offering(point=code, title="示例理发"))
+    stage = Stage(register, code, number)
     stage.book(stage.session())
     for _ in range(2):
-        say(codes[0], saw)
+        say(code, saw)
     until = f"{NOW + timedelta(days=9):%Y-%m-%dT%H:%M}"
-    answer(alice, do, f"{codes[0]}.{group_of(saw)}", gone_reason="搬走了", until=until)
+    answer(alice, do, f"{code}.{group_of(saw)}", gone_reason="搬走了", until=until)
     assert said in alice.get(PAGE).text
 
 

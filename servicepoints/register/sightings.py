@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
 
+from servicepoints.domain.pins import Pin
 from servicepoints.domain.sightings import Near, Rider, Saw, Voice
 from servicepoints.errors import NotFound
 from servicepoints.register import schema as s
@@ -25,15 +26,17 @@ _UNANSWERED = _T.answered_at.is_(None)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """One thing said at the door of a point. `lacks`: keys of amenities; `words`: what was written, with
-    nobody's number in it; `digest`: of the token of its page; `held`: kept back until a person looks;
-    `due_at`: by when it is to be answered (None: nobody was asked yet). `answer` is one of
-    `domain.door_answers`, "" while there is none; `answered_by` the kind of who gave it."""
+    nobody's number in it; `pin`: where the door really is, as marked on a map (WGS-84); `digest`: of the
+    token of its page; `held`: kept back until a person looks; `due_at`: by when it is to be answered (None:
+    nobody was asked yet). `answer` is one of `domain.door_answers`, "" while there is none; `answered_by` the
+    kind of who gave it."""
 
     code: str
     voice: Voice
     rider: Rider = Rider.UNSAID
     lacks: tuple[str, ...] = ()
     words: str = ""
+    pin: Pin | None = None
     digest: str = ""
     held: bool = False
     due_at: datetime | None = None
@@ -68,6 +71,8 @@ def add(writer: Writer, said: Sighting) -> Sighting:
         "lacks": ",".join(said.lacks),
         "words": said.words,
         "near": voice.near.value,
+        "pin_latitude": said.pin[0] if said.pin else None,
+        "pin_longitude": said.pin[1] if said.pin else None,
         "at": voice.at,
         "day": voice.day,
         "until": voice.until,
@@ -180,6 +185,7 @@ def _sighting(row: Row[Any]) -> Sighting:
         rider=Rider(row.rider),
         lacks=tuple(row.lacks.split(",")) if row.lacks else (),
         words=row.words,
+        pin=None if row.pin_latitude is None else (row.pin_latitude, row.pin_longitude),
         digest=row.digest,
         held=row.held,
         due_at=row.due_at,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from servicepoints.errors import InstanceError
 from servicepoints.register.engine import Register
 
-HEAD = "0010"
+HEAD = "0011"
 """The last migration; versions count up, so later ones sort behind."""
 
 _NEWER = "登记库是更新版本的程序建的（版本 {at}），这个程序只认得到 {head}：请先升级程序，登记库没有被改动"

@@ -1,4 +1,5 @@
-"""Placing: a person sets where a point stands; what geocoders offer and what lies around helps to choose.
+"""Placing: a person sets where a point stands; what geocoders and couriers offer and what lies around helps
+to choose.
 
 A pin that a person set is confirmed: no machine moves it afterwards. One that lies far from the other points
 of its sub-district is asked about once more before it is taken.
@@ -10,15 +11,20 @@ from datetime import date
 from typing import Any
 
 from servicepoints.domain.addresses import Address, read_address
+from servicepoints.domain.booking_words import moment_in_full
 from servicepoints.domain.coordinates import distance_m, in_shanghai
+from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.gazetteer import Gazetteer
+from servicepoints.domain.pins import PIN_M, where_words
 from servicepoints.domain.points import Listing, Point, Position
 from servicepoints.domain.roles import Account, require_owner
+from servicepoints.domain.sightings import Saw
 from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.errors import Conflict, InvalidValue, NotFound
-from servicepoints.register import Reader, Register, Writer, geocodes, points, reviews
+from servicepoints.register import Reader, Register, Writer, geocodes, points, reviews, sightings
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import AsOf, Wanted, choose
+from servicepoints.services.reporting.settling import settle
 
 FAR_M = 2500.0
 """So far from the nearest other point of its sub-district a pin is asked about: sub-districts of the city are
@@ -26,6 +32,7 @@ a few kilometres across; towns are larger, and a person can say that it is right
 
 NEARBY_M = 1500.0
 MOST_NEARBY = 60
+MOST_MARKED = 5
 PRECISIONS = {"10": "就在门口（10米内）", "30": "在这栋楼（30米内）", "100": "在这一片（100米内）"}
 _FIELD = "位置"
 
@@ -59,7 +66,8 @@ def placing(register: Register, account: Account, code: str, gazetteer: Gazettee
     """What helps to place a point. NotFound, NotAllowed, RegisterAway."""
     with register.read() as reader:
         point = _own(reader, account, code)
-        offers = tuple(_offer(w.candidate, w.why) for w in geocodes.candidates(reader, code))
+        found = tuple(_offer(w.candidate, w.why) for w in geocodes.candidates(reader, code))
+        offers = (*_marked(reader, point), *found)
         others = [p for p in _placed(reader, account, point) if p.code != code]
     middle = _middle(point, offers, others)
     return Placing(point, read_address(point.address, gazetteer), offers, _around(middle, others), middle)
@@ -119,7 +127,9 @@ def pinned(
 
 
 def placed(writer: Writer, code: str) -> None:
-    """Ends what geocoders offered for a point that has its pin now, and what waits about its position."""
+    """Ends what geocoders offered for a point that has its pin now, and what waits about its position; who
+    said that it was wrong reads that it was mended."""
+    settle(writer, code, {Saw.POSITION}, DoorAnswer.CHANGED)
     geocodes.set_candidates(writer, code, [])
     waiting = reviews.open_reviews(writer, kind="position", code=code)
     reviews.close_reviews(writer, [item.id for item in waiting if item.id is not None], "changed")
@@ -151,6 +161,23 @@ def _placed(reader: Reader, account: Account, point: Point) -> list[Point]:
     """The points of the same bureau that have a precise position."""
     same = points.matching(reader, point.bureau) if point.bureau else points.all_points(reader)
     return [p for p in same if p.position and not p.position.coarse and p.listing is not Listing.WITHDRAWN]
+
+
+def _marked(reader: Reader, point: Point) -> tuple[Offer, ...]:
+    """Where couriers say the door is, the latest first, until somebody answers them. Read from what they said
+    and copied nowhere: it goes when that is erased."""
+    said = [s for s in reversed(sightings.waiting(reader, [point.code])) if s.pin]
+    return tuple(
+        Offer(
+            *s.pin,
+            PIN_M,
+            s.words,
+            "小哥在地图上标的门",
+            f"{moment_in_full(s.voice.at)}，{where_words(s.pin, point.position)}",
+        )
+        for s in said[:MOST_MARKED]
+        if s.pin
+    )
 
 
 def _offer(said: Mapping[str, Any], why: str) -> Offer:

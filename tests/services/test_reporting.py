@@ -16,10 +16,13 @@ from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.points import Audience, Kind, Listing
 from servicepoints.domain.sightings import Near, Rider, Saw
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
+from servicepoints.reference import gazetteer
 from servicepoints.register import doors, feed
 from servicepoints.register.conditions import AsOf
 from servicepoints.services.desk import desk
 from servicepoints.services.housekeeping import forget_reporters
+from servicepoints.services.placing import place as place_point
+from servicepoints.services.placing import placing
 from servicepoints.services.reporting.answering import Reply, answer_all, matters
 from servicepoints.services.reporting.looking import look
 from servicepoints.services.reporting.rules import Marks
@@ -198,6 +201,69 @@ def test_one_network_cannot_say_all_that_a_point_hears_in_a_day(here: Place) -> 
 def test_words_that_will_not_do_are_named(here: Place, saw: Saw, more: dict[str, str], why: str) -> None:
     with pytest.raises(InvalidValue, match=why):
         here.say(saw, **more)
+    assert not here.waiting()
+
+
+def test_a_pin_or_words_suffice_for_a_wrong_position(here: Place) -> None:
+    here.say(Saw.POSITION, pin=(31.22470041, 121.4304))
+    here.say(Saw.POSITION, words="从北门进")
+    assert [s.pin for s in here.waiting()] == [(31.2247, 121.4304), None]
+
+
+@pytest.mark.parametrize(
+    ("pin", "why"),
+    [
+        ((39.9, 116.4), "不在上海"),
+        ((float("nan"), 121.43), "不在上海"),
+        ((31.22421, 121.42941), "登记的位置"),
+    ],
+)
+def test_a_pin_that_is_nowhere_here_or_says_nothing_is_named(
+    here: Place, pin: tuple[float, float], why: str
+) -> None:
+    with pytest.raises(InvalidValue, match=why) as refused:
+        here.say(Saw.POSITION, pin=pin)
+    assert (refused.value.field, refused.value.value) == ("位置", f"{pin[0]:.5f}, {pin[1]:.5f}")
+    assert not here.waiting()
+
+
+def test_a_pin_goes_with_a_wrong_position_alone(here: Place) -> None:
+    here.say(Saw.GONE, pin=(31.2247, 121.4304))
+    assert [s.pin for s in here.waiting()] == [None]
+
+
+def test_the_same_words_with_another_pin_are_another_report(here: Place) -> None:
+    first = here.say(Saw.POSITION, "a", pin=(31.2247, 121.4304))
+    assert here.say(Saw.POSITION, "a", pin=(31.2247, 121.4304)) == first
+    assert here.say(Saw.POSITION, "a", pin=(31.2248, 121.4304)) != first
+
+
+def test_a_pin_is_erased_with_what_was_said(here: Place) -> None:
+    here.say(Saw.POSITION, pin=(31.2247, 121.4304))
+    placing(here.register, ALICE, here.code, gazetteer())
+    here.pass_(days=91)
+    assert forget_reporters(here.register, here.rules) == (1, 1)
+    assert placing(here.register, ALICE, here.code, gazetteer()).offers == ()
+    with here.register.read() as reader:
+        assert reader.connection.execute(text("SELECT count(*) FROM position_candidate")).scalar_one() == 0
+        assert reader.connection.execute(text("SELECT count(*) FROM sighting")).scalar_one() == 0
+
+
+def test_a_pin_is_offered_and_moves_nothing_until_a_person_places_the_point(here: Place) -> None:
+    token = here.say(Saw.POSITION, pin=(31.2247, 121.4304), words="从北门进")
+    for n in range(6):
+        here.say(Saw.POSITION, pin=(31.23 + n / 1000, 121.4304))
+    (
+        latest,
+        *_,
+    ) = offers = placing(here.register, ALICE, here.code, gazetteer()).offers
+    assert len(offers) == 5
+    assert (latest.latitude, latest.precision_m, latest.known_by) == (31.235, 30.0, "小哥在地图上标的门")
+    assert here.point().position == DOOR
+    revision, today = here.point().revision, here.now.date()
+    place_point(here.register, ALICE, here.code, 31.2247, 121.4304, 10.0, today, revision=revision)
+    assert placing(here.register, ALICE, here.code, gazetteer()).offers == ()
+    assert look(here.register, token).answer == "已经改好了"
     assert not here.waiting()
 
 

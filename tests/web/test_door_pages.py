@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from servicepoints.app import create_app
 from servicepoints.config import load
+from servicepoints.domain.coordinates import Datum, convert, distance_m
 from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.sightings import Saw
@@ -27,6 +28,8 @@ from tests.services.door_city import ALICE, MARKS, Place, place
 
 SECRET = "x" * 40
 HERE = {"lat": "31.2242137", "lon": "121.4294253", "accuracy": "17.0421"}
+EAST = {"pin_lat": "31.2247004", "pin_lon": "121.4304004", "pin_datum": "wgs84"}
+"""Marked on a map: some hundred metres to the north-east of the listed position."""
 ADDRESS = "203.0.113.77"
 
 
@@ -238,7 +241,7 @@ def test_one_phone_is_one_voice_however_often_it_taps(site: Site) -> None:
     assert site.here.waiting()
 
 
-@pytest.mark.parametrize("say", ["open", "shut", "gone", "refused:food", "other"])
+@pytest.mark.parametrize("say", ["open", "shut", "gone", "refused:food", "position", "other"])
 def test_no_position_and_no_address_of_a_reporter_is_kept_anywhere(
     site: Site, caplog: pytest.LogCaptureFixture, say: str
 ) -> None:
@@ -263,6 +266,80 @@ def test_no_position_and_no_address_of_a_reporter_is_kept_anywhere(
             assert marker not in dump, name
     assert "INSERT INTO sighting" in kept["register.db"].replace('"', "")
     assert "sighting" not in kept["catalogue.db"]
+
+
+def test_a_pin_is_the_place_that_was_marked_and_no_position_of_who_marks_it(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        said = site.say("position", **HERE, **EAST)
+        assert said.status_code == 303
+        publish(site.here.register, site.folder / "catalogue.db")
+        assert "位置不对（在地图上标了）" in site.page(said.location)
+    (kept,) = site.here.waiting()
+    assert kept.pin == (31.2247, 121.4304)
+    dump = "\n".join(sqlite3.connect(site.folder / "register.db").iterdump())
+    for marker in HERE.values():
+        assert marker not in dump
+    published = "\n".join(sqlite3.connect(site.folder / "catalogue.db").iterdump())
+    for marker in EAST.values():
+        assert marker not in caplog.text
+        assert marker not in published
+        assert marker not in said.location
+
+
+def test_the_map_begins_at_the_listed_position_and_is_kept_by_nobody(site: Site) -> None:
+    answer = site.phone().post(f"/p/{site.here.code}/door/pin", data={"words": "往东50米", **HERE})
+    page = answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    nonce = re.search(r"'nonce-([\w-]+)'", answer.headers["Content-Security-Policy"])
+    assert nonce is not None
+    assert f'<script nonce="{nonce[1]}">' in page
+    assert 'name="pin_lat" value="31.2242"' in page
+    assert 'name="pin_lon" value="121.4294"' in page
+    assert 'value="往东50米"' in page
+    assert not [marker for marker in HERE.values() if marker in page]
+    assert "我就在这儿" not in page
+    assert site.phone().get(f"/p/{site.here.code}/door/pin").location == f"/p/{site.here.code}/door"
+
+
+def test_a_map_of_another_datum_is_marked_in_it(site: Site) -> None:
+    gcj = convert(31.2247, 121.4304, Datum.WGS84, Datum.GCJ02)
+    site.say("position", pin_lat=f"{gcj[0]:.6f}", pin_lon=f"{gcj[1]:.6f}", pin_datum="gcj02")
+    (kept,) = site.here.waiting()
+    assert kept.pin is not None
+    assert distance_m(*kept.pin, 31.2247, 121.4304) < 1
+
+
+@pytest.mark.parametrize(
+    ("pin", "said"),
+    [
+        (("x", "121.43"), "标的位置没认出来（x, 121.43）"),
+        (("31.22", ""), "标的位置没认出来"),
+        (("nan", "121.43"), "标的位置没认出来"),
+        (("91", "121.43"), "标的位置没认出来"),
+        (("39.9", "116.4"), "标的位置（39.90000, 116.40000）不在上海，回到地图上标在门那里"),
+        (("31.22421", "121.42941"), "标的就是登记的位置，把针挪到门那里再发"),
+    ],
+)
+def test_a_pin_that_will_not_do_is_said_and_the_words_stay(
+    site: Site, pin: tuple[str, str], said: str
+) -> None:
+    answer = site.say("position", words="从北门进", pin_lat=pin[0], pin_lon=pin[1])
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert said in page
+    assert "从北门进</textarea>" in page
+    assert "pin_lat" not in page
+    assert not site.here.waiting()
+
+
+def test_words_that_will_not_do_keep_the_pin(site: Site) -> None:
+    answer = site.say("position", words="看https://example.com", **EAST)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'name="pin_lat" value="{EAST["pin_lat"]}"' in page
+    assert "在地图上标好了" in page
 
 
 def test_while_the_register_is_away_nothing_is_lost_in_silence(

@@ -1,10 +1,10 @@
 """What couriers said at doors, what follows from it for couriers, and how many said it, day by day.
 
-No position and no address of anybody is here. `device` and `network` are digests under a key of their day,
-and are dropped after it.
+No position and no address of anybody is here: a pin is where a door is, marked on a map. `device` and
+`network` are digests under a key of their day, and are dropped after it.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, false
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, String, Table, false
 
 from servicepoints.register.schema.columns import Moment, code, metadata, text, word
 
@@ -20,6 +20,7 @@ sighting = Table(
     text("lacks"),
     text("words"),
     word("near"),
+    *(Column(name, Float) for name in ("pin_latitude", "pin_longitude")),  # WGS-84 degrees
     Column("at", Moment, nullable=False),
     Column("day", Date, nullable=False, index=True),
     Column("until", Moment),

@@ -50,6 +50,11 @@ class Matter:
         return any(s.held for s in self.said)
 
     @property
+    def pinned(self) -> bool:
+        """Whether somebody marked on a map where the door is."""
+        return any(s.pin for s in self.said)
+
+    @property
     def sources(self) -> int:
         """How many of those who said it today surely are different people."""
         return sources(s.voice for s in self.said)

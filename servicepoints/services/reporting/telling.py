@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from servicepoints.domain.calendar import Calendar
-from servicepoints.domain.coordinates import distance_m
+from servicepoints.domain.coordinates import distance_m, in_shanghai
 from servicepoints.domain.doors import expiry
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.pins import Pin, is_same_place
 from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.remarks import without_anyone
 from servicepoints.domain.sightings import AT_THE_DOOR_M, Near, Rider, Saw, Voice
@@ -26,6 +27,8 @@ SHARES = 10
 """So many networks at least it takes to say all that a point hears in a day."""
 LONGEST = 200
 """Characters of what is written."""
+PIN = "位置"
+"""The field of an error about a pin."""
 _DAY = timedelta(days=1)
 _LINKS = ("://", "www.", ".com", ".cn", ".net", ".top", "http")
 _GONE = "没有这个编号的歇脚点，看看是不是抄错了"
@@ -35,7 +38,8 @@ _MANY = "今天报得太多了，明天再报。急事请打主办单位的电�
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A form as it came. `device` is the number that the phone's browser keeps, `address` the network address
-    that it came from: of both only digests are kept, for a day. `lacks`: keys of amenities."""
+    that it came from: of both only digests are kept, for a day. `lacks`: keys of amenities. `pin`: where the
+    door really is (WGS-84 degrees), marked on a map; kept with POSITION alone."""
 
     code: str
     saw: Saw
@@ -43,6 +47,7 @@ class Told:
     lacks: tuple[str, ...] = ()
     words: str = ""
     near: Near = Near.UNSAID
+    pin: Pin | None = None
     device: str
     address: str
 
@@ -60,8 +65,8 @@ def near(point: Point, latitude: float, longitude: float, accuracy_m: float) -> 
 def tell(register: Register, told: Told, rules: Rules, marks: Marks, calendar: Calendar) -> str:
     """Keeps what was said; the token of the page on which its answer will stand.
 
-    InvalidValue for words that will not do, Conflict where the schedule says itself that it is shut now,
-    NotFound, TooOften.
+    InvalidValue for words or a pin that will not do, Conflict where the schedule says itself that it is shut
+    now, NotFound, TooOften.
     """
     words = _clean(told)
     with register.write(COURIER) as writer:
@@ -69,11 +74,12 @@ def tell(register: Register, told: Told, rules: Rules, marks: Marks, calendar: C
         point = points.publishable(writer, [told.code])[told.code]
         if point is None:
             raise NotFound(_GONE)
+        pin = _pin(told, point)
         now = writer.now.astimezone(TIMEZONE)
         voice = _voice(point, told, now, rules, marks, calendar)
         today = sightings.said_on(writer, told.code, voice.day)
         mine = [s for s in today if s.voice.device == voice.device and s.voice.saw is told.saw]
-        if mine and now - mine[-1].voice.at < SAME_WORD and _same(mine[-1], told, words):
+        if mine and now - mine[-1].voice.at < SAME_WORD and _same(mine[-1], told, words, pin):
             return marks.token(told.device, told.code, told.saw, voice.day, len(mine) - 1)
         _limit(writer, voice, today, rules)
         token = marks.token(told.device, told.code, told.saw, voice.day, len(mine))
@@ -83,6 +89,7 @@ def tell(register: Register, told: Told, rules: Rules, marks: Marks, calendar: C
             rider=told.rider,
             lacks=told.lacks,
             words=words,
+            pin=pin,
             digest=token_digest(token),
             held=is_burst(today, voice),
         )
@@ -139,8 +146,21 @@ def _limit(writer: Writer, voice: Voice, today: list[Sighting], rules: Rules) ->
             raise TooOften(_MANY)
 
 
-def _same(before: Sighting, told: Told, words: str) -> bool:
-    return (before.rider, before.lacks, before.words) == (told.rider, told.lacks, words)
+def _same(before: Sighting, told: Told, words: str, pin: Pin | None) -> bool:
+    return (before.rider, before.lacks, before.words, before.pin) == (told.rider, told.lacks, words, pin)
+
+
+def _pin(told: Told, point: Point) -> Pin | None:
+    """The pin that is kept. InvalidValue for one that cannot be where the door is."""
+    if told.pin is None or told.saw is not Saw.POSITION:
+        return None
+    latitude, longitude = told.pin
+    shown = f"{latitude:.5f}, {longitude:.5f}"
+    if not in_shanghai(latitude, longitude):
+        raise InvalidValue(PIN, shown, f"标的位置（{shown}）不在上海", "回到地图上标在门那里，或者只写一句")
+    if is_same_place(told.pin, point.position):
+        raise InvalidValue(PIN, shown, "标的就是登记的位置", "把针挪到门那里再发，或者只写一句门在哪儿")
+    return round(latitude, 6), round(longitude, 6)
 
 
 def _clean(told: Told) -> str:
@@ -153,8 +173,10 @@ def _clean(told: Told) -> str:
         raise InvalidValue("写的内容", words, f"太长了，最多{LONGEST}个字", "短一点再发")
     if told.saw is Saw.OTHER and not words:
         raise InvalidValue("写的内容", "", "没写", "写一句是什么问题")
-    if told.saw is Saw.POSITION and not words:
-        raise InvalidValue("写的内容", "", "没写", "写一句门在哪儿，例如 在示例路12号里面")
+    if told.saw is Saw.POSITION and not words and told.pin is None:
+        raise InvalidValue(
+            "写的内容", "", "没写，也没标", "在地图上标一下，或者写一句门在哪儿，例如 在示例路12号里面"
+        )
     if told.saw is Saw.LACKS and not told.lacks:
         raise InvalidValue("没有什么", "", "没选", "勾上这里其实没有的")
     return without_anyone(words)

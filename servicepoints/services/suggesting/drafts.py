@@ -14,13 +14,12 @@ from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.coordinates import Datum, convert, in_shanghai
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.people import mobiles
+from servicepoints.domain.pins import PIN_M
 from servicepoints.domain.suggestions import Suggestion, Who
 
 LONGEST: Mapping[str, int] = {"name": 60, "address": 100, "hours": 100, "note": 200}
 """Characters of each text."""
 WORDS: Mapping[str, str] = {"name": "名字", "address": "地址", "hours": "开门时间", "note": "别的"}
-PIN_M = 30.0
-"""Metres within which a place is known that someone set on a map."""
 COARSEST_M = 5000.0
 
 Errors = dict[str, str]

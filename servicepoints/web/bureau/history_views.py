@@ -25,7 +25,7 @@ def history(code: str) -> str:
     """The timeline of a point. Only who keeps it."""
     found = history_of(register(), account(), code, _labels())
     now, reports = state().clock(), latest(register(), account(), code)
-    said = [(said_words(report.said, now), report) for report in reports]
+    said = [(said_words(report.said, now, found.point.position), report) for report in reports]
     return render_template("bureau/history.html", p=found.point, entries=found.entries, said=said)
 
 

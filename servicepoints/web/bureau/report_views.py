@@ -95,7 +95,7 @@ def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     shown = wanted[(page - 1) * PER_PAGE : page * PER_PAGE]
     return render_template(
         "bureau/reports.html",
-        matters=[(m, [said_words(one, now) for one in reversed(m.said)]) for m in shown],
+        matters=[(m, [said_words(one, now, m.point.position) for one in reversed(m.said)]) for m in shown],
         group=wanted[0].group if wanted else "",
         tabs=[(g, words, n) for g, words in GROUP_WORDS.items() if (n := sum(m.group is g for m in waiting))],
         title=GROUP_WORDS[wanted[0].group] if wanted else "",

@@ -70,6 +70,8 @@ def _words(found: Report) -> str:
     words = SAW_WORDS[said.voice.saw]
     if said.rider is not Rider.UNSAID:
         return f"{words}（送{RIDER_WORDS[said.rider]}的）" if said.rider is not Rider.OTHER else words
+    if said.pin:
+        return f"{words}（在地图上标了）"
     if said.lacks:
         return f"{words}：{'、'.join(labels(said.lacks, state().finding.vocabulary))}"
     return words

@@ -1,6 +1,7 @@
 """Saying what is at a door: with one tap from the point's page, or with a word more from its own page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,11 +12,12 @@ from servicepoints.domain.sightings import Near, Rider, Saw
 from servicepoints.domain.wording import labels
 from servicepoints.errors import Conflict, InstanceError, InvalidValue, NotFound, RegisterAway, TooOften
 from servicepoints.services.reporting.rules import DEVICE_S, new_device
-from servicepoints.services.reporting.telling import LONGEST, Told, near, tell
+from servicepoints.services.reporting.telling import LONGEST, PIN, Told, near, tell
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import kept_shortly, never_kept
 from servicepoints.web.courier.position import read_position
 from servicepoints.web.door.blueprint import blueprint, form_of, marks, rules
+from servicepoints.web.pinning import read_pin
 from servicepoints.web.state import state
 
 DEVICE = "door"
@@ -58,10 +60,12 @@ def say(typed: str) -> AnyResponse:
     if not marks().is_form(form.get("form", ""), found.code, ask.now.date()):
         return never_kept(_page(ask, found, form, {"": _OLD}), 409)
     try:
+        told = replace(told, pin=read_pin(form))
         token = tell(state().register, told, rules(), marks(), ask.finding.calendar)
     except InvalidValue as error:
         said = "，".join(part for part in (error.reason, error.fix) if part)
-        return never_kept(_page(ask, found, form, {told.saw: said}), 422)
+        typed_again = form if error.field != PIN else _without_pin(form)
+        return never_kept(_page(ask, found, typed_again, {told.saw: said}), 422)
     except (Conflict, TooOften) as error:
         status = 409 if isinstance(error, Conflict) else 429
         return never_kept(_page(ask, found, form, {"": str(error)}), status)
@@ -94,6 +98,11 @@ def _near(point: Point, form: Mapping[str, str]) -> Near:
     except InvalidValue:
         return Near.UNSAID
     return near(point, at.latitude, at.longitude, at.accuracy_m or 0)
+
+
+def _without_pin(form: Mapping[str, str]) -> dict[str, str]:
+    """The form as it was sent, but for a pin that will not do."""
+    return {name: value for name, value in form.items() if not name.startswith("pin_")}
 
 
 def _page(ask: Asking, found: Point, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:

@@ -180,6 +180,22 @@ def test_what_was_said_stands_beside_the_history_with_its_answer(
     assert "还没回" not in after
 
 
+def test_a_pin_is_told_with_its_distance_and_offered_where_the_position_is_set(
+    alice: FlaskClient, register: Register, codes: list[str], say: Say
+) -> None:
+    at = standing(register, codes[0]).position
+    assert at is not None
+    say(codes[0], Saw.POSITION, pin=(at.latitude + 0.0011, at.longitude), words="<b>从北门进")
+    page = html.unescape(alice.get(f"{PAGE}?only=other").text)
+    assert "刚刚 位置不对：地图上标的门在登记位置的北120米，“<b>从北门进”" in page
+    assert "看标在哪儿，在地图上改位置" in page
+    place = alice.get(f"/bureau/points/{codes[0]}/place").text
+    assert "小哥在地图上标的门，9月14日10:00，在登记位置的北120米" in place
+    assert "&lt;b&gt;从北门进" in place
+    assert f"{at.latitude + 0.0011:.6f}".rstrip("0") in place
+    assert standing(register, codes[0]).position == at
+
+
 def test_another_bureau_and_a_stranger_neither_see_nor_answer(
     charlie: FlaskClient, nobody: FlaskClient, register: Register, codes: list[str], say: Say
 ) -> None:

@@ -32,7 +32,6 @@ _numbers: Any = bindparam("numbers", expanding=True)
 _OF_THESE = (_S.offering.in_(_numbers), _S.ends_at > bindparam("now"))
 _LOCK = select(_S.code).where(*_OF_THESE).order_by(_S.code).with_for_update()
 _FOLLOW = update(s.offering_session).where(*_OF_THESE).values(bookers=_WHO)
-_AT = select(_O.id).where(_O.code.in_(bindparam("codes", expanding=True)))
 
 
 def follow(writer: Writer, numbers: Iterable[int]) -> None:
@@ -45,9 +44,3 @@ def follow(writer: Writer, numbers: Iterable[int]) -> None:
         of_these = {"numbers": chunk, "now": writer.now}
         writer.connection.execute(_LOCK, of_these).all()
         writer.connection.execute(_FOLLOW, of_these)
-
-
-def follow_points(writer: Writer, codes: Iterable[str]) -> None:
-    """The same for all that these points offer."""
-    for chunk in chunks(codes):
-        follow(writer, writer.connection.execute(_AT, {"codes": chunk}).scalars())

@@ -117,15 +117,6 @@ def ahead(reader: Reader, booking: Booking) -> int:
     return n
 
 
-def with_news(reader: Reader, sessions: Iterable[str]) -> list[Booking]:
-    """The bookings of these sessions whose people are to be phoned, the oldest news first in each session."""
-    found = []
-    for chunk in chunks(sessions):
-        query = select(s.booking).where(_B.session.in_(chunk), UNTOLD)
-        found += [_booking(row) for row in reader.connection.execute(query.order_by(_B.session, _B.news_at))]
-    return found
-
-
 def told(writer: Writer, numbers: Iterable[int]) -> int:
     """Notes that these people were phoned; how many had not been."""
     done = {"told_at": writer.now, "told_by": writer.actor.name}

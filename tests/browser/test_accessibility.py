@@ -124,6 +124,9 @@ TOO_SMALL = """() => [...document.querySelectorAll(
     .filter(e => !e.matches('label input, .leaflet-container *'))
     .filter(e => e.getBoundingClientRect().height < 43.5)
     .map(e => 'too small: ' + e.outerHTML.slice(0, 120))"""
+WIDEST = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth)
+    .map(e => e.outerHTML.slice(0, 120)).pop()"""
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 800)}
 
 
@@ -154,7 +157,7 @@ def looked_over(page: Page, name: str) -> list[str]:
         for text in ("130%", ""):  # larger text first, then as it is
             page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
             if page.evaluate("document.documentElement.scrollWidth") > width:
-                wrong.append(f"{size} {text}: wider than the screen")
+                wrong.append(f"{size} {text}: wider than the screen: {page.evaluate(WIDEST)}")
         wrong += page.evaluate(TOO_SMALL) if size == "phone" else []
         for scheme, rules in (("light", ()), ("dark", ("color-contrast",))):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Desk, Open
 
 PAGE_BYTES = 14 * 1024
 MAP_BYTES = 60 * 1024
@@ -26,6 +26,29 @@ def weighed(seen: Any, url: str) -> dict[str, float]:
 def test_a_courier_page_is_light(visit: Open, site: str, some_code: str, path: str) -> None:
     found = weighed(visit(), site + path.format(code=some_code))
     assert sum(found.values()) <= PAGE_BYTES, found
+
+
+def test_the_fullest_point_is_light_when_it_is_said_to_be_shut_too(visit: Open, desk: Desk) -> None:
+    """Its sessions, spaces and companions stand there, and where to go instead. The icon of the tab is on no
+    screen."""
+    asked = visit().page.request.get(f"{desk.address}/api/v1/search", params={"q": "示例镇宁路党群服务中心"})
+    here = f"{desk.address}/p/{asked.json()['points'][0]['code']}"
+    page = visit().page
+    page.goto(here)
+    page.get_by_role("button", name="门关着").click()
+    warned = 0
+    for _ in range(80):  # until each worker has heard of it
+        page.goto(here)
+        warned = warned + 1 if page.locator("#instead .card").count() == 3 else 0
+        if warned == 8:
+            break
+        page.wait_for_timeout(100)
+    seen = visit()
+    found = weighed(seen, here)
+    assert seen.page.locator("#instead .card").count() == 3
+    needed = {url: size for url, size in found.items() if not url.endswith("icon.svg")}
+    assert len(needed) < len(found)
+    assert sum(needed.values()) <= PAGE_BYTES, needed
 
 
 def test_the_list_round_a_place_is_light(visit: Open, site: str) -> None:

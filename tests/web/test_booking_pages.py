@@ -110,6 +110,17 @@ def test_a_courier_books_from_the_points_page_and_cancels(site: Site) -> None:
     assert "已取消" in site.page(where)
 
 
+def test_a_form_of_another_site_books_nothing(site: Site) -> None:
+    session = site.city.session(1)
+    site.publish()
+    key = re.search(r'name="key" value="([^"]+)"', site.page(f"/s/{session}"))
+    assert key
+    form = {"name": "示例张三", "phone": PHONE, "places": "1", "consent": "yes", "key": key[1]}
+    answer = site.client.post(f"/s/{session}", data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert site.city.standing(session).taken.taken == 0
+
+
 def test_the_same_form_sent_twice_leads_to_the_same_booking(site: Site) -> None:
     session = site.city.session(2)
     site.publish()

@@ -4,9 +4,11 @@ from flask import Blueprint, Response
 
 from servicepoints.services.booking.rules import Links, Rules, rules_of
 from servicepoints.services.booking.standing import Visit
+from servicepoints.web.security import refuse_foreign_form
 from servicepoints.web.state import state
 
 blueprint = Blueprint("booking", __name__)
+blueprint.before_request(refuse_foreign_form)
 
 
 def rules() -> Rules:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from servicepoints import reference
 from servicepoints.services.suggesting.drafts import Tables
-from servicepoints.web.security import refuse_nul
+from servicepoints.web.security import refuse_foreign_form, refuse_nul
 
 blueprint = Blueprint("suggest", __name__, url_prefix="/suggest")
 
@@ -15,8 +15,9 @@ FIELDS = ("key", "name", "address", "hours", "note", "who", "lat", "lon", "accur
 
 
 @blueprint.before_request
-def no_nul() -> None:
-    """Nothing with a NUL in it."""
+def only_ours() -> None:
+    """Nothing that another site's page sends, whose visitors would propose what it likes; no NUL."""
+    refuse_foreign_form()
     refuse_nul()
 
 

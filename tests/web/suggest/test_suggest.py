@@ -23,6 +23,13 @@ def waiting(register: Register) -> list[Suggestion]:
         return suggestions.waiting(reader, None)
 
 
+@pytest.mark.parametrize("path", ["/suggest", "/suggest/pin"])
+def test_a_form_of_another_site_is_not_taken(courier: FlaskClient, register: Register, path: str) -> None:
+    form = {**NEW, **FAR, "key": key_of(courier), "do": "send"}
+    assert courier.post(path, data=form, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert waiting(register) == []
+
+
 def test_a_place_that_is_like_none_is_sent_at_once_and_has_a_page(
     courier: FlaskClient, register: Register
 ) -> None:

@@ -16,4 +16,4 @@ def city() -> str:
     at, asked = as_of(), request.args.get("bureau", "")
     measure(register(), at)
     page = city_page(register(), "" if asked == NONE else asked or None, at)
-    return render_template("bureau/city.html", page=page, shown=shown, none=NONE)
+    return render_template("bureau/city.html", page=page, shown=shown, unsaid=NONE)

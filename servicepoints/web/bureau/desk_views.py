@@ -23,7 +23,7 @@ def desk() -> str:
         "bureau/desk.html",
         desk=found,
         picked=picked,
-        none=NONE,
+        unsaid=NONE,
         shown=SHOWN,
         line=lambda trend: line(trend, at.today),
         share=share,

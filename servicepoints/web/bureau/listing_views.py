@@ -163,7 +163,7 @@ def _page(wanted: Wanted, errors: dict[str, str], typed: dict[str, str]) -> str:
         listings=_LISTINGS,
         listing_words=LISTING_WORDS,
         sorts=SORT_WORDS,
-        none=NONE,
+        unsaid=NONE,
         errors=errors,
         typed=typed,
         **_choice(found),

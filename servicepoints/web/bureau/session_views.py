@@ -68,7 +68,7 @@ def _page(errors: Errors) -> str:
         found=found,
         asked=asked,
         picked=picked,
-        none=NONE,
+        unsaid=NONE,
         today=today,
         weekdays=WEEKDAYS,
         days=[

@@ -1,5 +1,6 @@
 """The first page: what needs doing with a way to each, how the sub-districts stand, what was changed."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -174,3 +175,24 @@ def test_a_line_is_drawn_through_measured_days_only() -> None:
 
 def test_a_share_is_whole_only_when_it_is() -> None:
     assert [share(0, 0), share(199, 200), share(200, 200)] == ["", "99%", "100%"]
+
+
+def test_the_numbers_beside_an_unsaid_place_lead_to_as_many(alice: FlaskClient, register: Register) -> None:
+    with register.write(EDITOR) as writer:
+        made = [Point(name=f"示例哪儿都没写{n}", kind=Kind.CARE_STATION, bureau="shili") for n in range(2)]
+        made.append(Point(name="示例只写了区", kind=Kind.CARE_STATION, bureau="shili", district="黄浦区"))
+        points.insert_many(writer, made, "示例")
+    page = alice.get("/bureau/").text
+    link = r'<a href="([^"]+)">没写街道</a>[^\n]*\n<td>(\d+)</td>'
+    rows = re.findall(link, page)
+    assert rows
+    for path, count in rows:
+        assert f'<span class="soft">{count}个</span></h1>' in alice.get(html.unescape(path)).text
+
+
+def test_the_city_picks_what_is_nobodys(dora: FlaskClient) -> None:
+    for path in ("/bureau/", "/bureau/sessions", "/bureau/points"):
+        page = dora.get(path).text
+        assert re.search(r'<option value="-"[^>]*>还不归哪个局', page), path
+        assert 'value="None"' not in page
+        assert re.search(r'<option value="-" selected>还不归哪个局', dora.get(f"{path}?bureau=-").text), path

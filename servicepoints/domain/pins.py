@@ -5,7 +5,7 @@ A pin is a place that was chosen, never where somebody stood. WGS-84 degrees.
 
 from math import atan2, cos, degrees, radians
 
-from servicepoints.domain.coordinates import distance_m
+from servicepoints.domain.coordinates import EARTH_RADIUS_M, distance_m
 from servicepoints.domain.points import Position
 from servicepoints.domain.status_words import distance_words
 
@@ -24,6 +24,12 @@ def side(start: Pin, there: Pin) -> str:
     north = there[0] - start[0]
     east = (there[1] - start[1]) * cos(radians(start[0]))
     return _SIDES[round(degrees(atan2(east, north)) / 45) % 8]
+
+
+def beside(start: Pin, north_m: float, east_m: float) -> Pin:
+    """The place so many metres north and east of another, for places of one city."""
+    north = degrees(north_m / EARTH_RADIUS_M)
+    return start[0] + north, start[1] + degrees(east_m / EARTH_RADIUS_M / cos(radians(start[0])))
 
 
 def is_same_place(pin: Pin, listed: Position | None) -> bool:

@@ -14,6 +14,7 @@ from secrets import token_urlsafe
 
 from servicepoints import reference
 from servicepoints.config import KEYS_FILE, read_keys
+from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import InstanceError
 from servicepoints.paths import DATA
@@ -32,6 +33,8 @@ from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking.samples import add_samples
 from servicepoints.services.importing import import_roster
 from servicepoints.services.publishing import publish
+from servicepoints.services.reporting.rules import Rules
+from servicepoints.services.reporting.samples import add_sample_reports
 
 REGISTER_FILE, CATALOGUE_FILE = "register.db", "catalogue.db"
 _MARKER = ".making"
@@ -39,6 +42,10 @@ _SECRET, _DATA = "SERVICEPOINTS_SECRET_KEY", "SERVICEPOINTS_DATA_KEY"
 _DEMO_BUREAU = "shili"
 _DEMO_DAYS = 35
 """For how long a demonstration has sessions to book."""
+_DEMO_RULES = Rules(
+    lasts=timedelta(hours=3), answer_within=timedelta(hours=24), by_phone=10, by_network=10, by_point=10,
+    kept_days=90,
+)  # fmt: skip
 _SETUP = Actor("setup", "servicepoints")
 
 
@@ -206,6 +213,7 @@ def _fill_demo(register: Register) -> None:
     _import(register, DATA / "demo" / "roster.xlsx", _DEMO_BUREAU)
     tomorrow = datetime.now(TIMEZONE).date() + timedelta(days=1)
     add_samples(register, reference.rows("demo/offerings.csv"), tomorrow, _DEMO_DAYS, _SETUP)
+    add_sample_reports(register, reference.rows("demo/reports.csv"), _DEMO_RULES, Calendar())
 
 
 def _put_bureaus(register: Register, table: str) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import stat
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,32 @@ import pytest
 from servicepoints import reference
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import read_keys
+from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.coordinates import distance_m
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.pins import where_words
 from servicepoints.domain.points import Audience, Demonstration, Point
 from servicepoints.errors import InstanceError
-from servicepoints.register import Register, bureaus, feed, instance, open_register, points, sqlite_url
+from servicepoints.register import (
+    Actor,
+    Register,
+    bureaus,
+    doors,
+    feed,
+    instance,
+    open_register,
+    points,
+    sightings,
+    sqlite_url,
+)  # fmt: skip
 from servicepoints.register.secrecy import Secrecy
 from servicepoints.services import instances
 from servicepoints.services.instances import demo_instance, init_instance
+from servicepoints.services.reporting.answering import matters
+from servicepoints.services.reporting.rules import Rules
+from servicepoints.services.reporting.samples import add_sample_reports
+from servicepoints.services.reporting.settling import Group
+from tests.services.door_city import CITY
 
 
 def reopened(home: Path) -> Register:
@@ -123,6 +143,43 @@ def _same_place(point: Point, row: dict[str, str]) -> bool:
     away = distance_m(at.latitude, at.longitude, float(row["lat_wgs84"]), float(row["lon_wgs84"]))
     as_good = (at.basis, at.precision_m) == (row["position_basis"], float(row["precision_m"]))
     return away < 1 and as_good and bool(at.confirmed_by) == (at.basis == "pin")
+
+
+def test_the_demonstration_has_doors_of_which_couriers_spoke_just_now(demo: Path) -> None:
+    register = reopened(demo)
+    now = register.now().astimezone(TIMEZONE)
+    waiting = {m.point.name: m for m in matters(register, CITY, now)}
+    with register.read() as reader:
+        codes = {point.name: point.code for point in points.all_points(reader)}
+        seen = {name: doors.get(reader, code).seen(now) for name, code in codes.items()}
+    assert seen["示例徐家汇爱心接力站"].shut_at is not None
+    assert seen["示例复兴西路爱心接力站"].confirmed_on == (now - timedelta(days=1)).date()
+    assert {name: m.group for name, m in waiting.items()} == {
+        "示例徐家汇爱心接力站": Group.SHUT,
+        "示例桃浦建设者管理者之家": Group.REFUSED,
+        "示例莘庄爱心接力站": Group.OTHER,
+    }
+    assert not [name for name, m in waiting.items() if m.late]
+    moved = waiting["示例莘庄爱心接力站"]
+    assert moved.said[0].pin is not None
+    assert where_words(moved.said[0].pin, moved.point.position) == "在登记位置的东北100米"
+    register.close()
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_sample_reports_can_be_made_at_any_hour_and_once(demo: Path, tmp_path: Path, hour: int) -> None:
+    home = Path(shutil.copytree(demo, tmp_path / "instance"))
+    opened = reopened(home)
+    register = Register(
+        opened.engine, opened.secrecy, lambda: datetime(2026, 11, 23, hour, 10, tzinfo=TIMEZONE)
+    )
+    rules = Rules(timedelta(hours=3), timedelta(hours=24), 10, 10, 10, 90)
+    rows = reference.rows("demo/reports.csv")
+    assert add_sample_reports(register, rows, rules, Calendar()) == 0, "they were made with the demonstration"
+    with register.write(Actor("setup", "示例")) as writer:
+        sightings.forget(writer, date(2100, 1, 1), date(2100, 1, 1))
+    assert add_sample_reports(register, rows, rules, Calendar()) == len(rows)
+    opened.close()
 
 
 def test_the_demonstration_again_uses_its_own_folder(demo: Path) -> None:

@@ -54,11 +54,12 @@ class Gazetteer:
             self._sub[other] = self._sub[name]
 
     def district(self, name: str) -> District | None:
-        """The district with that name, slug or former name (静安, 静安区, 闸北区, 浦东,
-        jingan), or None."""
+        """The district with that name, slug or former name (静安, 静安区, 闸北区, 浦东, 浦东区, jingan), or
+        None."""
         name = "".join(name.split())  # 长\n宁\n区 stands so in narrow columns
         known = self._district
-        return known.get(name) or known.get(f"{name}区") or known.get(f"{name}新区")
+        stem = name.removesuffix("区")
+        return known.get(name) or known.get(f"{stem}区") or known.get(f"{stem}新区")
 
     def sub_district(self, name: str, district: str = "") -> SubDistrict | None:
         """The sub-district of that name or stem, in that district if one is given; None if unknown or

@@ -23,6 +23,11 @@ def spellings(known: SubDistrict) -> set[str]:
     return {known.name, f"上海市{known.district}{known.name}", *(s for s in stems if len(s) > 1)}
 
 
+@pytest.mark.parametrize("written", ["浦东新区", "浦东区", "浦东", "上海市浦东区", "南汇区"])
+def test_a_district_is_known_by_what_clerks_call_it(read_one: Read, written: str) -> None:
+    assert read_one(区=written).fields["district"] == "浦东新区"
+
+
 def test_each_of_the_sub_districts_is_read_in_a_column_and_in_an_address() -> None:
     wanted, rows = [], [["名称", "区", "街道", "地址"]]
     for known in GAZETTEER.sub_districts:

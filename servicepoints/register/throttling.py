@@ -1,5 +1,6 @@
 """Failures counted per source: the memory behind "too often"."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, bindparam, delete, select, text
@@ -25,8 +26,14 @@ _COUNT = (
 _STANDING = select(_T.failures, _T.since).where(_T.key == bindparam("key"))
 
 
+def key_of(what: str, source: str) -> str:
+    """The key under which what comes from a source (an account, a token, a keyed hash of an address) is
+    counted."""
+    return hashlib.sha256(f"{what}\0{source}".encode()).hexdigest()
+
+
 def count(writer: Writer, key: str, window: timedelta) -> int:
-    """Counts one more failure under that key (a digest); how many there now are within the window.
+    """Counts one more failure under a key of `key_of`; how many there now are within the window.
 
     A window begins with the first failure after the last one ended.
     """

@@ -13,7 +13,8 @@ from servicepoints.domain.offerings import Offering, Session
 from servicepoints.register import Actor, Register, bookings, demand, offerings, points
 from servicepoints.register.engine import open_register
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.booking.rules import Links, digest, rules_of
+from servicepoints.services.accounts.tokens import digest
+from servicepoints.services.booking.rules import Links, rules_of
 from servicepoints.services.booking.taking import Request, book
 from servicepoints.services.opening import open_instance
 from tests.conftest import command

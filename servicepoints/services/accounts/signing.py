@@ -7,7 +7,6 @@ a locked one, after the same work.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.roles import Account
@@ -44,9 +43,10 @@ def sign_in(
     under that name or from that address.
     """
     name = clean_login(login)
-    keys = {_key("sign-in", name): MOST_BY_NAME}
+    keys = {throttling.key_of("sign-in", name): MOST_BY_NAME}
     if register.secrecy.ready:  # of an address only a keyed hash is kept: without the key all can be tried
-        keys[_key("sign-in from", register.secrecy.fingerprint(network_of(address)))] = MOST_BY_ADDRESS
+        source = register.secrecy.fingerprint(network_of(address))
+        keys[throttling.key_of("sign-in from", source)] = MOST_BY_ADDRESS
     _count(register, keys)
     with register.read() as reader:
         standing = accounts.named(reader, name)
@@ -66,7 +66,7 @@ def sign_in(
 
 def forget_failures(writer: Writer, login: str) -> None:
     """Lets that name be tried anew: whose it is has shown it."""
-    throttling.forget(writer, _key("sign-in", login))
+    throttling.forget(writer, throttling.key_of("sign-in", login))
 
 
 def signed_in(register: Register, token: str, now: datetime, idle: timedelta) -> SignedIn | None:
@@ -109,14 +109,14 @@ def end_others(register: Register, who: SignedIn) -> int:
 def change_password(register: Register, who: SignedIn, old: str, new: str) -> None:
     """Sets a new password and ends all other sessions. InvalidValue for a new one that will not do, or an old
     one that is wrong; TooOften."""
-    _count(register, {_key("change", who.account.login): MOST_BY_NAME})
+    _count(register, {throttling.key_of("change", who.account.login): MOST_BY_NAME})
     with register.read() as reader:
         standing = accounts.get(reader, who.account.id)
     if not tokens.fits(old, standing.password):
         raise InvalidValue("现在的密码", "……", "现在的密码不对")
     made = tokens.hashed(new, who.account.login)
     with register.write(actor_of(who.account)) as writer:
-        throttling.forget(writer, _key("change", who.account.login))
+        throttling.forget(writer, throttling.key_of("change", who.account.login))
         accounts.set_password(writer, who.account.id, made)
         accounts.end_sessions(writer, who.account.id, but=who.session.digest)
 
@@ -129,10 +129,6 @@ def actor_of(account: Account) -> Actor:
 def clean_login(login: str) -> str:
     """A name for signing in as it is kept: without spaces round it, in small letters."""
     return login.strip().casefold()[:64]
-
-
-def _key(what: str, of: str) -> str:
-    return sha256(f"{what}\0{of}".encode()).hexdigest()
 
 
 def _count(register: Register, most: dict[str, int]) -> None:

@@ -4,7 +4,9 @@ A password is taken if it is long enough and not what a guesser tries first (NIS
 V6.2: at least 12 characters here, no rules of composition).
 """
 
+import base64
 import hashlib
+import hmac
 import re
 import secrets
 
@@ -15,6 +17,7 @@ from servicepoints.errors import InvalidValue
 
 SHORTEST = 12
 LONGEST = 128
+_DRAWN_BYTES = 24
 _FIELD = "密码"
 _GUESSED = re.compile("abcdef|password|qwerty|woaini|admin|asdfgh|q.?w.?e|iloveyou|letmein|shanghai|[0-9]+")
 
@@ -27,6 +30,13 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 def new_token() -> str:
     """An unguessable token (256 bits) that is safe in an address."""
     return secrets.token_urlsafe(32)
+
+
+def drawn_from(key: bytes, *said: str) -> str:
+    """The token (192 bits) that follows from what a request says: sent twice, because its answer was lost, it
+    comes to the same page, and nobody without the key comes to it."""
+    drawn = hmac.new(key, "\0".join(said).encode(), hashlib.sha256).digest()[:_DRAWN_BYTES]
+    return base64.urlsafe_b64encode(drawn).decode()
 
 
 def digest(token: str) -> str:

@@ -1,8 +1,6 @@
 """The rules of booking that settings set, the keys of its forms and the tokens of its links."""
 
-import base64
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from servicepoints.config import Settings
 from servicepoints.domain.points import CODE_ALPHABET
 from servicepoints.register import Actor
+from servicepoints.services.accounts.tokens import drawn_from
 
 COURIER = Actor("courier", "")
 """Who books without an account; the register keeps no more of them than the booking."""
@@ -19,7 +18,6 @@ COURIER = Actor("courier", "")
 FORM_S = 12 * 3600
 """Seconds for which a form that was shown may be sent."""
 
-_TOKEN_BYTES = 24
 _DOOR_CODE_LENGTH = 4
 
 
@@ -76,14 +74,7 @@ class Links:
 
     def token(self, key: str, session: str, phone: str) -> str:
         """The token of the request with that key (drawn for one form) of that number for that session."""
-        said = "\0".join((key, session, phone)).encode()
-        drawn = hmac.new(self._key, said, hashlib.sha256).digest()[:_TOKEN_BYTES]
-        return base64.urlsafe_b64encode(drawn).decode()
-
-
-def digest(token: str) -> str:
-    """What the register keeps of a token; finding by it tells nothing by its time."""
-    return hashlib.sha256(token.encode()).hexdigest()
+        return drawn_from(self._key, key, session, phone)
 
 
 def door_code() -> str:

@@ -6,7 +6,6 @@ Whoever sends the same form again comes to the same booking.
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import sha256
 
 from servicepoints.domain.booking_words import booking_verb, moment_in_full, places_words, short_verb
 from servicepoints.domain.bookings import PlacesState, places_of, stands_open
@@ -16,9 +15,10 @@ from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
 from servicepoints.register import Register, Writer, bookings, offerings, places, throttling
 from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.places import Order
+from servicepoints.services.accounts.tokens import digest
 from servicepoints.services.booking.persons import number_of, person_of
 from servicepoints.services.booking.persons import places_of as places_asked
-from servicepoints.services.booking.rules import COURIER, Links, Rules, digest, door_code
+from servicepoints.services.booking.rules import COURIER, Links, Rules, door_code
 
 DAY = timedelta(days=1)
 _ATTEMPTS = 4
@@ -102,7 +102,7 @@ def _attempt(
     booked = places.take(writer, order) or places.stand_in_line(writer, order, rules.open_window)
     if booked is None:
         return _before(writer, order, request, rules) or _Refused(_why(writer, order, rules))
-    _count(writer, ("book", writer.secrecy.fingerprint(order.person.phone)), rules.by_phone)
+    _count(writer, "book", writer.secrecy.fingerprint(order.person.phone), rules.by_phone)
     _count_address(writer, request.address, rules)
     return booked
 
@@ -172,10 +172,9 @@ def _count_address(writer: Writer, address: str, rules: Rules) -> None:
     """TooOften if an address, which many couriers of one carrier share, books too much. What is kept of it is
     keyed: without the key all addresses there are could be tried."""
     if address:
-        _count(writer, ("book from", writer.secrecy.fingerprint(network_of(address))), rules.by_address)
+        _count(writer, "book from", writer.secrecy.fingerprint(network_of(address)), rules.by_address)
 
 
-def _count(writer: Writer, source: tuple[str, str], most: int) -> None:
-    key = sha256("\0".join(source).encode()).hexdigest()
-    if throttling.count(writer, key, DAY) > most:
+def _count(writer: Writer, what: str, source: str, most: int) -> None:
+    if throttling.count(writer, throttling.key_of(what, source), DAY) > most:
         raise TooOften("今天报名、预约得太多了，明天再来。确实需要，请打主办单位的电话", 86_400)

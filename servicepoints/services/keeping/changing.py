@@ -7,7 +7,6 @@ by itself. Hours and amenities follow the bureau's choice; words that cannot be 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.door_answers import DoorAnswer
@@ -189,7 +188,7 @@ class Keeping:
 
     def _enter(self, writer: Writer, what: str) -> Point:
         link, point = entered(writer, self._token, self._signing, writer.now)
-        if throttling.count(writer, sha256(f"keeper\0{link.id}".encode()).hexdigest(), WINDOW) > MOST_VISITS:
+        if throttling.count(writer, throttling.key_of("keeper", str(link.id)), WINDOW) > MOST_VISITS:
             raise TooOften("点得太快了，过一会儿再来", int(WINDOW.total_seconds()))
         keepers.used(writer, link.id, what)
         return point

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.roles import Account, Role, Scope
@@ -48,7 +47,7 @@ def admit(register: Register, header: str, scope: Scope, most: int) -> Machine:
 
 
 def _count(register: Register, token: ApiToken, most: int) -> None:
-    key = sha256(f"api\0{token.id}".encode()).hexdigest()
+    key = throttling.key_of("api", str(token.id))
     with register.write(Actor("machine", "throttle")) as writer:
         today = writer.now.astimezone(TIMEZONE).date()
         if token.used_on != today:

@@ -8,7 +8,7 @@ from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import NotFound
 from servicepoints.register import Register, doors, points, sightings
 from servicepoints.register.sightings import Sighting
-from servicepoints.services.reporting.rules import token_digest
+from servicepoints.services.accounts.tokens import digest
 
 __all__ = ["Report", "Sighting", "latest", "look"]
 
@@ -31,7 +31,7 @@ class Report:
 def look(register: Register, token: str) -> Report:
     """The word whose page has that token. NotFound."""
     with register.read() as reader:
-        said = sightings.by_digest(reader, token_digest(token))
+        said = sightings.by_digest(reader, digest(token))
         if said is None:
             raise NotFound(_GONE)
         door = doors.get(reader, said.code)

@@ -1,6 +1,5 @@
 """The rules of reporting that settings set, and the keys by which reporters are told apart for a day."""
 
-import base64
 import hashlib
 import hmac
 import secrets
@@ -11,14 +10,13 @@ from servicepoints.config import Settings
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.sightings import Saw
 from servicepoints.register import Actor
+from servicepoints.services.accounts.tokens import drawn_from
 
 COURIER = Actor("courier", "")
 """Who reports without an account."""
 
 DEVICE_S = 24 * 3600
 """Seconds for which a phone keeps its number."""
-
-_TOKEN_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +72,7 @@ class Marks:
     def token(self, device: str, code: str, saw: Saw, day: date, count: int) -> str:
         """The token of the page of the phone's `count`-th word of that kind that day: what is sent twice,
         because its answer was lost, comes to the same page; nobody without the phone comes to it."""
-        said = f"{day}\0token\0{device}\0{code}\0{saw}\0{count}".encode()
-        drawn = hmac.new(self._key, said, hashlib.sha256).digest()[:_TOKEN_BYTES]
-        return base64.urlsafe_b64encode(drawn).decode()
+        return drawn_from(self._key, str(day), "token", device, code, saw, str(count))
 
     def _digest(self, day: date, *said: str) -> str:
         of_day = hmac.new(self._key, day.isoformat().encode(), hashlib.sha256).digest()
@@ -86,8 +82,3 @@ class Marks:
 def new_device() -> str:
     """A number for a phone that has none."""
     return secrets.token_urlsafe(16)
-
-
-def token_digest(token: str) -> str:
-    """What the register keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()

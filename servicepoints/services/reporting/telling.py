@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.coordinates import distance_m, in_shanghai
@@ -18,7 +17,8 @@ from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
 from servicepoints.register import Register, Writer, doors, points, sightings, throttling
 from servicepoints.register.sightings import Sighting
-from servicepoints.services.reporting.rules import COURIER, Marks, Rules, token_digest
+from servicepoints.services.accounts.tokens import digest
+from servicepoints.services.reporting.rules import COURIER, Marks, Rules
 from servicepoints.services.reporting.weighing import REMEMBERED, counted_as, is_burst, to_ask, weighed
 
 SAME_WORD = timedelta(minutes=30)
@@ -90,7 +90,7 @@ def tell(register: Register, told: Told, rules: Rules, marks: Marks, calendar: C
             lacks=told.lacks,
             words=words,
             pin=pin,
-            digest=token_digest(token),
+            digest=digest(token),
             held=is_burst(today, voice),
         )
         _keep(writer, said, today, rules)
@@ -141,8 +141,7 @@ def _limit(writer: Writer, voice: Voice, today: list[Sighting], rules: Rules) ->
     if sum(s.voice.network == voice.network for s in today) >= max(1, rules.by_point // SHARES):
         raise TooOften(_MANY)
     for source, most in ((voice.device, rules.by_phone), (voice.network, rules.by_network)):
-        key = sha256(f"door\0{source}".encode()).hexdigest()
-        if throttling.count(writer, key, _DAY) > most:
+        if throttling.count(writer, throttling.key_of("door", source), _DAY) > most:
             raise TooOften(_MANY)
 
 

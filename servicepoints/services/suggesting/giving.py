@@ -1,8 +1,6 @@
 """Proposing a place: laid on a desk once, however often the form is sent, and what became of it."""
 
-import base64
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,6 +13,7 @@ from servicepoints.domain.networks import network_of
 from servicepoints.domain.suggestions import Suggestion
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
 from servicepoints.register import Actor, Register, Writer, bureaus, suggestions, throttling
+from servicepoints.services.accounts.tokens import digest, drawn_from
 
 GIVER = Actor("courier", "")
 """Who proposes a place; the register keeps no more of them."""
@@ -57,9 +56,7 @@ class Slips:
 
     def token(self, form: str, given: Suggestion) -> str:
         """The token of the page of what that form proposes: 192 bits."""
-        said = "\0".join((form, given.name, given.address, given.hours, given.note)).encode()
-        drawn = hmac.new(self._key, said, hashlib.sha256).digest()[:_TOKEN_BYTES]
-        return base64.urlsafe_b64encode(drawn).decode()
+        return drawn_from(self._key, form, given.name, given.address, given.hours, given.note)
 
 
 def give(register: Register, settings: Settings, given: Suggestion, form: str, address: str) -> str:
@@ -75,7 +72,7 @@ def give(register: Register, settings: Settings, given: Suggestion, form: str, a
     for _ in range(_ATTEMPTS):
         try:
             with register.write(GIVER) as writer:
-                if suggestions.by_digest(writer, _digest(token)) is None:
+                if suggestions.by_digest(writer, digest(token)) is None:
                     _store(writer, settings, given, token, address)
             return token
         except Conflict:  # the same form at the same moment
@@ -86,7 +83,7 @@ def give(register: Register, settings: Settings, given: Suggestion, form: str, a
 def look(register: Register, token: str) -> Given:
     """What became of the one with that token. NotFound."""
     with register.read() as reader:
-        found = suggestions.by_digest(reader, _digest(token))
+        found = suggestions.by_digest(reader, digest(token))
         if found is None:
             raise NotFound("没有这条推荐：链接可能抄漏了")
         bureau = bureaus.get(reader, found.bureau) if found.bureau else None
@@ -98,14 +95,10 @@ def _store(writer: Writer, settings: Settings, given: Suggestion, token: str, ad
     if address:
         network = network_of(address)
         who = writer.secrecy.fingerprint(f"suggest from\0{network}")
-        key = hashlib.sha256(f"suggest\0{who}".encode()).hexdigest()
+        key = throttling.key_of("suggest", who)
         if throttling.count(writer, key, _DAY) > settings.suggestions_by_address:
             raise TooOften("今天从这里推荐得太多了，明天再来。急的话直接打给当地邮政管理局")
         day = writer.now.astimezone(TIMEZONE).date()
         source = writer.secrecy.fingerprint(f"suggest from\0{day}\0{network}")[:_SOURCE_LENGTH]
     bureau = given.bureau if bureaus.get(writer, given.bureau) else ""
-    suggestions.add(writer, replace(given, source=source, bureau=bureau), _digest(token))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    suggestions.add(writer, replace(given, source=source, bureau=bureau), digest(token))

@@ -18,7 +18,7 @@ from servicepoints.errors import InstanceError
 
 T = TypeVar("T")
 
-_UNUSABLE = "目录（{path}）还没有发布，或者坏了：请运行 servicepoints publish"
+_UNUSABLE = "目录（{path}）还没有发布，或者是旧版本的，或者坏了：请运行 servicepoints publish"
 
 
 class _Kept(threading.local):

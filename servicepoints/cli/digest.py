@@ -93,6 +93,8 @@ def _send(register: Register, settings: Settings) -> None:
 
 
 def _site(settings: Settings) -> str:
+    if not settings.public_url:
+        click.echo("没设 SERVICEPOINTS_PUBLIC_URL：链接只在这台机器上打得开，先别发到群里", err=True)
     return settings.public_url or f"http://{settings.host}:{settings.port}"
 
 

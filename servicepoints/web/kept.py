@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 from werkzeug.http import parse_etags
 
 from servicepoints import logs
-from servicepoints.web.compression import packs
+from servicepoints.web.compression import coding_of
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of bodies, in all; a city's district lists are a tenth of it."""
@@ -26,25 +26,26 @@ Moment = Callable[[], Hashable]
 
 
 class Answer(NamedTuple):
-    """An answer as it went out, compressed. `etag` is without its quotes and its W/."""
+    """An answer as it went out, compressed in that coding. `etag` is without its quotes and its W/."""
 
     headers: list[tuple[str, str]]
     body: bytes
+    coding: str
     etag: str
 
 
 class Kept:
-    """The answers of one moment, by address."""
+    """The answers of one moment, by address and coding."""
 
     def __init__(self, moment: Moment) -> None:
         self._moment = moment
         self._held: tuple[Hashable, dict[Hashable, Answer]] = (None, {})
         self._bytes = 0
 
-    def find(self, environ: WSGIEnvironment) -> Answer | None:
-        """The answer to this request, if one is kept that still holds."""
+    def find(self, environ: WSGIEnvironment, coding: str) -> Answer | None:
+        """The answer to this request in that coding, if one is kept that still holds."""
         moment, answers = self._held
-        found = answers.get(_address(environ))
+        found = answers.get(_address(environ, coding))
         return found if found is not None and moment == self._moment() else None
 
     def keep(self, environ: WSGIEnvironment, began: Hashable, answer: Answer) -> None:
@@ -56,7 +57,7 @@ class Kept:
             self._held, self._bytes = (began, {}), 0
         if self._bytes + len(answer.body) <= MOST_BYTES:
             self._bytes += len(answer.body)
-            self._held[1][_address(environ)] = answer
+            self._held[1][_address(environ, answer.coding)] = answer
 
 
 def install(app: Flask, moment: Moment, *, clients: bool) -> None:
@@ -72,7 +73,8 @@ def install(app: Flask, moment: Moment, *, clients: bool) -> None:
         if request.method == "GET" and _is_for_all(response):
             etag, _ = response.get_etag()
             headers = [(k, v) for k, v in response.headers if k != "X-Request-Id"]
-            kept.keep(request.environ, g.moment, Answer(headers, response.get_data(), etag or ""))
+            coding = response.headers["Content-Encoding"]
+            kept.keep(request.environ, g.moment, Answer(headers, response.get_data(), coding, etag or ""))
         return response
 
     app.wsgi_app = _in_front(app.wsgi_app, kept, clients)  # type: ignore[assignment, method-assign]
@@ -81,8 +83,8 @@ def install(app: Flask, moment: Moment, *, clients: bool) -> None:
 def _in_front(app: WSGIApplication, kept: Kept, clients: bool) -> WSGIApplication:
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
-        wanted = environ["REQUEST_METHOD"] == "GET" and packs(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        found = kept.find(environ) if wanted else None
+        coding = coding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        found = kept.find(environ, coding) if coding and environ["REQUEST_METHOD"] == "GET" else None
         if found is None:
             return app(environ, start_response)
         known = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
@@ -103,12 +105,12 @@ def _is_for_all(response: Response) -> bool:
         response.status_code == 200
         and not response.direct_passthrough  # a file, which is sent from where it is
         and response.cache_control.public is True
-        and response.headers.get("Content-Encoding") == "gzip"
+        and "Content-Encoding" in response.headers
         and "Set-Cookie" not in response.headers
     )
 
 
-def _address(environ: WSGIEnvironment) -> Hashable:
+def _address(environ: WSGIEnvironment, coding: str) -> Hashable:
     """All of a request that an answer for everyone may depend on."""
     names = ("PATH_INFO", "QUERY_STRING", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME")
-    return tuple(environ.get(name, "") for name in names)
+    return coding, *(environ.get(name, "") for name in names)

@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 from flask import Flask, Response, url_for
 from flask.testing import FlaskClient
 
@@ -42,10 +43,14 @@ def test_an_answer_is_compressed_only_when_it_is_worth_it_and_wanted(bare_app: F
         "/picture", endpoint="picture", view_func=lambda: Response(long, mimetype="image/png")
     )
     client = bare_app.test_client()
-    wants = {"Accept-Encoding": "br, gzip;q=0.5"}
+    wants = {"Accept-Encoding": "br;q=0.5, gzip"}
     packed = client.get("/long", headers=wants)
     assert gzip.decompress(packed.data).decode() == long
     assert packed.headers["Content-Length"] == str(len(packed.data))
+    for browser in ("gzip, deflate, br, zstd", "gzip;q=0.8,br"):
+        packed = client.get("/long", headers={"Accept-Encoding": browser})
+        assert packed.headers["Content-Encoding"] == "br"
+        assert brotli.decompress(packed.data).decode() == long
     assert client.get("/long").text == long
     assert client.get("/long", headers={"Accept-Encoding": "gzip;q=0"}).text == long
     assert "Accept-Encoding" in client.get("/long").headers["Vary"]

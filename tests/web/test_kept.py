@@ -1,7 +1,9 @@
 """What is the same for everyone is made once a moment, and nothing else is ever given twice."""
 
+import gzip
 import logging
 
+import brotli
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
@@ -51,6 +53,15 @@ def test_within_a_moment_a_public_page_is_made_once(place: Place) -> None:
     assert first.headers["X-Request-Id"] != second.headers["X-Request-Id"]
 
 
+def test_of_each_coding_a_page_is_made_once(place: Place) -> None:
+    asked = ("gzip", "gzip, br", "gzip", "gzip, br")
+    answers = [place.client.get("/list", headers={"Accept-Encoding": names}) for names in asked]
+    assert place.made == 2
+    assert [a.headers["Content-Encoding"] for a in answers] == ["gzip", "br", "gzip", "br"]
+    assert gzip.decompress(answers[2].data).decode().endswith(PAGE)
+    assert brotli.decompress(answers[3].data).decode().endswith(PAGE)
+
+
 def test_in_the_next_moment_it_is_made_anew(place: Place) -> None:
     for _ in range(2):
         place.client.get("/list", headers=GZIP)
@@ -80,6 +91,7 @@ def test_a_page_that_is_not_for_everyone_is_never_kept(place: Place) -> None:
         ("/list", {**GZIP, "Host": "example.test"}),
         ("/list", {}),
         ("/list", {"Accept-Encoding": "gzip;q=0"}),
+        ("/list", {"Accept-Encoding": "gzip, deflate, br"}),
     ],
 )
 def test_who_asks_for_something_else_gets_something_else(

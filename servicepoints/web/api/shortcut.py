@@ -35,14 +35,14 @@ def install(app: Flask, *, clients: bool) -> None:
 
     def near(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
-        packs = compression.packs(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = None if packs is None else _answer(app, environ)
+        coding = compression.coding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body = None if coding is None else _answer(app, environ)
         if body is None:
             return by_flask(environ, start_response)
         headers = _HEADERS | (security.SECURE if environ["wsgi.url_scheme"] == "https" else {})
-        if packs and len(body) >= compression.SMALLEST:
-            body = compression.compressed(body, compression.FAST)
-            headers["Content-Encoding"] = "gzip"
+        if coding and len(body) >= compression.SMALLEST:
+            body = compression.compressed(body, coding, compression.FAST)
+            headers["Content-Encoding"] = coding
         request_id = logs.request_id(environ)
         length = str(len(body))
         start_response("200 OK", [*headers.items(), ("Content-Length", length), ("X-Request-Id", request_id)])

@@ -16,6 +16,7 @@ from servicepoints.domain.wording import HOURS_UNKNOWN, POSITION_COARSE
 WEEKDAYS = "一二三四五六日"
 
 NOW = "现在"
+NOT_TOLD = "怎么开还没通知"
 
 _LONG_STAY = 180
 _SMALL_HOURS, _FORENOON, _EVENING = 6, 10, 18
@@ -86,9 +87,9 @@ def unknown_words(reason: str, holiday: str) -> str:
     """Why nobody knows whether it is open."""
     match reason:
         case "holiday" | "unannounced":
-            return f"{holiday or '节假日'}怎么开还没通知"
+            return f"{holiday or '节假日'}{NOT_TOLD}"
         case "make_up":
-            return "调休上班日怎么开还没通知"
+            return f"调休上班日{NOT_TOLD}"
         case _:
             return HOURS_UNKNOWN
 

@@ -4,7 +4,7 @@ It lives in a group for days: dates, never 今天. What is said of hours is what
 has read yet is 时间待核实.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from itertools import groupby
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.booking_words import WELCOME_WORDS, channel_words, places_words, session_words
 from servicepoints.domain.bookings import Places, PlacesState
-from servicepoints.domain.calendar import Calendar
+from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.digests import last_day
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.hours_words import (
@@ -25,7 +25,7 @@ from servicepoints.domain.hours_words import (
 )
 from servicepoints.domain.offerings import Offering, Session, Welcome
 from servicepoints.domain.points import Access, Audience, Channel, Listing, Point, ScheduleStatus
-from servicepoints.domain.status_words import clock
+from servicepoints.domain.status_words import NOT_TOLD, clock
 from servicepoints.domain.timeline import point_timeline
 from servicepoints.domain.wording import access_words, audience_words, booking_words, labels
 
@@ -143,10 +143,23 @@ def _holidays(point: Point, first: date, days: int, calendar: Calendar) -> list[
     """How it is open on the days of a holiday, or that nobody has said so yet."""
     shut = point_timeline(point, first, days, calendar).shut
     found = [d for d in week(point.schedule, first, calendar, shut, days) if d.holiday]
-    return [_stretch(list(run)) for _, run in groupby(found, key=lambda d: (d.holiday, d.hours))]
+    return [words for _, run in groupby(found, key=lambda d: d.holiday) for words in _holiday(run, calendar)]
+
+
+def _holiday(days: Iterable[DayWords], calendar: Calendar) -> list[str]:
+    """The certain days of one holiday with their hours; in one breath, and once, that nobody has said how it
+    is open on the others. On days that may yet be ordinary ones, what is certain is what is usual."""
+    runs = [list(run) for _, run in groupby(days, key=lambda d: (d.hours, _may_be_ordinary(d, calendar)))]
+    told = [_stretch(run) for run in runs if run[0].certain and not _may_be_ordinary(run[0], calendar)]
+    silent = list(dict.fromkeys(run[0].hours for run in runs if not run[0].certain))
+    if told and silent:
+        return [*told[:-1], f"{told[-1]}，前后几天{NOT_TOLD}"]
+    return told or silent
+
+
+def _may_be_ordinary(day: DayWords, calendar: Calendar) -> bool:
+    return calendar.day(day.date).type is DayType.UNANNOUNCED
 
 
 def _stretch(run: Sequence[DayWords]) -> str:
-    words = run[0].hours
-    dates = stretch_words(run[0].date, run[-1].date)
-    return f"{run[0].holiday}{dates}{words}" if run[0].certain else words
+    return f"{run[0].holiday}{stretch_words(run[0].date, run[-1].date)}{run[0].hours}"

@@ -83,6 +83,17 @@ def test_a_holiday_in_these_days_is_told_for_each_point_once_for_those_alike() -
     assert "②国庆10月1日–4日不开" in text
 
 
+def test_a_holiday_without_a_notice_is_told_in_one_breath_and_no_longer_than_the_law_makes_it() -> None:
+    off = centre(schedule=read_hours("平日8:30-20:00，周末9:00-17:00，法定节假日不开放"))
+    always = centre(schedule=read_hours("每天7:00-22:00，节假日照常"))
+    text = notice(off, always, centre(), first=date(2037, 12, 28))
+    assert [line for line in text.splitlines() if "元旦" in line] == [
+        "①元旦1月1日（周五）不开，前后几天怎么开还没通知",
+        "②元旦1月1日（周五）7:00–22:00",
+        "③元旦怎么开还没通知",
+    ]
+
+
 def test_how_to_book_is_told_with_the_date_of_what_was_said() -> None:
     booking = BookingInfo(
         channel=Channel.PHONE, phone="021-55500001", note="提前一天", note_date=date(2026, 9, 1)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from servicepoints.web.api.blueprint import SHORT_S
 from servicepoints.web.api.describing import Document, described, operations
+from servicepoints.web.frame import public_address
 
 SPEC = "servicepoints.api.spec"
 _MOST_WORDS = 50
@@ -54,6 +55,7 @@ def page() -> Response:
     told = [_told(document, *operation) for operation in operations(document)]
     html = render_template(
         "api/page.html",
+        canonical=public_address("/api/"),
         title=document["info"]["title"],
         paragraphs=document["info"]["description"].split("\n\n"),
         token=document["components"]["securitySchemes"]["bureauToken"]["description"],

@@ -30,8 +30,8 @@ Answer = Response | str | tuple[str, int]
 
 @blueprint.get("")
 def form() -> str:
-    """The empty form."""
-    return _form(MultiDict(), {})
+    """The empty form, whose address is passed on."""
+    return _form(MultiDict(), {}, canonical=public_address(url_for("suggest.form")))
 
 
 @blueprint.post("")
@@ -87,7 +87,7 @@ def became(token: str) -> str:
     )
 
 
-def _form(typed: "MultiDict[str, str]", errors: Mapping[str, str]) -> str:
+def _form(typed: "MultiDict[str, str]", errors: Mapping[str, str], canonical: str = "") -> str:
     known = tables().vocabulary
     slips = Slips(state().settings.secret_key)
     sent = typed.get("key", "")
@@ -95,6 +95,7 @@ def _form(typed: "MultiDict[str, str]", errors: Mapping[str, str]) -> str:
     placed = bool(typed.get("lat") and typed.get("lon")) and "place" not in errors
     return render_template(
         "suggest/form.html",
+        canonical=canonical,
         typed=typed,
         errors=dict(errors),
         ticked=set(typed.getlist("has")),

@@ -30,8 +30,12 @@ SHARED = {
     "/p/AAAA02": "/p/AAAA02",
     "/p/AAAA01/card": "/p/AAAA01",
     "/p/AAAA05/group": "/p/AAAA01/group",
+    "/suggest": "/suggest",
+    "/api/": "/api/",
+    "/quality": "/quality",
+    "/open-data/": "/open-data/",
 }
-"""Each page that couriers pass on, as it may have been opened, and the address that goes with it."""
+"""Each page that is passed on, as it may have been opened, and the address that goes with it."""
 
 
 def heads(html: str) -> dict[str, str]:

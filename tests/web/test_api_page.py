@@ -3,6 +3,7 @@ reading are real."""
 
 import re
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 
 from servicepoints.app import create_app
 from servicepoints.config import load
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.services.opening import open_instance
 from tests.web.bureau.machines import Machine, new_token
 
@@ -117,4 +119,14 @@ def test_it_is_there_before_anything_is_published_and_sent_again_only_if_it_chan
     assert bare.get(path).status_code == 200
     first = api.get(path)
     again = api.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_description_is_the_same_to_every_process_that_serves_it(demo_home: Path) -> None:
+    settings = load({"SERVICEPOINTS_HOME": str(demo_home)})
+    clocks = [datetime(2026, 9, 14, 10, minute, tzinfo=TIMEZONE) for minute in (0, 7)]
+    one, other = (create_app(settings, clock=lambda now=now: now).test_client() for now in clocks)
+    first = one.get("/api/openapi.json")
+    assert first.data != other.get("/api/openapi.json").data
+    again = other.get("/api/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")

@@ -48,8 +48,11 @@ class OneShape(Api):
     ERROR_SCHEMA = ErrorDocument
 
     def _openapi_json(self) -> Response:
-        """The description, for everybody to keep shortly."""
-        return kept_shortly(orjson.dumps(described(self.spec.to_dict())))
+        """The description, for everybody to keep shortly; whichever process is asked again knows it."""
+        document, edition = described(self.spec.to_dict())
+        response = kept_shortly(orjson.dumps(document))
+        response.set_etag(edition, weak=True)
+        return response
 
     def handle_http_exception(self, error: Any) -> Any:
         """Never called: `web.errors` is installed later and answers for the whole application."""

@@ -2,10 +2,11 @@
 for each operation. Answers to reading in it are real: this site is asked, once for each revision.
 """
 
+import hashlib
 import json
 import shlex
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import orjson
@@ -29,16 +30,27 @@ _WORDS = {"UNPROCESSABLE_ENTITY": "不合这里写的要求：fields 说哪一�
 Document = dict[str, Any]
 
 
-def described(spec: Document) -> Document:
-    """The document, with examples; `spec` is what the code says."""
+class Described(NamedTuple):
+    """The document, with examples, and its edition: the same in every process that serves this revision,
+    though each asked for its examples at another minute."""
+
+    document: Document
+    edition: str
+
+
+def described(spec: Document) -> Described:
+    """The document as it is served; `spec` is what the code says."""
     site, revision = public_address(""), _revision()
     kept = current_app.extensions.get(_MADE)
     if kept is not None and kept[0] == (site, revision):
-        document: Document = kept[1]
-        return document
-    document = _completed(json.loads(json.dumps(spec)), site, _real() if revision else {})
-    current_app.extensions[_MADE] = ((site, revision), document)
-    return document
+        made: Described = kept[1]
+        return made
+    said = json.dumps(spec)
+    bare = orjson.dumps([revision, _completed(json.loads(said), site, {})])
+    document = _completed(json.loads(said), site, _real() if revision else {})
+    made = Described(document, hashlib.sha256(bare).hexdigest()[:20])
+    current_app.extensions[_MADE] = ((site, revision), made)
+    return made
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, Document]]:

@@ -51,7 +51,7 @@ class Told:
 @page_blueprint.get("/")
 def page() -> Response:
     """How to use the API, for people."""
-    document = described(current_app.extensions[SPEC]())
+    document = described(current_app.extensions[SPEC]()).document
     told = [_told(document, *operation) for operation in operations(document)]
     html = render_template(
         "api/page.html",

@@ -219,23 +219,23 @@ def _chosen(here: Sequence[Point], wanted: Wanted) -> list[Point]:
     if wanted.codes:
         by_code = {point.code: point for point in here}
         return [by_code[code] for code in dict.fromkeys(wanted.codes) if code in by_code]
-    short = wanted.length is Length.SHORT
-    useful = [p for p in here if admits_couriers(p.kind, p.audience) and not (short and _is_shut(p, wanted))]
+    short, after = wanted.length is Length.SHORT, last_day(wanted.first, wanted.days + 1)
+    useful = [p for p in here if admits_couriers(p.kind, p.audience) and not (short and _shut_on(p, after))]
     return useful[: _MOST[wanted.length][0]]
 
 
 def _shut(here: Sequence[Point], chosen: Sequence[Point], wanted: Wanted) -> list[Point]:
-    """The points that are shut through all of these days and therefore not among the chosen: nobody should
-    ride there in vain."""
+    """The points that are shut on some of these days and are not among the chosen, which tell it themselves:
+    nobody should ride there in vain."""
     if wanted.codes:
         return []
-    return [point for point in here if _is_shut(point, wanted) and point not in chosen][:_MOST_NOTES]
+    return [p for p in here if _shut_on(p, wanted.first) and p not in chosen][:_MOST_NOTES]
 
 
-def _is_shut(point: Point, wanted: Wanted) -> bool:
+def _shut_on(point: Point, day: date) -> bool:
+    """Whether it is suspended until some time of that day, or longer."""
     until = point.suspended_until and point.suspended_until.astimezone(TIMEZONE).date()
-    last = last_day(wanted.first, wanted.days)
-    return point.listing is Listing.SUSPENDED and (until is None or until > last)
+    return point.listing is Listing.SUSPENDED and (until is None or until >= day)
 
 
 def _path(wanted: Wanted, chosen: Sequence[Point], gazetteer: Gazetteer) -> str:

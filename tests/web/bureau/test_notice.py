@@ -65,6 +65,20 @@ def test_coming_activities_of_its_points_stand_in_it_with_their_places(
     assert "▍活动" not in later
 
 
+def test_a_point_that_is_shut_for_some_of_these_days_is_named_though_it_is_not_chosen(
+    alice: FlaskClient,
+) -> None:
+    page = alice.get(PAGE).text
+    code = next(one for one in codes(page) if one not in codes(page, chosen=True))
+    pick = re.search(rf'name="pick" value="({code}\.\d+)"', alice.get(f"/bureau/points?q={code}").text)
+    assert pick is not None
+    shut = {"pick": pick[1], "action": "suspend", "until": "2026-09-16T17:00", "reason": "装修"}
+    assert post(alice, "/bureau/points/bulk", shut).status_code == 303
+    noted = r"▍本周注意\n示例[^\n]+，临时关门，9月16日（周三）17:00再开\n"
+    assert re.search(noted, texts(alice.get(PAGE).text)[1])
+    assert "临时关门" not in texts(alice.get(f"{PAGE}?from=2026-09-17").text)[1]
+
+
 def test_it_tells_nothing_private(alice: FlaskClient) -> None:
     page = alice.get(PAGE, query_string={"code": codes(alice.get(PAGE).text)[:20]}).text
     assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", page)

@@ -40,16 +40,16 @@ def _itself(value: float) -> float:
 
 
 FIGURES: Mapping[str, FigureWords] = {
-    "checked": FigureWords("90天内核实", "90天内核实过的点位", _per_cent, _itself),
+    "checked": FigureWords("90天内核实", "90天内核实过的", _per_cent, _itself),
     "age_days": FigureWords(
-        "多久前核实", "点位多久前核实的（中位数）", _days, lambda v: min(1.0, v / LONGEST_DAYS)
+        "多久前核实", "多久前核实的（中位数）", _days, lambda v: min(1.0, v / LONGEST_DAYS)
     ),
     "answered": FigureWords("反馈按时回", "小哥的反馈按时回复的（90天内）", _per_cent, _itself),
     "shut": FigureWords(
         "门关着", "小哥每100次说开着，有几次说门关着（90天内）", _times, lambda v: min(1.0, v / 100)
     ),
-    "late": FigureWords("23点开着", "晚上23点开着的点位", _per_cent, _itself),
-    "holiday": FigureWords("节假日开着", "下一个法定节假日14点开着的点位", _per_cent, _itself),
+    "late": FigureWords("23点开着", "晚上23点开着的", _per_cent, _itself),
+    "holiday": FigureWords("节假日开着", "下一个法定节假日14点开着的", _per_cent, _itself),
     "served": FigureWords("找得到", "小哥找歇脚点，1公里内有能歇的（上月和本月）", _per_cent, _itself),
 }
 """By the field of `Told`, in the order in which they are shown."""

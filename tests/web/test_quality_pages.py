@@ -60,9 +60,11 @@ def test_it_stands_while_the_register_is_gone(reader: FlaskClient) -> None:
     assert page.status_code == 200
     assert "2026年9月14日量的" in page.text
     assert "示例邮政管理局" in page.text
-    assert page.text.count("90天内核实过的点位") >= 2
+    assert page.text.count("90天内核实过的") >= 2
     assert '<svg class="trend"' in page.text
     assert "数还太少" in page.text, "nobody searched yet"
+    assert "点位" not in page.text, "that is how the desk calls them"
+    assert "个歇脚点，还没上线的、到期的也算" in page.text, "more than the home page counts"
 
 
 @pytest.mark.usefixtures("measured")

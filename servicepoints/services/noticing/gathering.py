@@ -144,8 +144,8 @@ def made_notice(
         first=wanted.first,
         days=wanted.days,
         said=tuple(
-            _with_doubts(
-                said_of(p, wanted.first, wanted.days, days, frame.vocabulary), found.get(p.code), now
+            _with_trust(
+                said_of(p, wanted.first, wanted.days, days, frame.vocabulary), p, found.get(p.code), now
             )
             for p in chosen
         ),
@@ -164,14 +164,15 @@ def made_notice(
     )
 
 
-def _with_doubts(said: Said, door: Door | None, now: datetime) -> Said:
-    """What is said of a point over which couriers do not agree: to call first. A shut door is over before
-    anybody reads of it."""
+def _with_trust(said: Said, point: Point, door: Door | None, now: datetime) -> Said:
+    """What is said of a point with how far to trust it, by date; where couriers do not agree, to call first.
+    A shut door is over before anybody reads of it."""
     seen = NOTHING_SEEN if door is None else door.seen(now)
-    if not seen.disputed or seen.shut_at is not None:
-        return said
-    words = dated_trust(None, "", now.astimezone(TIMEZONE).date(), seen)
-    return replace(said, cautions=(*said.cautions, words))
+    today = now.astimezone(TIMEZONE).date()
+    words = dated_trust(point.checked_on, point.checked_by, today, seen)
+    if seen.disputed and seen.shut_at is None:
+        return replace(said, cautions=(*said.cautions, words))
+    return replace(said, entry=(*said.entry[:-1], f"{said.entry[-1]}｜{words}"))
 
 
 def _offered(reader: Reader, codes: Set[str], wanted: Wanted, now: datetime) -> list[Standing]:

@@ -42,6 +42,15 @@ def test_a_place_gives_its_own_points_and_its_own_short_link(alice: FlaskClient)
     assert forward.splitlines()[-1] == "http://localhost/d/changning/jiangsulu"
 
 
+def test_of_each_point_it_says_by_date_who_checked_it_or_that_nobody_did(alice: FlaskClient) -> None:
+    forward = texts(alice.get(f"{PAGE}?place=长宁区/江苏路街道").text)[1]
+    points = re.split(r"\n(?=[①②③④⑤])", forward.partition("\n\n▍歇脚")[2].partition("\n\n")[0])[1:]
+    assert len(points) == 5
+    for said in points:
+        assert re.search(r"｜(\S+月\d+日核实|还没人核实过)$", said.partition("\n还有")[0]), said
+    assert any("月" in said.rpartition("｜")[2] for said in points)
+
+
 def test_the_chosen_points_and_no_others_are_in_it(alice: FlaskClient) -> None:
     offered = codes(alice.get(PAGE).text)
     wanted = offered[7:9]

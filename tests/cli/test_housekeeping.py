@@ -13,10 +13,10 @@ from servicepoints.domain.offerings import Offering, Session
 from servicepoints.register import Actor, Register, bookings, demand, offerings, points
 from servicepoints.register.engine import open_register
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.accounts.tokens import digest
 from servicepoints.services.booking.rules import Links, rules_of
 from servicepoints.services.booking.taking import Request, book
 from servicepoints.services.opening import open_instance
+from servicepoints.services.tokens import digest
 from tests.conftest import command
 
 SETUP = Actor("setup", "示例")

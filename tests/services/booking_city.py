@@ -13,9 +13,9 @@ from servicepoints.register.bookings import Booking
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.migrating import migrate
 from servicepoints.register.offerings import Standing
-from servicepoints.services.accounts.tokens import digest
 from servicepoints.services.booking.rules import Links, Rules
 from servicepoints.services.booking.taking import Booked, Request, book
+from servicepoints.services.tokens import digest
 
 BEGUN = datetime(2026, 9, 14, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai."""

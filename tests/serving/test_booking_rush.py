@@ -23,9 +23,9 @@ from servicepoints.domain.bookings import BookingState
 from servicepoints.domain.offerings import Offering, Session
 from servicepoints.register import Actor, Register, bookings, offerings
 from servicepoints.register import schema as s
-from servicepoints.services.accounts.tokens import digest
 from servicepoints.services.booking.rules import Links
 from servicepoints.services.opening import open_instance
+from servicepoints.services.tokens import digest
 from tests.conftest import command
 from tests.server import ARTEFACTS, Server, serving
 from tests.serving.test_processes import descendants, eventually, found

@@ -10,7 +10,8 @@ from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.register import Actor, Register, accounts, bureaus
 from servicepoints.register.accounts import Standing
 from servicepoints.register.transaction import Reader
-from servicepoints.services.accounts import tokens
+from servicepoints.services import tokens
+from servicepoints.services.accounts import passwords
 from servicepoints.services.accounts.signing import actor_of, clean_login, forget_failures
 
 __all__ = [
@@ -75,7 +76,7 @@ def set_password(register: Register, token: str, password: str, now: datetime) -
     """Sets the password by a link, ends the link and every session that the account had. NotFound,
     InvalidValue."""
     login = welcomed(register, token, now).login
-    made = tokens.hashed(password, login)
+    made = passwords.hashed(password, login)
     with register.write(Actor("setup", "链接")) as writer:
         account = _invited(writer, token, writer.now).account  # of two who come at once, one is late
         accounts.set_password(writer, account.id, made)

@@ -13,7 +13,8 @@ from servicepoints.domain.roles import Account
 from servicepoints.errors import InvalidValue, SignInRefused, TooOften
 from servicepoints.register import Actor, Register, Writer, accounts, bureaus, throttling
 from servicepoints.register.accounts import Session
-from servicepoints.services.accounts import tokens
+from servicepoints.services import tokens
+from servicepoints.services.accounts import passwords
 
 WINDOW = timedelta(minutes=15)
 MOST_BY_NAME, MOST_BY_ADDRESS = 8, 60
@@ -51,13 +52,13 @@ def sign_in(
     with register.read() as reader:
         standing = accounts.named(reader, name)
     usable = standing is not None and not standing.disabled
-    if not tokens.fits(password, standing.password if standing and usable else "") or standing is None:
+    if not passwords.fits(password, standing.password if standing and usable else "") or standing is None:
         raise SignInRefused(_REFUSED)
     token = tokens.new_token()
     with register.write(actor_of(standing.account)) as writer:
         forget_failures(writer, name)
-        if tokens.outdated(standing.password):
-            accounts.set_password(writer, standing.account.id, tokens.rehashed(password))
+        if passwords.outdated(standing.password):
+            accounts.set_password(writer, standing.account.id, passwords.rehashed(password))
         accounts.begin_session(
             writer, standing.account.id, tokens.digest(token), writer.now + idle, device[:80]
         )
@@ -112,9 +113,9 @@ def change_password(register: Register, who: SignedIn, old: str, new: str) -> No
     _count(register, {throttling.key_of("change", who.account.login): MOST_BY_NAME})
     with register.read() as reader:
         standing = accounts.get(reader, who.account.id)
-    if not tokens.fits(old, standing.password):
+    if not passwords.fits(old, standing.password):
         raise InvalidValue("现在的密码", "……", "现在的密码不对")
-    made = tokens.hashed(new, who.account.login)
+    made = passwords.hashed(new, who.account.login)
     with register.write(actor_of(who.account)) as writer:
         throttling.forget(writer, throttling.key_of("change", who.account.login))
         accounts.set_password(writer, who.account.id, made)

@@ -19,11 +19,11 @@ from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.offerings import Standing
 from servicepoints.register.places import Order
 from servicepoints.services.accounts.signing import actor_of
-from servicepoints.services.accounts.tokens import digest
 from servicepoints.services.booking.offering import owned_point
 from servicepoints.services.booking.persons import person_of
 from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import Rules, door_code
+from servicepoints.services.tokens import digest
 
 BY_DESK = "editor"
 MOST_OTHERS = 30

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from servicepoints.config import Settings
 from servicepoints.domain.points import CODE_ALPHABET
 from servicepoints.register import Actor
-from servicepoints.services.accounts.tokens import drawn_from
+from servicepoints.services.tokens import drawn_from
 
 COURIER = Actor("courier", "")
 """Who books without an account; the register keeps no more of them than the booking."""

@@ -9,7 +9,7 @@ from servicepoints.domain.roles import Account, Role, Scope
 from servicepoints.errors import NotAllowed, TokenRefused, TooOften
 from servicepoints.register import Actor, Register, api_tokens, throttling
 from servicepoints.register.api_tokens import ApiToken
-from servicepoints.services.accounts import tokens
+from servicepoints.services import tokens
 from servicepoints.services.machines.issuing import PREFIX
 
 MINUTE = timedelta(minutes=1)

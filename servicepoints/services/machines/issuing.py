@@ -8,7 +8,7 @@ from servicepoints.domain.roles import Account, Scope, require_bureau
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.register import Actor, Register, Writer, api_tokens, bureaus
 from servicepoints.register.api_tokens import ApiToken
-from servicepoints.services.accounts import tokens
+from servicepoints.services import tokens
 from servicepoints.services.accounts.signing import actor_of
 
 __all__ = ["ApiToken", "Wanted", "every", "issue", "issue_for", "issued", "revoke", "revoke_number"]

@@ -8,7 +8,7 @@ from servicepoints.domain.roles import Account, require_owner
 from servicepoints.errors import NotFound
 from servicepoints.register import Register, doors, points, sightings
 from servicepoints.register.sightings import Sighting
-from servicepoints.services.accounts.tokens import digest
+from servicepoints.services.tokens import digest
 
 __all__ = ["Report", "Sighting", "latest", "look"]
 

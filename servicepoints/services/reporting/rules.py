@@ -10,7 +10,7 @@ from servicepoints.config import Settings
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.sightings import Saw
 from servicepoints.register import Actor
-from servicepoints.services.accounts.tokens import drawn_from
+from servicepoints.services.tokens import drawn_from
 
 COURIER = Actor("courier", "")
 """Who reports without an account."""

@@ -17,9 +17,9 @@ from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
 from servicepoints.register import Register, Writer, doors, points, sightings, throttling
 from servicepoints.register.sightings import Sighting
-from servicepoints.services.accounts.tokens import digest
 from servicepoints.services.reporting.rules import COURIER, Marks, Rules
 from servicepoints.services.reporting.weighing import REMEMBERED, counted_as, is_burst, to_ask, weighed
+from servicepoints.services.tokens import digest
 
 SAME_WORD = timedelta(minutes=30)
 """What a phone says again within that time is one word."""

@@ -13,7 +13,7 @@ from servicepoints.domain.networks import network_of
 from servicepoints.domain.suggestions import Suggestion
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
 from servicepoints.register import Actor, Register, Writer, bureaus, suggestions, throttling
-from servicepoints.services.accounts.tokens import digest, drawn_from
+from servicepoints.services.tokens import digest, drawn_from
 
 GIVER = Actor("courier", "")
 """Who proposes a place; the register keeps no more of them."""

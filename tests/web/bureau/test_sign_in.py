@@ -11,7 +11,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from servicepoints.register import Register, accounts, schema
-from servicepoints.services.accounts import people, signing, tokens
+from servicepoints.services import tokens
+from servicepoints.services.accounts import people, signing
 from tests.web.bureau.conftest import PASSWORD, Clock, SignIn, post, token_of
 
 FORM = "/bureau/sign-in"

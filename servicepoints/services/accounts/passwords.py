@@ -1,12 +1,9 @@
-"""Passwords and tokens: argon2 for what people think up, a digest for what we draw.
+"""Passwords, kept as argon2id hashes.
 
-A password is taken if it is long enough and not what a guesser tries first (NIST SP 800-63B, OWASP ASVS 5
+One is taken if it is long enough and not what a guesser tries first (NIST SP 800-63B, OWASP ASVS 5
 V6.2: at least 12 characters here, no rules of composition).
 """
 
-import base64
-import hashlib
-import hmac
 import re
 import secrets
 
@@ -17,7 +14,6 @@ from servicepoints.errors import InvalidValue
 
 SHORTEST = 12
 LONGEST = 128
-_DRAWN_BYTES = 24
 _FIELD = "密码"
 _GUESSED = re.compile("abcdef|password|qwerty|woaini|admin|asdfgh|q.?w.?e|iloveyou|letmein|shanghai|[0-9]+")
 
@@ -25,23 +21,6 @@ _GUESSED = re.compile("abcdef|password|qwerty|woaini|admin|asdfgh|q.?w.?e|ilovey
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 """What a password is held against where there is no account: it takes as long as a real one."""
-
-
-def new_token() -> str:
-    """An unguessable token (256 bits) that is safe in an address."""
-    return secrets.token_urlsafe(32)
-
-
-def drawn_from(key: bytes, *said: str) -> str:
-    """The token (192 bits) that follows from what a request says: sent twice, because its answer was lost, it
-    comes to the same page, and nobody without the key comes to it."""
-    drawn = hmac.new(key, "\0".join(said).encode(), hashlib.sha256).digest()[:_DRAWN_BYTES]
-    return base64.urlsafe_b64encode(drawn).decode()
-
-
-def digest(token: str) -> str:
-    """What is kept of a token. It is drawn, not thought up, so one round of SHA-256 is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def hashed(password: str, login: str) -> str:

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from servicepoints.domain.points import Listing, Point
-from servicepoints.domain.roles import Account, require_city, require_owner
-from servicepoints.errors import Conflict, InvalidValue, NotFound
+from servicepoints.domain.roles import Account, require_city
+from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.register import Reader, Register, bureaus, points
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.booking.aftermath import NONE, Aftermath, aftermath
 from servicepoints.services.listing import choose
+from servicepoints.services.owning import own_points
 from servicepoints.sheets.texts import clean_text
 
 CITY_NAME = "市邮政管理局"
@@ -94,13 +95,8 @@ def answer_many(
     with register.read() as reader:
         action.check(reader, answer, at.now)
         versions = _versions(reader, account, chosen, at)
-        standing = points.get_many(reader, versions)
+        standing = own_points(reader, account, versions)
         body = _body(reader, account)
-    if len(standing) != len(versions):
-        missing = sorted(set(versions) - set(standing))
-        raise NotFound(f"没有编号为 {'、'.join(missing[:5])} 的点位")
-    for point in standing.values():
-        require_owner(account, point)
     change = action.change(answer, body, at.today)
     became = {code: change(point) for code, point in standing.items()}
     with register.write(actor_of(account)) as writer:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from servicepoints.domain.points import Point
-from servicepoints.domain.roles import Account, require_owner
-from servicepoints.errors import NotFound
-from servicepoints.register import Register, bureaus, imports, points, revisions
+from servicepoints.domain.roles import Account
+from servicepoints.register import Register, bureaus, imports, revisions
 from servicepoints.register.changes import Change
 from servicepoints.register.revisions import Revision
 from servicepoints.register.transaction import Actor
 from servicepoints.services.importing.words import change_lines, label
+from servicepoints.services.owning import own_point
 
 _MACHINES = {"locate": "程序找位置", "measure": "程序"}
 _FIELDS_SHOWN = 3
@@ -54,10 +54,7 @@ class History:
 def history_of(register: Register, account: Account, code: str, labels: Mapping[str, str]) -> History:
     """The timeline of a point of theirs. `labels`: amenities in words. NotFound, NotAllowed."""
     with register.read() as reader:
-        point = points.get(reader, code)
-        if point is None:
-            raise NotFound(f"没有编号为 {code} 的点位")
-        require_owner(account, point)
+        point = own_point(reader, account, code)
         found = revisions.history(reader, code)
         files = {batch.id: batch.filename for batch in imports.batches(reader)}
         names = bureaus.names(reader)

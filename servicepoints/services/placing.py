@@ -17,13 +17,14 @@ from servicepoints.domain.door_answers import DoorAnswer
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.pins import PIN_M, where_words
 from servicepoints.domain.points import Listing, Point, Position
-from servicepoints.domain.roles import Account, require_owner
+from servicepoints.domain.roles import Account
 from servicepoints.domain.sightings import Saw
 from servicepoints.domain.wording import BASIS_WORDS
-from servicepoints.errors import Conflict, InvalidValue, NotFound
+from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.register import Reader, Register, Writer, geocodes, points, reviews, sightings
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import AsOf, Wanted, choose
+from servicepoints.services.owning import own_point
 from servicepoints.services.reporting.settling import settle
 
 FAR_M = 2500.0
@@ -148,10 +149,7 @@ def next_to_place(
 
 
 def _own(reader: Reader, account: Account, code: str) -> Point:
-    point = points.get(reader, code)
-    if point is None:
-        raise NotFound(f"没有编号为 {code} 的点位")
-    require_owner(account, point)
+    point = own_point(reader, account, code)
     if point.listing is Listing.WITHDRAWN:
         raise Conflict("这个点位已经撤了，不用标位置")
     return point

@@ -12,7 +12,7 @@ from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.register import Register
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
-from servicepoints.services.exporting.chosen import owned_points
+from servicepoints.services.exporting.chosen import chosen_points
 from servicepoints.services.finding import Finding
 from servicepoints.sharing.poster import Form as Form
 from servicepoints.sharing.poster import Frame as Frame
@@ -49,7 +49,7 @@ def print_chosen(
     InvalidValue if there are none or too many; NotAllowed if one is not theirs; NotFound.
     """
     with register.read() as reader:
-        found = owned_points(reader, account, chosen, at)
+        found = chosen_points(reader, account, chosen, at)
     shown = [point for point in map(published, found) if point is not None and not _over(point, at.today)]
     if not shown:
         raise InvalidValue("点位", f"{len(found)}个", "选的里面没有小哥看得到的，没有可印的")

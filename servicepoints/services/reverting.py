@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from servicepoints.domain.points import Point
 from servicepoints.domain.reverting import TakenBack, take_back
-from servicepoints.domain.roles import Account, require_owner
+from servicepoints.domain.roles import Account
 from servicepoints.errors import Conflict, NotAllowed, NotFound
 from servicepoints.register import Register, changes, points, revisions
 from servicepoints.register.changes import Change
@@ -14,6 +14,7 @@ from servicepoints.register.transaction import Reader
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.booking.aftermath import NONE, Aftermath, aftermath
 from servicepoints.services.listing.choosing import scope
+from servicepoints.services.owning import own_point
 from servicepoints.services.reviewing import ask_again
 
 _CREATED = "这是新建，不能撤回：不要这个点位了，请撤点"
@@ -47,7 +48,7 @@ class Undone:
 def preview(register: Register, account: Account, code: str, revision: int) -> Preview:
     """What taking it back would do. NotFound, NotAllowed, Conflict for the revision that made the point."""
     with register.read() as reader:
-        point = _own(reader, account, code)
+        point = own_point(reader, account, code)
         return _preview(point, revisions.history(reader, code), revision)
 
 
@@ -61,7 +62,7 @@ def revert(
     between, or for the revision that made the point. NotFound, NotAllowed.
     """
     with register.write(actor_of(account)) as writer:
-        point = _own(writer, account, code)
+        point = own_point(writer, account, code)
         found = _preview(point, revisions.history(writer, code), revision, spare=spare)
         _require_kept(account, point, found.outcome.point)
         comes_to = aftermath(writer, {code: point}, {code: found.outcome.point}, writer.now)
@@ -78,7 +79,7 @@ def undo(register: Register, account: Account, code: str, revision: int, *, spar
     is changed meanwhile: all is read before the transaction begins, which shuts other writers out.
     """
     with register.read() as reader:
-        _own(reader, account, code)
+        own_point(reader, account, code)
         change, parts = changes.together(reader, scope(account, None), code, revision)
         if change.created == change.points:
             raise Conflict(_CREATED)
@@ -99,14 +100,6 @@ def undo(register: Register, account: Account, code: str, revision: int, *, spar
     first = next(iter(became), "")
     number = became[first].revision + 1 if first else 0
     return Undone(change, len(became), len(parts) - len(became), contested, first, number, comes_to)
-
-
-def _own(reader: Reader, account: Account, code: str) -> Point:
-    point = points.get(reader, code)
-    if point is None:
-        raise NotFound(f"没有编号为 {code} 的点位")
-    require_owner(account, point)
-    return point
 
 
 def _preview(point: Point, history: Sequence[Revision], revision: int, *, spare: bool = False) -> Preview:

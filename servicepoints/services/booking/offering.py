@@ -9,12 +9,13 @@ from servicepoints.domain.booking_words import booking_verb
 from servicepoints.domain.offerings import Offering
 from servicepoints.domain.phones import read_phones
 from servicepoints.domain.points import Channel, Listing, Point
-from servicepoints.domain.roles import Account, require_owner
-from servicepoints.errors import Conflict, InvalidValue, NotFound
+from servicepoints.domain.roles import Account
+from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.register import Reader, Register, Writer, agenda, offerings, points
 from servicepoints.register.calling_off import call_off
 from servicepoints.register.offerings import Standing
 from servicepoints.services.accounts.signing import actor_of
+from servicepoints.services.owning import own_point
 
 LONGEST_TITLE, LONGEST_TEXT = 40, 500
 
@@ -48,7 +49,7 @@ def offered(register: Register, account: Account, codes: Collection[str], now: d
 def at_point(register: Register, account: Account, code: str, now: datetime) -> tuple[Point, list[Offered]]:
     """The point with that code and what it offers. NotFound, NotAllowed."""
     with register.read() as reader:
-        point = owned_point(reader, account, code)
+        point = own_point(reader, account, code)
     return point, offered(register, account, [code], now)
 
 
@@ -65,7 +66,7 @@ def look(register: Register, account: Account, number: int, now: datetime) -> Of
 def make(register: Register, account: Account, offering: Offering) -> int:
     """Stores a new offering and returns its id. InvalidValue, NotFound, NotAllowed, Conflict."""
     with register.write(actor_of(account)) as writer:
-        point = owned_point(writer, account, offering.point)
+        point = own_point(writer, account, offering.point)
         if point.listing is Listing.WITHDRAWN:
             raise Conflict("这个点位已经撤了，不能再加活动")
         return offerings.add_offering(writer, checked(offering, point))
@@ -102,7 +103,7 @@ def end(register: Register, account: Account, number: int, why: str) -> int:
 def owned(reader: Reader, account: Account, number: int) -> tuple[Offering, Point]:
     """The offering with that id and its point. NotFound; NotAllowed if it is another bureau's."""
     found = offerings.offering(reader, number)
-    return found, owned_point(reader, account, found.point)
+    return found, own_point(reader, account, found.point)
 
 
 def going_on(reader: Reader, account: Account, number: int) -> Offering:
@@ -114,15 +115,6 @@ def going_on(reader: Reader, account: Account, number: int) -> Offering:
     if point.listing is Listing.WITHDRAWN:
         raise Conflict("这个点位已经撤了，不能再加场次")
     return found
-
-
-def owned_point(reader: Reader, account: Account, code: str) -> Point:
-    """The point with that code. NotFound; NotAllowed if it is another bureau's."""
-    point = points.get_many(reader, [code]).get(code)
-    if point is None:
-        raise NotFound(f"没有编号为 {code} 的点位")
-    require_owner(account, point)
-    return point
 
 
 def checked(offering: Offering, point: Point) -> Offering:

@@ -19,10 +19,10 @@ from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.offerings import Standing
 from servicepoints.register.places import Order
 from servicepoints.services.accounts.signing import actor_of
-from servicepoints.services.booking.offering import owned_point
 from servicepoints.services.booking.persons import person_of
 from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import Rules, door_code
+from servicepoints.services.owning import own_point
 from servicepoints.services.tokens import digest
 
 BY_DESK = "editor"
@@ -69,7 +69,7 @@ def reopened_roster(register: Register, account: Account, session: str) -> Roste
 def open_roster(register: Register, account: Account, session: str, what: str = "看名单") -> Roster:
     """The roster with names and numbers; that the account saw them, and to do `what`, is noted."""
     with register.write(actor_of(account)) as writer:
-        owned_point(writer, account, offerings.standing(writer, session).offering.point)
+        own_point(writer, account, offerings.standing(writer, session).offering.point)
         bookings.opened_roster(writer, session, f"{account.name}（{account.login}）", what)
         return _roster(writer, account, session, writer.now, is_open=True)
 
@@ -189,7 +189,7 @@ def told(register: Register, account: Account, session: str, numbers: Collection
 
 def _roster(reader: Reader, account: Account, session: str, now: datetime, *, is_open: bool) -> Roster:
     standing = offerings.standing(reader, session)
-    point = owned_point(reader, account, standing.offering.point)
+    point = own_point(reader, account, standing.offering.point)
     entries = [
         Entry(one, bookings.person(reader.secrecy, one) if is_open else _masked(reader, one))
         for one in bookings.of_session(reader, session)
@@ -208,7 +208,7 @@ def _takes_place(standing: Standing) -> bool:
 
 def _own(writer: Writer, account: Account, session: str) -> Standing:
     standing = offerings.lock(writer, session)
-    owned_point(writer, account, standing.offering.point)
+    own_point(writer, account, standing.offering.point)
     return standing
 
 

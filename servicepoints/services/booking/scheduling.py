@@ -15,8 +15,9 @@ from servicepoints.register import Reader, Register, Writer, agenda, offerings, 
 from servicepoints.register.calling_off import Coming, call_off
 from servicepoints.register.offerings import Standing
 from servicepoints.services.accounts.signing import actor_of
-from servicepoints.services.booking.offering import going_on, owned_point
+from servicepoints.services.booking.offering import going_on
 from servicepoints.services.booking.rules import Rules
+from servicepoints.services.owning import own_point
 
 LONGEST = timedelta(days=3)
 FARTHEST = timedelta(days=400)
@@ -99,7 +100,7 @@ def look(register: Register, account: Account, code: str) -> Looked:
     """A session as it stands. NotFound, NotAllowed."""
     with register.read() as reader:
         standing = offerings.standing(reader, code)
-        point = owned_point(reader, account, standing.offering.point)
+        point = own_point(reader, account, standing.offering.point)
         return Looked(standing, point, agenda.people(reader, [code]).get(code, 0))
 
 
@@ -180,7 +181,7 @@ def _standing_spans(reader: Reader, offering: Offering, now: datetime) -> set[tu
 
 def _own(writer: Writer, account: Account, code: str) -> Standing:
     standing = offerings.lock(writer, code)
-    owned_point(writer, account, standing.offering.point)
+    own_point(writer, account, standing.offering.point)
     return standing
 
 

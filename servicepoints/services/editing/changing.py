@@ -8,8 +8,7 @@ from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.calendar import Calendar
 from servicepoints.domain.gazetteer import Gazetteer
 from servicepoints.domain.points import Point
-from servicepoints.domain.roles import Account, require_owner
-from servicepoints.errors import NotFound
+from servicepoints.domain.roles import Account
 from servicepoints.register import Reader, Register, calendar, imports, points, revisions
 from servicepoints.register.imports import ReviewItem
 from servicepoints.services.accounts.signing import actor_of
@@ -20,6 +19,7 @@ from servicepoints.services.editing.merging import Merge, merge
 from servicepoints.services.editing.settling import settle
 from servicepoints.services.editing.typed import Typed
 from servicepoints.services.editing.units import changed
+from servicepoints.services.owning import own_point
 
 __all__ = ["Opened", "ReviewItem", "Submission", "Tables", "Weighed", "open_point", "save", "weigh"]
 
@@ -81,7 +81,7 @@ class Weighed:
 def open_point(register: Register, account: Account, code: str) -> Opened:
     """The point, private contacts included. NotFound; NotAllowed if it is another bureau's."""
     with register.read() as reader:
-        return Opened(_own(reader, account, code), imports.open_reviews(reader, code=code))
+        return Opened(own_point(reader, account, code), imports.open_reviews(reader, code=code))
 
 
 def weigh(
@@ -111,18 +111,10 @@ def save(
     return weighed, True
 
 
-def _own(reader: Reader, account: Account, code: str) -> Point:
-    point = points.get(reader, code)
-    if point is None:
-        raise NotFound(f"没有编号为 {code} 的点位")
-    require_owner(account, point)
-    return point
-
-
 def _weighed(
     reader: Reader, account: Account, code: str, sent: Submission, tables: Tables, at: datetime
 ) -> Weighed:
-    stands = _own(reader, account, code)
+    stands = own_point(reader, account, code)
     base = stands if sent.base == stands.revision else revisions.as_of(reader, stands, sent.base)
     mine, errors = clean(sent.typed, base, tables.vocabulary, tables.gazetteer)
     if errors:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Point
-from servicepoints.domain.roles import Account, require_owner
-from servicepoints.errors import NotFound
-from servicepoints.register import Reader, Register, bureaus, points
+from servicepoints.domain.roles import Account
+from servicepoints.register import Reader, Register, bureaus
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.listing import Wanted
 from servicepoints.services.exporting.roster import roster_table
 from servicepoints.services.listing import choose
+from servicepoints.services.owning import own_points
 from servicepoints.sheets.writing import Table, write_csv, write_xlsx
 
 WRITERS: Mapping[str, tuple[Callable[[Table], bytes], str]] = {
@@ -46,21 +46,17 @@ def export_chosen(
     write, media_type = WRITERS[ending]
     with register.read() as reader:
         names = {known.slug: known.name for known in bureaus.all_bureaus(reader)}
-        found = owned_points(reader, account, chosen, at)
+        found = chosen_points(reader, account, chosen, at)
     content = write(roster_table(found, vocabulary, names))
     whose = names.get(account.bureau, "全市")
     return RosterFile(f"{whose}点位{at.today:%Y%m%d}.{ending}", media_type, content, len(found))
 
 
-def owned_points(reader: Reader, account: Account, chosen: Wanted | Sequence[str], at: AsOf) -> list[Point]:
+def chosen_points(reader: Reader, account: Account, chosen: Wanted | Sequence[str], at: AsOf) -> list[Point]:
     """The points that a filter picks, or those with these codes, in that order, as the register has them.
 
     NotAllowed if a point or the bureau asked for is not theirs, NotFound.
     """
     codes = list(choose(reader, account, chosen, at).versions) if isinstance(chosen, Wanted) else chosen
-    found = points.get_many(reader, codes)
-    for code in codes:
-        if code not in found:
-            raise NotFound(f"没有编号为 {code} 的点位")
-        require_owner(account, found[code])
+    found = own_points(reader, account, codes)
     return [found[code] for code in codes]

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from servicepoints.domain.points import Listing
-from servicepoints.domain.roles import Account, require_owner
-from servicepoints.errors import NotFound
+from servicepoints.domain.roles import Account
 from servicepoints.register import Register, points, reviews
 from servicepoints.register.transaction import Reader
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.keeping.changing import KEEPER, REVIEW_KIND
 from servicepoints.services.keeping.proposals import Change, still_stands
+from servicepoints.services.owning import own_points
 from servicepoints.services.reviewing import Settled
 
 
@@ -37,9 +37,5 @@ def take_changes(register: Register, account: Account, numbers: Collection[int])
 def _own(reader: Reader, account: Account, numbers: Collection[int]) -> list[reviews.ReviewItem]:
     """The waiting items with these numbers, all of them the account's own."""
     items = [item for item in reviews.with_ids(reader, numbers) if item.kind == REVIEW_KIND]
-    standing = points.get_many(reader, {item.code for item in items})
-    for item in items:
-        if item.code not in standing:
-            raise NotFound(f"没有编号为 {item.code} 的点位")
-        require_owner(account, standing[item.code])
+    own_points(reader, account, {item.code for item in items})
     return items

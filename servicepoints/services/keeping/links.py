@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, Signer
 
 from servicepoints.domain.points import Point
-from servicepoints.domain.roles import Account, require_bureau, require_owner
+from servicepoints.domain.roles import Account, require_bureau
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.register import Reader, Register, Writer, bureaus, keepers, points
 from servicepoints.register.keepers import KeeperLink, Use
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import AsOf, Wanted, choose
+from servicepoints.services.owning import own_point, own_points
 
 MOST_LETTERS = 200
 _USES_SHOWN = 20
@@ -65,7 +66,7 @@ def keeper_links(
     """A point, its links (the latest first), and whether its bureau trusts its keepers. NotFound,
     NotAllowed."""
     with register.read() as reader:
-        point = _own(reader, account, code)
+        point = own_point(reader, account, code)
         bureau = bureaus.get(reader, point.bureau)
         shown = [
             ShownLink(
@@ -83,14 +84,14 @@ def keeper_links(
 def make_link(register: Register, account: Account, code: str, lasts: timedelta) -> None:
     """A new link to a point, good for so long. NotFound, NotAllowed."""
     with register.write(actor_of(account)) as writer:
-        _own(writer, account, code)
+        own_point(writer, account, code)
         _make(writer, code, lasts)
 
 
 def revoke_link(register: Register, account: Account, code: str, number: str) -> None:
     """Ends a link of a point at once. NotFound, NotAllowed; Conflict if it was ended before."""
     with register.write(actor_of(account)) as writer:
-        _own(writer, account, code)
+        own_point(writer, account, code)
         link = keepers.find(writer, number)
         if link is None or link.code != code:
             raise NotFound("没有这个链接")
@@ -115,24 +116,20 @@ def letters(
             raise InvalidValue("点位", "", "一个也没选", "先在前面打勾")
         if len(codes) > MOST_LETTERS:
             raise InvalidValue("点位", f"{len(codes)}个", f"一次最多发{MOST_LETTERS}个", "分几次发")
-        standing = points.get_many(writer, codes)
+        standing = own_points(writer, account, codes)
         links = keepers.of_points(writer, codes)
         written = []
         for code in codes:
-            point = standing.get(code)
-            if point is None:
-                raise NotFound(f"没有编号为 {code} 的点位")
-            require_owner(account, point)
             good = [k for k in links.get(code, ()) if k.works(writer.now + lasts / 2)]
             link = max(good, key=lambda k: k.expires_at) if good else _make(writer, code, lasts)
-            written.append(Letter(code, point.name, signing.token(link.id)))
+            written.append(Letter(code, standing[code].name, signing.token(link.id)))
     return written
 
 
 def bureau_of(register: Register, account: Account, code: str) -> str:
     """The slug of the bureau whose point that is. NotFound, NotAllowed."""
     with register.read() as reader:
-        return _own(reader, account, code).bureau
+        return own_point(reader, account, code).bureau
 
 
 def trust_keepers(register: Register, account: Account, bureau: str, *, trusts: bool) -> None:
@@ -154,14 +151,6 @@ def entered(reader: Reader, token: str, signing: Signing, now: datetime) -> tupl
     if point is None:
         raise NotFound(_GONE)
     return link, point
-
-
-def _own(reader: Reader, account: Account, code: str) -> Point:
-    point = points.get(reader, code)
-    if point is None:
-        raise NotFound(f"没有编号为 {code} 的点位")
-    require_owner(account, point)
-    return point
 
 
 def _make(writer: Writer, code: str, lasts: timedelta) -> KeeperLink:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from servicepoints.domain.door_answers import ANSWERED_BY, answer_words
 from servicepoints.domain.doors import Door
-from servicepoints.domain.roles import Account, require_owner
+from servicepoints.domain.roles import Account
 from servicepoints.errors import NotFound
-from servicepoints.register import Register, doors, points, sightings
+from servicepoints.register import Register, doors, sightings
 from servicepoints.register.sightings import Sighting
+from servicepoints.services.owning import own_point
 from servicepoints.services.tokens import digest
 
 __all__ = ["Report", "Sighting", "latest", "look"]
@@ -41,10 +42,7 @@ def look(register: Register, token: str) -> Report:
 def latest(register: Register, account: Account, code: str) -> list[Report]:
     """What was last said at the door of a point of theirs, the latest first. NotFound, NotAllowed."""
     with register.read() as reader:
-        point = points.get(reader, code)
-        if point is None:
-            raise NotFound(f"没有编号为 {code} 的点位")
-        require_owner(account, point)
+        own_point(reader, account, code)
         door = doors.get(reader, code)
         return [_report(said, door) for said in sightings.latest(reader, code, MOST_SHOWN)]
 

@@ -1,7 +1,6 @@
 """Housekeeping, once a day: forgetting who booked, who reported, what was sent into groups, what machines
 sent twice and how often was searched, when it is long enough ago; sealing under a new key."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from servicepoints.domain.demand import month_of, months_before
@@ -27,28 +26,23 @@ HOUSEKEEPER = Actor("machine", "housekeeping")
 SOURCES_KEPT = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Tidied:
-    """How many bookings' people were forgotten, how many rows were sealed anew."""
-
-    erased: int
-    resealed: int = 0
-
-
-def tidy(register: Register, rules: Rules, *, reseal: bool = False) -> Tidied:
-    """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them, and
-    from where suggestions came that still wait after a month.
-
-    With `reseal` all that is sealed (who booked, contacts, what waits in review, histories, rosters sent in,
-    the addresses of robots) is sealed under the first data key, so that an older one can be thrown away. In
-    short transactions: nobody waits long for it, and one that was cut off is simply begun anew.
-    """
+def forget_people(register: Register, rules: Rules) -> int:
+    """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them; how
+    many. Old messages to groups, old requests of machines, and from where suggestions came that still wait
+    after a month, are forgotten, too."""
     with register.write(HOUSEKEEPER) as writer:
         erased = bookings.erase_before(writer, writer.now - rules.keep)
         outbox.forget_old(writer)
         suggestions.forget_sources(writer, writer.now - SOURCES_KEPT)
         api_tokens.forget_replays(writer, writer.now - REPLAYED_FOR)
-    return Tidied(erased, sum(_resealed(register, kind) for kind in range(len(KINDS))) if reseal else 0)
+    return erased
+
+
+def reseal(register: Register) -> int:
+    """Seals all that is sealed (who booked, contacts, what waits in review, histories, rosters sent in, the
+    addresses of robots) under the first data key, so that an older one can be thrown away; how many rows. In
+    short transactions: nobody waits long for it, and one that was cut off is simply begun anew."""
+    return sum(_resealed(register, kind) for kind in range(len(KINDS)))
 
 
 def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:

@@ -27,8 +27,8 @@ from servicepoints.register.resealing import KINDS
 from servicepoints.register.reviews import ReviewItem
 from servicepoints.register.schema import metadata
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.housekeeping import tidy
-from tests.services.booking_city import RULES, SETUP, City, opened
+from servicepoints.services.housekeeping import reseal
+from tests.services.booking_city import SETUP, City, opened
 
 OLD, NEW = new_key(), new_key()
 PRIVATE = (Contact(name="示例王五", number="13911110000"), Contact(name="示例赵六", public=True))
@@ -83,7 +83,7 @@ def test_all_that_is_sealed_is_sealed_anew_and_found_by_the_new_key_alone(
     both = open_register(city.register.engine.url.render_as_string(False), f"{NEW},{OLD}", city.clock)
     with both.write(SETUP) as writer:  # what is known under the old key is not taken for new
         assert reviews.add_reviews(writer, [ITEM]) == 0
-    assert tidy(both, RULES, reseal=True).resealed == 3 + 2 + 3 + 1 + 2 + 1
+    assert reseal(both) == 3 + 2 + 3 + 1 + 2 + 1
     with both.write(SETUP) as writer:
         assert reviews.add_reviews(writer, [ITEM]) == 0
     again = tokens(both)

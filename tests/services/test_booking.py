@@ -19,7 +19,7 @@ from servicepoints.services.booking import roster, scheduling
 from servicepoints.services.booking.rules import rules_of
 from servicepoints.services.booking.standing import Visit
 from servicepoints.services.booking.taking import Request, book
-from servicepoints.services.housekeeping import tidy
+from servicepoints.services.housekeeping import forget_people
 from tests.services.booking_city import EDITOR, LINKS, RULES, SETUP, START, City, opened
 
 
@@ -283,7 +283,7 @@ def test_with_who_booked_the_reason_typed_at_the_desk_is_forgotten(city: City) -
     booked = city.book(session)
     roster.cancel_for(city.register, EDITOR, session, booked.booking.id, "示例张三来电话说不来了", city.rules)
     city.clock.now = START + timedelta(days=31)
-    tidy(city.register, city.rules)
+    forget_people(city.register, city.rules)
     assert city.booking(booked.token).reason == ""
 
 
@@ -291,12 +291,12 @@ def test_people_are_forgotten_when_it_is_long_ago_and_counts_stay(city: City) ->
     session = city.session(2)
     booked = city.book(session)
     city.clock.now = START + timedelta(days=29)
-    assert tidy(city.register, city.rules).erased == 0
+    assert forget_people(city.register, city.rules) == 0
     city.clock.now = START + timedelta(days=31)
-    assert tidy(city.register, city.rules).erased == 1
+    assert forget_people(city.register, city.rules) == 1
     assert visit(city, booked.token).look().person is None
     assert city.standing(session).taken.taken == 1
-    assert tidy(city.register, city.rules).erased == 0
+    assert forget_people(city.register, city.rules) == 0
 
 
 def test_no_name_and_no_number_is_in_the_file(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from servicepoints.errors import ChangedMeanwhile, Conflict, NotAllowed, TokenRe
 from servicepoints.register import Actor, Register, api_tokens, points, reviews
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.editing.changing import Tables
-from servicepoints.services.housekeeping import tidy
+from servicepoints.services.housekeeping import forget_people
 from servicepoints.services.machines import issuing
 from servicepoints.services.machines.admitting import Machine, admit
 from servicepoints.services.machines.issuing import Wanted
@@ -96,10 +96,10 @@ def test_what_was_made_under_a_key_is_forgotten_in_time(
 ) -> None:
     made = add(register, machine, NEW, "key", how())
     city.clock.now += REPLAYED_FOR - timedelta(minutes=1)
-    tidy(register, RULES)
+    forget_people(register, RULES)
     assert add(register, machine, NEW, "key", how()).code == made.code
     city.clock.now += timedelta(minutes=2)
-    tidy(register, RULES)
+    forget_people(register, RULES)
     with pytest.raises(Conflict, match=made.code):
         add(register, machine, NEW, "key", how())
 

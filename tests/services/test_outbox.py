@@ -19,7 +19,7 @@ from servicepoints.domain.outbox import MOST_A_MINUTE, MOST_ATTEMPTS, MessageSta
 from servicepoints.errors import Conflict, NotFound, SettingError
 from servicepoints.register import open_register, outbox, robots
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.housekeeping import tidy
+from servicepoints.services.housekeeping import forget_people, reseal
 from servicepoints.services.noticing.sending import send_due
 from tests.conftest import environment
 from tests.loopback import answering, hanging_up
@@ -306,7 +306,7 @@ def test_what_waits_for_a_robot_that_is_gone_is_not_sent(city: Groups) -> None:
 def test_an_address_is_read_with_the_new_key_alone_after_it_was_sealed_anew(city: Groups) -> None:
     number, new = city.robot(), new_key()
     both = open_register(city.url, f"{new},{city.data_key}", city.clock)
-    assert tidy(both, RULES, reseal=True).resealed == 1
+    assert reseal(both) == 1
     both.close()
     alone = open_register(city.url, new, city.clock)
     with alone.read() as reader:
@@ -320,8 +320,8 @@ def test_what_was_put_in_line_long_ago_is_forgotten(city: Groups) -> None:
     city.queue(city.robot(), "一")
     city.send()
     city.clock.pass_(days=89)
-    tidy(city.register, RULES)
+    forget_people(city.register, RULES)
     assert len(city.messages()) == 1
     city.clock.pass_(days=1)
-    tidy(city.register, RULES)
+    forget_people(city.register, RULES)
     assert city.messages() == []

@@ -7,26 +7,22 @@ from servicepoints.domain.booking_words import ATTENDANCE_WORDS, session_words, 
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.offerings import OfferingKind
 from servicepoints.domain.roles import Account
-from servicepoints.errors import InvalidValue
 from servicepoints.register import Register
 from servicepoints.services.booking.roster import BY_DESK, Entry, Roster, open_roster
-from servicepoints.services.exporting.chosen import WRITERS, RosterFile
+from servicepoints.services.exporting.sheet_file import SheetFile, sheet_format
 from servicepoints.sheets.writing import Table
 
 _FORGOTTEN = "（到期已删除）"
 _BY: Mapping[str, str] = {BY_DESK: "局里代办"}
 
 
-def export_roster(register: Register, account: Account, session: str, ending: str) -> RosterFile:
-    """The roster with names and numbers, in the format of that ending (one of WRITERS); that the account took
+def export_roster(register: Register, account: Account, session: str, ending: str) -> SheetFile:
+    """The roster with names and numbers, in the format of that ending (xlsx, csv); that the account took
     them is noted. NotFound, NotAllowed, InvalidValue."""
-    if ending not in WRITERS:
-        raise InvalidValue("format", ending, "只能导出 xlsx 或 csv")
+    form = sheet_format(ending)
     opened = open_roster(register, account, session, "导出名单")
-    write, media_type = WRITERS[ending]
     starts = opened.standing.session.starts_at.astimezone(TIMEZONE)
-    name = f"名单{starts:%Y%m%d-%H%M}-{session}.{ending}"
-    return RosterFile(name, media_type, write(_table(opened)), len(opened.entries))
+    return form.file(f"名单{starts:%Y%m%d-%H%M}-{session}", _table(opened))
 
 
 def _table(opened: Roster) -> Table:

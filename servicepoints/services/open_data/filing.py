@@ -21,6 +21,7 @@ from servicepoints.errors import RegisterAway
 from servicepoints.register.engine import Register
 from servicepoints.services.exporting.geojson import feature_collection
 from servicepoints.services.exporting.hsds import services_document
+from servicepoints.services.exporting.sheet_file import XLSX
 from servicepoints.services.open_data.calendars import put_calendars
 from servicepoints.services.open_data.datasette import DATABASE, datasette_metadata
 from servicepoints.services.open_data.index import Index, folder_of, read_index
@@ -36,8 +37,6 @@ log = logging.getLogger(__name__)
 AT_MOST_EVERY = timedelta(minutes=10)
 """All files of a city take a core some seconds, and an editor who works off a list changes a point every few
 seconds. Whoever needs what holds now asks the API; files that are fetched daily may be ten minutes old."""
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def due(settings: Settings, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
+from urllib.parse import quote
 
 from flask import (
     Blueprint,
@@ -32,6 +33,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.roles import Account, require_city
 from servicepoints.domain.status_words import clock
 from servicepoints.services.accounts.signing import SignedIn, signed_in
+from servicepoints.services.exporting.sheet_file import SheetFile
 from servicepoints.services.opening import Register
 from servicepoints.web.security import refuse_foreign_form, refuse_nul
 from servicepoints.web.state import state
@@ -210,6 +212,14 @@ def frame() -> dict[str, Any]:
 def form_token() -> Markup:
     """The hidden field that makes a form ours."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def attachment(made: SheetFile) -> Response:
+    """The answer that hands a file over under its name, whatever its script."""
+    answer = Response(made.content, content_type=made.media_type)
+    name = {"filename*": f"UTF-8''{quote(made.name)}"}  # a header is Latin-1
+    answer.headers.set("Content-Disposition", "attachment", **name)
+    return answer
 
 
 @blueprint.app_template_filter("minute")

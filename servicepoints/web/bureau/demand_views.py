@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from math import ceil
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, make_response, render_template, request
 
@@ -16,7 +15,7 @@ from servicepoints.services.demand.changing import UNTIL, USUAL, changes
 from servicepoints.services.demand.exporting import export_gaps
 from servicepoints.services.demand.gaps import Places, gaps, need_words
 from servicepoints.services.demand.looking import Looked, look
-from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.blueprint import account, attachment, blueprint, register
 from servicepoints.web.bureau.listing_form import as_of
 from servicepoints.web.map import CITY_ZOOM, chosen_basemap, policy
 from servicepoints.web.state import state
@@ -65,11 +64,7 @@ def export_demand() -> Response:
     """The table of a month as a file (`format` is xlsx or csv)."""
     looked = _looked()
     places = Places(state().finding, as_of().now)
-    made = export_gaps(state().finding, looked, places, request.args.get("format", "xlsx"))
-    answer = Response(made.content, content_type=made.media_type)
-    name = {"filename*": f"UTF-8''{quote(made.name)}"}  # a header is Latin-1
-    answer.headers.set("Content-Disposition", "attachment", **name)
-    return answer
+    return attachment(export_gaps(state().finding, looked, places, request.args.get("format", "xlsx")))
 
 
 def month_words(month: str) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request
@@ -15,11 +14,12 @@ from servicepoints.domain.trust import trust
 from servicepoints.domain.wording import KIND_WORDS, LISTING_WORDS
 from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.services.bulk import ACTIONS, Answer, Everything, Picked, answer_many
-from servicepoints.services.exporting.chosen import WRITERS, RosterFile, export_chosen
+from servicepoints.services.exporting.chosen import export_chosen
+from servicepoints.services.exporting.sheet_file import FORMATS
 from servicepoints.services.listing import ANY, Page, Wanted, list_points
 from servicepoints.services.posters import Form, Frame, policy, print_chosen
 from servicepoints.web.bureau import aftermath
-from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.blueprint import account, attachment, blueprint, register
 from servicepoints.web.bureau.keeper_views import letters_page
 from servicepoints.web.bureau.listing_form import (
     NONE,
@@ -49,7 +49,7 @@ def bulk() -> tuple[str, int] | str | Response:
     """Do one thing to all points that were chosen, or to none."""
     wanted, form = wanted_of(request.args), request.form
     typed = {name: form.get(name, "") for name in ("action", "reason", "why", "until", "group", "to")}
-    if typed["action"] in WRITERS:
+    if typed["action"] in FORMATS:
         return _export_picked(wanted, typed["action"])
     if typed["action"] not in (*ACTIONS, *Form, LETTERS):
         return _page(wanted, {"pick": "没认出要做什么，再点一次"}, typed), 422
@@ -75,18 +75,15 @@ def bulk() -> tuple[str, int] | str | Response:
 def export() -> Response:
     """The points that the filter of the address picks, as a roster (`format` is xlsx or csv)."""
     ending = request.args.get("format", "xlsx")
-    if ending not in WRITERS:
-        raise InvalidValue("format", ending, "只能导出 xlsx 或 csv")
     wanted = wanted_of(request.args)
-    made = export_chosen(register(), account(), wanted, ending, reference.vocabulary(), as_of())
-    return _attachment(made)
+    return attachment(export_chosen(register(), account(), wanted, ending, reference.vocabulary(), as_of()))
 
 
 def _export_picked(wanted: Wanted, ending: str) -> tuple[str, int] | Response:
     codes = _codes(wanted)
     if not codes:
         return _page(wanted, {"pick": "一个也没选。先在前面打勾"}, {}), 422
-    return _attachment(export_chosen(register(), account(), codes, ending, reference.vocabulary(), as_of()))
+    return attachment(export_chosen(register(), account(), codes, ending, reference.vocabulary(), as_of()))
 
 
 def _print_picked(wanted: Wanted, form: Form) -> Response:
@@ -96,13 +93,6 @@ def _print_picked(wanted: Wanted, form: Form) -> Response:
         print_chosen(register(), account(), codes, as_of(), finding, form, public_address, frame)
     )
     answer.headers["Content-Security-Policy"] = policy()
-    return answer
-
-
-def _attachment(made: RosterFile) -> Response:
-    answer = FlaskResponse(made.content, content_type=made.media_type)
-    name = {"filename*": f"UTF-8''{quote(made.name)}"}  # a header is Latin-1
-    answer.headers.set("Content-Disposition", "attachment", **name)
     return answer
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from flask import Response as FlaskResponse
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,7 +12,7 @@ from servicepoints.services.booking import roster as service
 from servicepoints.services.booking.roster import Roster
 from servicepoints.services.booking.roster_file import export_roster
 from servicepoints.web.booking.blueprint import rules
-from servicepoints.web.bureau.blueprint import account, blueprint, register
+from servicepoints.web.bureau.blueprint import account, attachment, blueprint, register
 from servicepoints.web.bureau.roster_page import RosterPage, close, is_opened, note_opened
 from servicepoints.web.bureau.typed_form import said
 
@@ -43,12 +42,9 @@ def open_names(code: str) -> Response:
 
 
 @blueprint.post("/sessions/<code>/export")
-def export_names(code: str) -> FlaskResponse:
+def export_names(code: str) -> Response:
     """The roster as a file, with names and numbers, which is noted."""
-    made = export_roster(register(), account(), _code(code), request.form.get("format", "csv"))
-    answer = FlaskResponse(made.content, content_type=made.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
-    return answer
+    return attachment(export_roster(register(), account(), _code(code), request.form.get("format", "csv")))
 
 
 @blueprint.post("/sessions/<code>/check-in")

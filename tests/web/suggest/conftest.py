@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from servicepoints.app import create_app
 from servicepoints.config import Settings, load
-from servicepoints.register import Register
-from servicepoints.services.opening import open_instance
-from tests.web.bureau.conftest import Clock, alice, charlie, clock, dora, peopled_home, sign_in
+from tests.web.bureau.conftest import alice, app, charlie, clock, dora, peopled_home, register, sign_in
 
-__all__ = ["alice", "charlie", "clock", "dora", "peopled_home", "sign_in"]
+__all__ = ["alice", "app", "charlie", "clock", "dora", "peopled_home", "register", "sign_in"]
 
 NEW = {
     "name": "示例弄堂口热水角",
@@ -38,18 +34,6 @@ def settings(peopled_home: Path, tmp_path: Path) -> Settings:
             "SERVICEPOINTS_SUGGESTIONS_BY_ADDRESS": "4",
         }
     )
-
-
-@pytest.fixture
-def app(settings: Settings, clock: Clock) -> Flask:
-    return create_app(settings, clock=clock)
-
-
-@pytest.fixture
-def register(settings: Settings, clock: Clock) -> Iterator[Register]:
-    opened = open_instance(settings, clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from servicepoints.domain.points import clean_code
 from servicepoints.domain.roles import Scope
 from servicepoints.services.listing import AsOf
 from servicepoints.services.machines import points, standing
@@ -13,7 +12,7 @@ from servicepoints.web.api import bodies, written_documents
 from servicepoints.web.api.blueprint import blueprint
 from servicepoints.web.api.documents import ErrorDocument
 from servicepoints.web.api.questions import Question
-from servicepoints.web.api.writing import IdempotencyKey, IfMatch, Trying, how, machine, stored, writes
+from servicepoints.web.api.writing import IdempotencyKey, IfMatch, Trying, how, machine, meant, stored, writes
 from servicepoints.web.state import state
 
 
@@ -44,7 +43,7 @@ def change_point(
 ) -> Response:
     """改一个点位：只改写了的，没写的不动"""
     return _told(
-        points.change(state().register, machine(), _code(code), said, header["revision"], how(trying))
+        points.change(state().register, machine(), meant(code), said, header["revision"], how(trying))
     )
 
 
@@ -56,7 +55,7 @@ def change_point(
 @blueprint.alt_response(412, schema=ErrorDocument, description="别人改过了")
 def check_point(_question: dict[str, Any], header: dict[str, int | None], code: str) -> Response:
     """核实：看过了，那一版写的都对"""
-    return _told(standing.check(state().register, machine(), _code(code), header["revision"], _as_of()))
+    return _told(standing.check(state().register, machine(), meant(code), header["revision"], _as_of()))
 
 
 @blueprint.put("/points/<code>/suspension")
@@ -68,7 +67,7 @@ def check_point(_question: dict[str, Any], header: dict[str, int | None], code: 
 def suspend_point(_question: dict[str, Any], said: dict[str, Any], code: str) -> Response:
     """临时关门；关着的时候再写就换成新的"""
     answer = standing.suspension(said["until"], said["reason"])
-    return _told(standing.suspend(state().register, machine(), _code(code), None, answer, _as_of()))
+    return _told(standing.suspend(state().register, machine(), meant(code), None, answer, _as_of()))
 
 
 @blueprint.delete("/points/<code>/suspension")
@@ -78,11 +77,7 @@ def suspend_point(_question: dict[str, Any], said: dict[str, Any], code: str) ->
 @blueprint.alt_response(412, schema=ErrorDocument, description="刚刚有人改过")
 def resume_point(_question: dict[str, Any], code: str) -> Response:
     """恢复开门；本来就开着就什么也不变"""
-    return _told(standing.resume(state().register, machine(), _code(code), None, _as_of()))
-
-
-def _code(code: str) -> str:
-    return clean_code(code) or ""
+    return _told(standing.resume(state().register, machine(), meant(code), None, _as_of()))
 
 
 def _as_of() -> AsOf:

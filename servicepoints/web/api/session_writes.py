@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.points import clean_code
 from servicepoints.domain.roles import Scope
 from servicepoints.services.booking import Standing
 from servicepoints.services.booking.rules import rules_of
@@ -15,7 +14,7 @@ from servicepoints.web.api import bodies, written_documents
 from servicepoints.web.api.blueprint import blueprint
 from servicepoints.web.api.documents import ErrorDocument
 from servicepoints.web.api.questions import Question
-from servicepoints.web.api.writing import IfMatch, machine, stored, writes
+from servicepoints.web.api.writing import IfMatch, machine, meant, stored, writes
 from servicepoints.web.state import state
 
 
@@ -26,7 +25,7 @@ from servicepoints.web.state import state
 def offerings(_question: dict[str, Any], code: str) -> Response:
     """本局一个点位的活动和服务，和还没结束的场次；只有人数，没有人名"""
     here = state()
-    found = sessions.at_point(here.register, machine(), clean_code(code) or "", here.clock())
+    found = sessions.at_point(here.register, machine(), meant(code), here.clock())
     return stored(
         {
             "offerings": [
@@ -70,7 +69,7 @@ def change_session(
     here = state()
     return _told(
         sessions.change(
-            here.register, machine(), _code(code), said, header["revision"], rules_of(here.settings)
+            here.register, machine(), meant(code), said, header["revision"], rules_of(here.settings)
         )
     )
 
@@ -87,12 +86,8 @@ def cancel_session(
 ) -> Response:
     """取消一场；早就取消了就什么也不变"""
     return _told(
-        sessions.cancel(state().register, machine(), _code(code), header["revision"], said["reason"])
+        sessions.cancel(state().register, machine(), meant(code), header["revision"], said["reason"])
     )
-
-
-def _code(code: str) -> str:
-    return clean_code(code) or ""
 
 
 def _told(told: Told, status: int = 200) -> Response:

@@ -15,6 +15,7 @@ from flask import Response, g, request
 from marshmallow import fields, validate
 
 from servicepoints import reference
+from servicepoints.domain.points import clean_code
 from servicepoints.domain.roles import Scope
 from servicepoints.errors import Contradicted, InvalidValue, NotAllowed, NotFound
 from servicepoints.services.editing.changing import Tables
@@ -136,6 +137,11 @@ def writes(scope: Scope) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
 def machine() -> Machine:
     """Who writes; in views that `writes` guards."""
     return cast(Machine, g.machine)
+
+
+def meant(code: str) -> str:
+    """The code of a point or session that an address means; "", which nothing has, for what is none."""
+    return clean_code(code) or ""
 
 
 def how(trying: dict[str, bool]) -> How:

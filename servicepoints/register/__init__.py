@@ -7,7 +7,7 @@ and it enters the change feed in the same transaction.
 """
 
 from servicepoints.register.engine import Register, open_register, sqlite_url
-from servicepoints.register.transaction import Actor, Reader, Writer
+from servicepoints.register.transaction import COURIER, Actor, Reader, Writer
 from servicepoints.register.version import check_version
 
-__all__ = ["Actor", "Reader", "Register", "Writer", "check_version", "open_register", "sqlite_url"]
+__all__ = ["COURIER", "Actor", "Reader", "Register", "Writer", "check_version", "open_register", "sqlite_url"]

@@ -20,7 +20,8 @@ _APPEND = insert(s.change)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who writes. `kind` is `import`, `machine`, `editor`, `keeper` or `setup`; `name` says which one."""
+    """Who writes. `kind` is `import`, `machine`, `editor`, `keeper`, `courier` or `setup`; `name` says which
+    one."""
 
     kind: str
     name: str
@@ -29,6 +30,10 @@ class Actor:
     def is_machine(self) -> bool:
         """Whether no person stands behind the write: it may not move a pin that a person set."""
         return self.kind == "machine"
+
+
+COURIER = Actor("courier", "")
+"""Who books, reports or suggests without an account: the register keeps no more of them than they send."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from servicepoints.config import Settings
 from servicepoints.domain.points import CODE_ALPHABET
-from servicepoints.register import Actor
 from servicepoints.services.tokens import drawn_from
-
-COURIER = Actor("courier", "")
-"""Who books without an account; the register keeps no more of them than the booking."""
 
 FORM_S = 12 * 3600
 """Seconds for which a form that was shown may be sent."""

@@ -8,10 +8,10 @@ from servicepoints.domain.offerings import Offering, Session
 from servicepoints.domain.publication import published_offering, published_session
 from servicepoints.domain.remarks import without_anyone
 from servicepoints.errors import Conflict, NotFound
-from servicepoints.register import Reader, Register, Writer, bookings, offerings, places
+from servicepoints.register import COURIER, Reader, Register, Writer, bookings, offerings, places
 from servicepoints.register.bookings import Booking, Person
 from servicepoints.services.booking.persons import places_of as places_asked
-from servicepoints.services.booking.rules import COURIER, Rules
+from servicepoints.services.booking.rules import Rules
 from servicepoints.services.tokens import digest
 
 _GONE = "没有这个报名或预约：链接可能抄漏了。看看截图上的链接，或者打主办单位的电话问"

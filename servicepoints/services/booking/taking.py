@@ -12,12 +12,12 @@ from servicepoints.domain.bookings import PlacesState, places_of, stands_open
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.publication import published_session
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, TooOften
-from servicepoints.register import Register, Writer, bookings, offerings, places, throttling
+from servicepoints.register import COURIER, Register, Writer, bookings, offerings, places, throttling
 from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.places import Order
 from servicepoints.services.booking.persons import number_of, person_of
 from servicepoints.services.booking.persons import places_of as places_asked
-from servicepoints.services.booking.rules import COURIER, Links, Rules, door_code
+from servicepoints.services.booking.rules import Links, Rules, door_code
 from servicepoints.services.tokens import digest
 
 DAY = timedelta(days=1)

@@ -9,11 +9,7 @@ from datetime import date, timedelta
 from servicepoints.config import Settings
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.sightings import Saw
-from servicepoints.register import Actor
 from servicepoints.services.tokens import drawn_from
-
-COURIER = Actor("courier", "")
-"""Who reports without an account."""
 
 DEVICE_S = 24 * 3600
 """Seconds for which a phone keeps its number."""

@@ -15,9 +15,9 @@ from servicepoints.domain.status import State, point_status
 from servicepoints.domain.status_words import status_words
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
-from servicepoints.register import Register, Writer, doors, points, sightings, throttling
+from servicepoints.register import COURIER, Register, Writer, doors, points, sightings, throttling
 from servicepoints.register.sightings import Sighting
-from servicepoints.services.reporting.rules import COURIER, Marks, Rules
+from servicepoints.services.reporting.rules import Marks, Rules
 from servicepoints.services.reporting.weighing import REMEMBERED, counted_as, is_burst, to_ask, weighed
 from servicepoints.services.tokens import digest
 

@@ -12,11 +12,9 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.suggestions import Suggestion
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
-from servicepoints.register import Actor, Register, Writer, bureaus, suggestions, throttling
+from servicepoints.register import COURIER, Register, Writer, bureaus, suggestions, throttling
 from servicepoints.services.tokens import digest, drawn_from
 
-GIVER = Actor("courier", "")
-"""Who proposes a place; the register keeps no more of them."""
 FORM_S = 12 * 3600
 """Seconds for which a form that was shown may be sent."""
 
@@ -71,7 +69,7 @@ def give(register: Register, settings: Settings, given: Suggestion, form: str, a
     token = slips.token(form, given)
     for _ in range(_ATTEMPTS):
         try:
-            with register.write(GIVER) as writer:
+            with register.write(COURIER) as writer:
                 if suggestions.by_digest(writer, digest(token)) is None:
                     _store(writer, settings, given, token, address)
             return token

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from servicepoints.domain.door_answers import ANSWER_WORDS, DoorAnswer
 from servicepoints.domain.points import Audience, Kind, Listing, Point
-from servicepoints.domain.roles import Account, require_owner
+from servicepoints.domain.roles import Account
 from servicepoints.domain.sightings import Rider, sources
 from servicepoints.errors import InvalidValue
 from servicepoints.register import Register, points, sightings
@@ -15,6 +15,7 @@ from servicepoints.register.sightings import Sighting
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.booking.aftermath import Aftermath, aftermath
 from servicepoints.services.listing import scope
+from servicepoints.services.owning import own_points
 from servicepoints.services.reporting.settling import GROUP_WORDS, SAWS, Group, group_of, settle
 from servicepoints.sheets.texts import clean_text
 
@@ -112,9 +113,7 @@ def answer_all(register: Register, account: Account, keys: Collection[Key], repl
         codes = sorted({code for code, _ in keys})
         for code in codes:
             sightings.lock(writer, code)
-        standing = points.get_many(writer, codes)
-        for point in standing.values():
-            require_owner(account, point)
+        standing = own_points(writer, account, codes)
         groups = "、".join(dict.fromkeys(GROUP_WORDS[group] for _, group in keys))
         became = {code: change(point) for code, point in standing.items()}
         comes_to = aftermath(writer, standing, became, writer.now)

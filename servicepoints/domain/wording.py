@@ -107,6 +107,8 @@ GROUP_LABELS: Mapping[str, str] = {
 }
 """The groups of the amenities' table, at the desk; one that is not here stands under its own name."""
 
+NO_SUCH_POINT = "没有这个编号的歇脚点，看看是不是抄错了"
+
 POSITION_COARSE = "位置没核实"
 """Said instead of metres and minutes when a position is coarser than 150 m, or not known at all."""
 

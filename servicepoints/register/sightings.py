@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
 
 from servicepoints.domain.pins import Pin
 from servicepoints.domain.sightings import Near, Rider, Saw, Voice
+from servicepoints.domain.wording import NO_SUCH_POINT
 from servicepoints.errors import NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.conditions import NOT_WITHDRAWN
@@ -58,7 +59,7 @@ def lock(writer: Writer, code: str) -> None:
         select(s.point.c.code).where(s.point.c.code == code).with_for_update()
     ).one_or_none()
     if row is None:
-        raise NotFound("没有这个编号的歇脚点，看看是不是抄错了")
+        raise NotFound(NO_SUCH_POINT)
 
 
 def add(writer: Writer, said: Sighting) -> Sighting:

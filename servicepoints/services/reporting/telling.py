@@ -14,6 +14,7 @@ from servicepoints.domain.sightings import AT_THE_DOOR_M, Near, Rider, Saw, Voic
 from servicepoints.domain.status import State, point_status
 from servicepoints.domain.status_words import status_words
 from servicepoints.domain.timeline import HORIZON_DAYS, point_timeline
+from servicepoints.domain.wording import NO_SUCH_POINT
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
 from servicepoints.register import COURIER, Register, Writer, doors, points, sightings, throttling
 from servicepoints.register.sightings import Sighting
@@ -31,7 +32,6 @@ PIN = "位置"
 """The field of an error about a pin."""
 _DAY = timedelta(days=1)
 _LINKS = ("://", "www.", ".com", ".cn", ".net", ".top", "http")
-_GONE = "没有这个编号的歇脚点，看看是不是抄错了"
 _MANY = "今天报得太多了，明天再报。急事请打主办单位的电话"
 
 
@@ -73,7 +73,7 @@ def tell(register: Register, told: Told, rules: Rules, marks: Marks, calendar: C
         sightings.lock(writer, told.code)
         point = points.publishable(writer, [told.code])[told.code]
         if point is None:
-            raise NotFound(_GONE)
+            raise NotFound(NO_SUCH_POINT)
         pin = _pin(told, point)
         now = writer.now.astimezone(TIMEZONE)
         voice = _voice(point, told, now, rules, marks, calendar)

@@ -12,6 +12,7 @@ from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.domain.booking_words import coming_words
 from servicepoints.domain.points import Point, clean_code
 from servicepoints.domain.status_words import name_of_moment
+from servicepoints.domain.wording import NO_SUCH_POINT
 from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
@@ -136,7 +137,7 @@ def asked_for(typed: str, path: str) -> tuple[Asking, Point | None, Response]:
     code = clean_code(typed)
     found: Point | None = ask.finding.point(code) if code else None
     if code is None or found is None:
-        raise NotFound("没有这个编号的歇脚点，看看是不是抄错了")
+        raise NotFound(NO_SUCH_POINT)
     if code != typed:
         return ask, None, moved(path.format(code))
     return ask, found, Response()

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from servicepoints.domain.pins import Pin
 from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.suggestions import Suggestion
+from servicepoints.domain.wording import NO_SUCH_POINT
 from servicepoints.errors import InvalidValue, NotFound
 from servicepoints.services.reporting.telling import LONGEST
 from servicepoints.services.suggesting.likeness import placed_around
@@ -33,7 +34,7 @@ def pin(typed: str) -> AnyResponse:
     """The map round the listed position, else round the points of the sub-district."""
     ask, found, _ = asked_for(typed, "/p/{}/door")
     if found is None:
-        raise NotFound("没有这个编号的歇脚点，看看是不是抄错了")
+        raise NotFound(NO_SUCH_POINT)
     if found.listing is Listing.WITHDRAWN:
         return redirect(url_for("door.door", typed=found.code))
     listed = found.position

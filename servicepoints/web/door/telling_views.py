@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from servicepoints import logs
 from servicepoints.domain.points import Listing, Point
 from servicepoints.domain.sightings import Near, Rider, Saw
-from servicepoints.domain.wording import labels
+from servicepoints.domain.wording import NO_SUCH_POINT, labels
 from servicepoints.errors import Conflict, InstanceError, InvalidValue, NotFound, RegisterAway, TooOften
 from servicepoints.services.reporting.rules import DEVICE_S, new_device
 from servicepoints.services.reporting.telling import LONGEST, PIN, Told, near, tell
@@ -41,7 +41,7 @@ def say(typed: str) -> AnyResponse:
     """Keeps what is said; then the page on which its answer will stand."""
     ask, found, _ = asked_for(typed, "/p/{}/door")
     if found is None:
-        raise NotFound("没有这个编号的歇脚点，看看是不是抄错了")
+        raise NotFound(NO_SUCH_POINT)
     form, device = request.form, _device()
     try:
         saw, _, rider = form.get("say", "").partition(":")

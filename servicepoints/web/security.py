@@ -64,6 +64,13 @@ def refuse_foreign_form() -> None:
         raise NotAllowed("这是从别的网站发来的，没有收")
 
 
+def for_one_person(response: Response) -> Response:
+    """An answer that knows a person, or holds a form for one: nobody keeps it, no search engine lists it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
 def refuse_nul() -> None:
     """Answers 400 to a NUL in the address or the form: no person types one, and PostgreSQL takes none."""
     said = (request.path, *(text for pair in request.values.items(multi=True) for text in pair))

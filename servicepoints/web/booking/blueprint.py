@@ -1,13 +1,14 @@
 """The blueprint of the pages of sessions and bookings, and what their views share."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from servicepoints.services.booking.rules import Links, Rules, rules_of
 from servicepoints.services.booking.standing import Visit
-from servicepoints.web.security import refuse_foreign_form
+from servicepoints.web.security import for_one_person, refuse_foreign_form
 from servicepoints.web.state import state
 
 blueprint = Blueprint("booking", __name__)
+blueprint.after_request(for_one_person)
 blueprint.before_request(refuse_foreign_form)
 
 
@@ -24,11 +25,3 @@ def links() -> Links:
 def visit(token: str) -> Visit:
     """A visit through the link with that token."""
     return Visit(state().register, token, rules())
-
-
-@blueprint.after_request
-def never_kept(response: Response) -> Response:
-    """Nobody keeps a page with a form for one person, or one that knows a person."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -19,6 +19,7 @@ from servicepoints.web.courier.blueprint import public_address
 from servicepoints.web.courier.cards import Card
 from servicepoints.web.courier.instead import instead_of
 from servicepoints.web.door.blueprint import blueprint
+from servicepoints.web.security import for_one_person
 from servicepoints.web.state import state
 
 TURNED_AWAY = frozenset({Saw.SHUT, Saw.REFUSED, Saw.MOVED, Saw.GONE, Saw.LACKS})
@@ -53,9 +54,7 @@ def report(token: str) -> Response:
             answered=moment_in_full(said.answered_at) if said.answered_at else "",
         )
     )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return for_one_person(response)
 
 
 def _point(code: str) -> Point | None:

@@ -1,15 +1,16 @@
 """The blueprint of the keepers' pages, and what opens their door."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 
 from servicepoints import reference
 from servicepoints.errors import NotFound
 from servicepoints.services.keeping.changing import Keeping
 from servicepoints.services.keeping.links import Signing
-from servicepoints.web.security import refuse_nul
+from servicepoints.web.security import for_one_person, refuse_nul
 from servicepoints.web.state import state
 
 blueprint = Blueprint("keeper", __name__, url_prefix="/k")
+blueprint.after_request(for_one_person)
 blueprint.before_request(refuse_nul)
 
 
@@ -21,14 +22,6 @@ def signing() -> Signing:
 def keeping(token: str) -> Keeping:
     """A visit through the link with that token."""
     return Keeping(state().register, token, signing(), reference.vocabulary())
-
-
-@blueprint.after_request
-def never_kept(response: Response) -> Response:
-    """Nobody keeps it, no search engine lists it."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @blueprint.errorhandler(NotFound)

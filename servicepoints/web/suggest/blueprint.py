@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 
 from servicepoints import reference
 from servicepoints.services.suggesting.drafts import Tables
-from servicepoints.web.security import refuse_foreign_form, refuse_nul
+from servicepoints.web.security import for_one_person, refuse_foreign_form, refuse_nul
 
 blueprint = Blueprint("suggest", __name__, url_prefix="/suggest")
+blueprint.after_request(for_one_person)
 
 FIELDS = ("key", "name", "address", "hours", "note", "who", "lat", "lon", "accuracy", "datum")
 """What a form holds besides its amenities (`has`)."""
@@ -19,14 +20,6 @@ def only_ours() -> None:
     """Nothing that another site's page sends, whose visitors would propose what it likes; no NUL."""
     refuse_foreign_form()
     refuse_nul()
-
-
-@blueprint.after_request
-def never_kept(response: Response) -> Response:
-    """Nobody keeps a page with a form for one person."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def tables() -> Tables:

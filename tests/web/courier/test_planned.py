@@ -113,6 +113,10 @@ def test_a_closed_points_page_offers_the_three_nearest_open_then_with_the_same_n
     assert "need=hot_water&amp;at=19:30" in instead
     assert "离这儿近" not in city.get("/p/DDDD11?at=19:30").text  # it is open then itself
     assert "离这儿近、还开着的" in city.get("/p/DDDD01?need=hot_water").text
+    page = city.get("/p/DDDD01?need=hot_water,shower&at=19:30").text
+    assert "离这儿近" not in page
+    assert "近处今晚19:30没有还开着、有热水、淋浴的" in words(page)
+    assert 'href="/p/DDDD01?at=19:30"' in page, "without the wish there is somewhere to go"
 
 
 @pytest.mark.parametrize("listing", [Listing.SUSPENDED, Listing.WITHDRAWN])

@@ -24,6 +24,8 @@ def qr_png(address: str) -> bytes:
 
 def qr_svg(address: str) -> Markup:
     """The QR code of an ASCII address as an `<svg>` to stand in a page, which gives its size: error
-    correction Q, for a quarter of it may be scratched or in the rain, with the quiet zone of four modules."""
-    code = segno.make(address, error="q", micro=False, boost_error=False)
+    correction H, for paper at a door is scratched and rained on, with the quiet zone of four modules.
+
+    With Q, a code of whose area a tenth is gone is read in some pictures of it and not in others."""
+    code = segno.make(address, error="h", micro=False, boost_error=False)
     return Markup(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None))

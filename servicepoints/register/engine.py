@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from servicepoints.errors import SettingError
 from servicepoints.register.failures import ours
 from servicepoints.register.file import WatchedFile
+from servicepoints.register.ready import Ready
 from servicepoints.register.secrecy import Secrecy
 from servicepoints.register.transaction import Actor, Reader, Writer
 from servicepoints.register.turns import Turns
@@ -27,6 +28,7 @@ from servicepoints.register.turns import Turns
 BUSY_TIMEOUT_MS = 30_000
 
 _SQLITE = "sqlite:///"
+_BEGIN, _BEGIN_WRITING = Ready(text("BEGIN")), Ready(text("BEGIN IMMEDIATE"))
 
 
 def sqlite_url(path: Path) -> str:
@@ -72,14 +74,15 @@ class Register:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """One snapshot. RegisterAway if it does not answer, InstanceError if it was never set up."""
-        with ours(), self._in_place(), self._snapshots().connect() as connection:
-            self._start(connection, "BEGIN")
+        with ours(), self._connected(self._snapshots()) as connection:
+            connection.begin()
+            self._start(connection, _BEGIN)
             yield Reader(connection, self.secrecy)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Writer]:
         """One transaction: all of it, or nothing. Conflict if what it writes contradicts what stands."""
-        with ours(), self._in_place(), self.begin() as connection:
+        with ours(), self.begin() as connection:
             writer = Writer(connection, self.secrecy, actor, self._clock())
             yield writer
             writer.finish()
@@ -87,9 +90,11 @@ class Register:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A bare writing transaction, for migrations."""
-        with self._turn(), self.engine.begin() as connection:
-            self._start(connection, "BEGIN IMMEDIATE")
+        with self._turn(), self._connected(self.engine) as connection:
+            transaction = connection.begin()
+            self._start(connection, _BEGIN_WRITING)
             yield connection
+            transaction.commit()
 
     def identity(self) -> str:
         """What tells the file that is the register now from one put in its place; "" where there is none."""
@@ -99,23 +104,17 @@ class Register:
         """Lets all connections go."""
         self.engine.dispose()
 
-    @contextmanager
-    def _in_place(self) -> Iterator[None]:
-        """Inside it, connections are to the file that stands there now."""
-        if self.file is None:
-            yield
-            return
-        self.file.look()
-        try:
-            yield
-        finally:
-            self.file.note()
+    def _connected(self, engine: Engine) -> Connection:
+        """A connection to what stands there now; closing it rolls back what was not committed."""
+        if self.file is not None:
+            self.file.look()
+        return engine.connect()
 
-    def _start(self, connection: Connection, how: str) -> None:
+    def _start(self, connection: Connection, begin: Ready) -> None:
         """Begins the transaction of a connection to SQLite; not by an event of the engine's, which would cost
         each statement a look for listeners."""
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(how)
+            begin.rows(connection, {})
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.mine() if self._turns else nullcontext()
@@ -137,6 +136,8 @@ def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = 
         engine = create_engine(
             address,
             pool_pre_ping=address.get_backend_name() != "sqlite",
+            # a connection always comes back after its commit or rollback, and a file needs no more of it
+            pool_reset_on_return=None if address.get_backend_name() == "sqlite" else "rollback",
             json_serializer=_json,
             hide_parameters=True,
         )
@@ -154,7 +155,9 @@ def _file(engine: Engine) -> WatchedFile | None:
     name = engine.url.database
     if engine.dialect.name != "sqlite" or name in (None, "", ":memory:"):
         return None
-    return WatchedFile(Path(str(name)).absolute(), engine.dispose)
+    file = WatchedFile(Path(str(name)).absolute(), engine.dispose)
+    event.listen(engine, "connect", lambda _connection, _record: file.note())
+    return file
 
 
 def _tune_sqlite(engine: Engine) -> None:
@@ -163,5 +166,6 @@ def _tune_sqlite(engine: Engine) -> None:
         connection.isolation_level = None  # BEGIN is ours, in `Register`
         for pragma in (
             f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+            "schema_version",  # reads the file, for which the journals are opened: so they can be noted
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}").close()

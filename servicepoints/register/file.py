@@ -24,6 +24,7 @@ class WatchedFile:
 
     def __init__(self, path: Path, let_go: Callable[[], None]) -> None:
         self.path = path
+        self._name = str(path)
         self._let_go = let_go
         self._file: _Id | None = None
         self._journals: dict[Path, _Id | None] = dict.fromkeys(map(self._beside, _JOURNALS))
@@ -42,7 +43,7 @@ class WatchedFile:
     def look(self) -> None:
         """Before a connection is used. RegisterAway if the file that was used is gone."""
         with self._looking:
-            found = _id(self.path)
+            found = _id(self._name)
             if self._file is None or found == self._file:
                 return
             if found is None:
@@ -53,9 +54,10 @@ class WatchedFile:
             self._file = found
 
     def note(self) -> None:
-        """After a connection was used: what was used."""
+        """There is a new connection, with its journals open: to what. While one is open, they stay the same
+        files."""
         with self._looking:
-            found = _id(self.path)
+            found = _id(self._name)
             if found is not None and self._file in (None, found):
                 self._file = found
                 self._journals = {path: _id(path) for path in self._journals}
@@ -71,7 +73,7 @@ class WatchedFile:
         return self.path.with_name(self.path.name + ending)
 
 
-def _id(path: Path) -> _Id | None:
+def _id(path: Path | str) -> _Id | None:
     try:
         at = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):

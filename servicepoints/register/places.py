@@ -19,6 +19,7 @@ from servicepoints.register import schema as s
 from servicepoints.register.bookers import GONE
 from servicepoints.register.bookings import STANDING, Booking, Person
 from servicepoints.register.offerings import NO_SESSION, Standing, lock
+from servicepoints.register.ready import Ready, Values
 from servicepoints.register.transaction import Reader, Writer
 
 _B, _S, _O = s.booking.c, s.offering_session.c, s.offering.c
@@ -34,17 +35,22 @@ _BOOKABLE = _PLANNED & _OPEN & (_S.bookers == Bookers.PUBLIC.value) & (_n <= _S.
 _BY_DESK = _PLANNED & (_S.bookers != Bookers.NOBODY.value)
 _FITS = _S.taken + _n <= _S.capacity
 
-_TAKE = _SESSIONS.where(_BOOKABLE, _FITS).values(taken=_S.taken + _n)
-_TAKE_AT_THE_DESK = _SESSIONS.where(_BY_DESK, _FITS).values(taken=_S.taken + _n)
+_TAKE, _TAKE_AT_THE_DESK = (
+    Ready(_SESSIONS.where(may_book, _FITS).values(taken=_S.taken + _n)) for may_book in (_BOOKABLE, _BY_DESK)
+)
 _LINE_TAKES = (~_FITS, _S.waiting + _n <= _S.queue, _S.starts_at > bindparam("window_ends"))
 _STAND_IN_LINE, _STAND_IN_LINE_AT_THE_DESK = (
-    _SESSIONS.where(may_book, *_LINE_TAKES)
-    .values(waiting=_S.waiting + _n, turn=_S.turn + 1)
-    .returning(_S.turn)
+    Ready(
+        _SESSIONS.where(may_book, *_LINE_TAKES)
+        .values(waiting=_S.waiting + _n, turn=_S.turn + 1)
+        .returning(_S.turn)
+    )
     for may_book in (_BOOKABLE, _BY_DESK)
 )
-_FROM_THE_LINE = _SESSIONS.where(_PLANNED, _FITS).values(taken=_S.taken + _n, waiting=_S.waiting - _n)
-_IN_LINE = _SESSIONS.where(_PLANNED, (_n < 0) | (_S.waiting + _n <= _S.queue)).values(waiting=_S.waiting + _n)
+_FROM_THE_LINE = Ready(_SESSIONS.where(_PLANNED, _FITS).values(taken=_S.taken + _n, waiting=_S.waiting - _n))
+_IN_LINE = Ready(
+    _SESSIONS.where(_PLANNED, (_n < 0) | (_S.waiting + _n <= _S.queue)).values(waiting=_S.waiting + _n)
+)
 _GIVE_BACK = _SESSIONS.where(_S.code == _at).values(taken=_S.taken - _n)
 _LEAVE_LINE = _SESSIONS.where(_S.code == _at).values(waiting=_S.waiting - _n)
 _EMPTY = _SESSIONS.where(_S.code == _at).values(taken=0, waiting=0)
@@ -55,7 +61,11 @@ _TERMS = (
     .join(s.point, s.point.c.code == _O.code)
     .where(_S.code == bindparam("session"))
 )
-_INSERT = insert(s.booking).returning(_B.id)
+_KEPT = (
+    "session", "digest", "door_code", "places", "state", "turn", "sealed", "phone", "made_at", "made_by",
+    "settled_at", "reason", "told_by",
+)  # fmt: skip
+_INSERT = Ready(insert(s.booking).returning(_B.id), _KEPT)
 _LINE = (
     select(_B.id, _B.places).where(_B.session == bindparam("session"), _B.state == _WAITING).order_by(_B.turn)
 )
@@ -119,7 +129,7 @@ def take(writer: Writer, order: Order, *, at_the_desk: bool = False) -> Booking 
     At the desk one may book before booking opens and after it has closed. Conflict if the phone number, the
     link or the door code already stands in the session.
     """
-    asked: dict[str, Any] = {"at_code": order.session, "n": order.places}
+    asked: Values = {"at_code": order.session, "n": order.places}
     statement = _TAKE_AT_THE_DESK if at_the_desk else _TAKE
     if not at_the_desk:
         asked["now"] = writer.now
@@ -133,12 +143,12 @@ def stand_in_line(
 ) -> Booking | None:
     """Puts an order at the end of the line, if it does not fit and the line takes it; the booking, or
     None."""
-    asked: dict[str, Any] = {"at_code": order.session, "n": order.places}
+    asked: Values = {"at_code": order.session, "n": order.places}
     asked["window_ends"] = writer.now + open_window
     if not at_the_desk:
         asked["now"] = writer.now
     statement = _STAND_IN_LINE_AT_THE_DESK if at_the_desk else _STAND_IN_LINE
-    turn = writer.connection.execute(statement, asked).scalar_one_or_none()
+    turn = statement.one(writer.connection, asked)
     return None if turn is None else _store(writer, order, BookingState.WAITING, turn)
 
 
@@ -250,7 +260,7 @@ def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> Book
         "reason": "",
         "told_by": "",
     }
-    number = writer.connection.execute(_INSERT, row).scalar_one()
+    number = _INSERT.one(writer.connection, row)
     return Booking(
         id=number,
         session=order.session,
@@ -269,15 +279,15 @@ def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> Book
     )
 
 
-def _done(writer: Writer, statement: Update, values: dict[str, Any]) -> bool:
-    return bool(writer.connection.execute(statement, values).rowcount)
+def _done(writer: Writer, statement: Ready, values: Values) -> bool:
+    return bool(statement.rows(writer.connection, values))
 
 
-def _must(writer: Writer, statement: Update, booking: Booking, values: dict[str, Any]) -> None:
+def _must(writer: Writer, statement: Update, booking: Booking, values: Values) -> None:
     at = {"at_id": booking.id, "at_state": booking.state.value, "at_places": booking.places}
-    if not _done(writer, statement, at | values):
+    if not writer.connection.execute(statement, at | values).rowcount:
         raise Conflict("这里刚刚变了，请重新打开看看")
 
 
-def _news(writer: Writer, news: News) -> dict[str, Any]:
+def _news(writer: Writer, news: News) -> Values:
     return {"news": news.value, "news_at": writer.now, "told_at": None, "told_by": ""}

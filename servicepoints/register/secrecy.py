@@ -87,7 +87,7 @@ class Secrecy:
     def fingerprints(self, text: str) -> tuple[str, ...]:
         """The same under each key, the first key's first: by any of these it may be found."""
         self._key()
-        return tuple(hmac.new(pepper, text.encode(), hashlib.sha256).hexdigest() for pepper in self._peppers)
+        return tuple(hmac.digest(pepper, text.encode(), "sha256").hex() for pepper in self._peppers)
 
     def _key(self) -> MultiFernet:
         if self._fernet is None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Integer, bindparam, delete, select, text
 
 from servicepoints.register import schema as s
+from servicepoints.register.ready import Ready
 from servicepoints.register.schema import Moment
 from servicepoints.register.transaction import Reader, Writer
 
@@ -14,7 +15,7 @@ LONGEST = timedelta(days=1)
 
 _T = s.throttle.c
 # one statement on both engines, so that two at once are counted as two
-_COUNT = (
+_COUNT = Ready(
     text(
         "INSERT INTO throttle (key, failures, since) VALUES (:key, 1, :now) ON CONFLICT (key) DO UPDATE SET"
         " failures = CASE WHEN throttle.since <= :before THEN 1 ELSE throttle.failures + 1 END,"
@@ -38,7 +39,7 @@ def count(writer: Writer, key: str, window: timedelta) -> int:
     A window begins with the first failure after the last one ended.
     """
     asked = {"key": key, "now": writer.now, "before": writer.now - window}
-    return int(writer.connection.execute(_COUNT, asked).scalar_one())
+    return int(_COUNT.one(writer.connection, asked))
 
 
 def standing(reader: Reader, key: str) -> tuple[int, datetime] | None:

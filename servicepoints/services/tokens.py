@@ -16,7 +16,7 @@ def new_token() -> str:
 def drawn_from(key: bytes, *said: str) -> str:
     """The token (192 bits) that follows from what a request says: sent twice, because its answer was lost, it
     comes to the same page, and nobody without the key comes to it."""
-    drawn = hmac.new(key, "\0".join(said).encode(), hashlib.sha256).digest()[:_DRAWN_BYTES]
+    drawn = hmac.digest(key, "\0".join(said).encode(), "sha256")[:_DRAWN_BYTES]
     return base64.urlsafe_b64encode(drawn).decode()
 
 

@@ -1,8 +1,10 @@
-// Asks before words that somebody wrote are left behind: in a form with data-unsaved, until they are copied or sent.
+// Asks before what somebody wrote is left behind: what data-unsaved selects in its form, until it is sent (a box
+// with a copy button: or copied). With data-already, the form came back from the server with it, not yet kept.
 (() => {
-  const changed = new Set();
+  const changed = new Set(document.querySelectorAll("form[data-unsaved][data-already]"));
   document.addEventListener("input", (event) => {
-    if (event.target.matches("form[data-unsaved] textarea")) changed.add(event.target);
+    const form = event.target.form;
+    if (form?.dataset.unsaved && event.target.matches(form.dataset.unsaved)) changed.add(event.target);
   });
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");

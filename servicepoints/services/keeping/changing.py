@@ -63,12 +63,14 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class KeepersView:
     """What a keeper's page shows: the point, whether changes of hours and amenities wait, and what couriers
-    said at the door that nobody has answered, and what follows from it for others."""
+    said at the door that nobody has answered, what follows from it for others, and what else was said, which
+    the bureau answers."""
 
     point: Point
     waits: bool
     said: tuple[Sighting, ...] = ()
     door: Door = NOBODY_CAME
+    beyond: tuple[Sighting, ...] = ()
 
 
 class Keeping:
@@ -86,8 +88,9 @@ class Keeping:
             point = self._enter(writer, "打开")
             lately = sightings.unanswered(writer, point.code, writer.now - REMEMBERED)
             said = tuple(s for s in lately if s.voice.saw in KEEPERS)
+            beyond = tuple(s for s in lately if s.voice.saw not in KEEPERS)
             door = doors.get(writer, point.code)
-            return KeepersView(point, not _trusted(writer, point), said, door)
+            return KeepersView(point, not _trusted(writer, point), said, door, beyond)
 
     def confirm(self) -> Done:
         """All is right as it stands: the point was checked today, and what couriers said at the door is

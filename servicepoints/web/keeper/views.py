@@ -101,6 +101,7 @@ def _page(token: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> st
         point=point,
         waits=view.waits,
         said=[said_words(one, now, point.position) for one in reversed(view.said)],
+        beyond=[said_words(one, now, point.position) for one in reversed(view.beyond)],
         shut_said=any(one.voice.saw is Saw.SHUT for one in view.said),
         status=status_words(at_door(point_status(point, now, days), seen), now),
         hours="，".join(schedule_words(point.schedule, now.date(), days)),

@@ -272,13 +272,15 @@ def test_what_a_keeper_does_answers_too(
     assert look(register, token).answer == words
 
 
-def test_whom_a_door_lets_in_the_bureau_answers_not_its_keeper(
+def test_whom_a_door_lets_in_its_keeper_reads_and_the_bureau_answers(
     nobody: FlaskClient, keeper: str, register: Register, codes: list[str], say: Say
 ) -> None:
     for _ in range(2):
         say(codes[0], Saw.REFUSED, rider=Rider.FOOD)
     say(codes[0], Saw.GONE)
-    assert "不让进" not in nobody.get(keeper).text
+    page = nobody.get(keeper).text
+    assert page.index("小哥还说，局里来回") < page.index("刚刚 不让进（外卖）")
+    assert "小哥在门口说" not in page, "there is nothing that a keeper could answer"
     nobody.post(f"{keeper}/answer", data={"answer": "no_matter"})
     nobody.post(f"{keeper}/right")
     assert waiting(register, codes[0]) == 3

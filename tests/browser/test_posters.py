@@ -114,6 +114,7 @@ def test_a_pile_has_a_page_for_each_point(visit: Open, desk: Desk, tmp_path: Pat
     ticked = page.locator("[name=pick]:checked").count()
     page.click(".bulk summary:has-text('打印')")
     page.click("button[value=poster]")
+    page.locator(".page").first.wait_for()
     pages = printed(page, tmp_path, "pile")
     assert len(pages) == page.locator(".page").count() > 10
     assert len(pages) <= ticked

@@ -20,11 +20,15 @@ def migrate(register: Register) -> tuple[str, str]:
     InstanceError, and nothing changed, when the register is newer than this code.
     """
     with ours(), register.begin() as connection:
-        config = _config(connection)
-        before = _version(connection)
-        refuse_newer(before)
-        command.upgrade(config, "head")
-        return before, _version(connection)
+        return upgrade(connection)
+
+
+def upgrade(connection: Connection) -> tuple[str, str]:
+    """The same in a transaction that goes on."""
+    before = _version(connection)
+    refuse_newer(before)
+    command.upgrade(_config(connection), "head")
+    return before, _version(connection)
 
 
 def _config(connection: Connection) -> Config:

@@ -52,8 +52,8 @@ class Runner:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[PostgreSQL]:
-    """A server with its data in a folder, stopped afterwards."""
+def running(folder: Path, *more: str) -> Iterator[PostgreSQL]:
+    """A server with its data in a folder, stopped afterwards; `more` settings as `name=value`."""
     where = binaries()
     assert where is not None, INSTALL
     run, port = Runner(where), free_port()
@@ -63,6 +63,7 @@ def running(folder: Path) -> Iterator[PostgreSQL]:
     data = folder / "data"
     run("initdb", "-D", str(data), "-U", USER, "-A", "trust", "--no-sync", "--locale=C.UTF-8")
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on"
+    settings += "".join(f" -c {one}" for one in more)
     run("pg_ctl", "-D", str(data), "-o", settings, "-l", str(folder / "log"), "-w", "start")
     try:
         yield PostgreSQL(port, folder, run)

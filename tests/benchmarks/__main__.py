@@ -1,55 +1,55 @@
-"""Measures what must be fast and small, and prints a table: `python -m tests.benchmarks [PART …] [--write]`.
+"""Measures what must be fast and small beside its peers: `python -m tests.benchmarks [PART …] [--write]`.
 
-Parts: importing, previewing, booking, finding, http_rates (all, if none is named). `--write` puts the table
-into RESULTS.md. Run it on a machine that does nothing else; the ratios are what counts. It takes five
-minutes.
+`--help` lists the parts; without any named all run but those that take long. `--write` puts each part's table
+into its section of RESULTS.md. Peers: `pip install -e '.[test,benchmarks]'`, and what a part says is missing.
 """
 
-import platform
 import sys
-from datetime import date
-from importlib.metadata import version
-from pathlib import Path
+from importlib import import_module
 
-from tests.benchmarks import booking, finding, http_rates, importing, previewing
-from tests.benchmarks.table import Line, markdown
+from tests.benchmarks import results
+from tests.benchmarks.table import Line
 
-PARTS = {
-    "importing": importing,
-    "previewing": previewing,
-    "booking": booking,
-    "http_rates": http_rates,
-    "finding": finding,
-}
-RESULTS = Path(__file__).parent / "RESULTS.md"
-PACKAGES = ("flask", "granian", "numpy", "pykdtree", "orjson", "sqlalchemy", "python-calamine", "pypinyin")
+PARTS = (
+    "importing",
+    "previewing",
+    "booking",
+    "http_rates",
+    "nearest",
+    "finding",
+    "searching",
+)
+LONG = ()
+"""Run only when named."""
 
 
-def main() -> None:
-    """Runs the parts that are named."""
-    named = [word for word in sys.argv[1:] if not word.startswith("-")] or list(PARTS)
-    found: list[Line] = []
+def main(words: list[str]) -> int:
+    """Runs the parts that are named; the exit code."""
+    if "--help" in words:
+        print(__doc__)
+        for name in (*PARTS, *LONG):
+            print(f"  {name:12} {_first_words(name)}{' (only when named)' if name in LONG else ''}")
+        return 0
+    named = [word for word in words if not word.startswith("-")] or list(PARTS)
+    if unknown := [name for name in named if name not in (*PARTS, *LONG)]:
+        print(f"no such part: {', '.join(unknown)}; there are {', '.join((*PARTS, *LONG))}", file=sys.stderr)
+        return 2
     for name in named:
-        for line in PARTS[name].lines():
-            print(" · ".join(part for part in line if part), flush=True)
+        part = import_module(f"tests.benchmarks.{name}")
+        found: list[Line] = []
+        for line in part.lines():
+            print(" · ".join(cell for cell in line if cell), flush=True)
             found.append(line)
-    if "--write" in sys.argv:
-        RESULTS.write_text(f"# Results\n\n{machine()}\n\n{markdown(found)}\n", encoding="utf-8")
+        if "--write" in words:
+            pictures, notes = getattr(part, "PICTURES", ()), getattr(part, "NOTES", "")
+            results.write(name, part.__doc__ or "", found, pictures, notes)
+    return 0
 
 
-def machine() -> str:
-    """Where and with what it was measured."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    memory = Path("/proc/meminfo").read_text().split()[1]
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    load = Path("/proc/loadavg").read_text().split()[0]
-    return (
-        f"Measured on {date.today()} by `python -m tests.benchmarks --write`: {len(models)} × "
-        f"{models[0]}, {int(memory) / 1e6:.0f} GB, Python {platform.python_version()}, "
-        f"{packages}. Load average at the end: {load}."
-    )
+def _first_words(name: str) -> str:
+    text = import_module(f"tests.benchmarks.{name}").__doc__ or ""
+    return " ".join(text.split("\n\n")[0].split())
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

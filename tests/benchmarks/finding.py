@@ -1,26 +1,19 @@
-"""The finder and the text search over 200,000 points.
+"""The finder over 200,000 points with all that makes hours hard: rooms with hours of their own, doors shut
+for a while, much on the very same spot.
 
-The finder's answers are compared with an oracle that shares no code with it (`tests.catalogue.oracle`); the
-search with LIKE over the same column.
+A few answers of each kind are compared with the oracle of the tests (`tests.catalogue.oracle`).
 """
 
 import gc
 import random
-import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-from servicepoints import reference
-from servicepoints.catalogue import build
-from servicepoints.catalogue.beside import Beside
 from servicepoints.catalogue.finder import Finder
-from servicepoints.catalogue.search import find_codes, fold
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar
-from servicepoints.domain.points import CODE_ALPHABET, Point
+from servicepoints.domain.points import CODE_ALPHABET
 from tests.benchmarks.table import Line, best, seconds, spread
 from tests.catalogue.oracle import Asked, Place, answer
 from tests.catalogue.test_finder import MONDAY, NEEDS, a_city, point_of, query_of
@@ -29,8 +22,6 @@ POINTS = 200_000
 QUERIES = 1500
 CHECKED = 4
 """Queries of each kind that the oracle answers too; it takes seconds for each."""
-
-SEARCHED = ("示例", "中山路", "zhongshan", "充电", "中山 10号", "没有这样的")
 
 
 def lines() -> Iterator[Line]:
@@ -52,7 +43,6 @@ def lines() -> Iterator[Line]:
     gc.freeze()
     yield from _kind(finder, places, "arrival, after gc.freeze", KINDS["arrival"], chance)
     gc.unfreeze()
-    yield from _search(points)
 
 
 def code_of(number: int) -> str:
@@ -94,48 +84,3 @@ def _kind(
         for query, question in list(zip(queries, asked, strict=True))[:CHECKED]
     )
     yield Line(f"nearest 20, {kind}", spread(times), f"{right} of {CHECKED} as the oracle", "p99 ≤ 1 ms")
-
-
-def _search(points: list[Point]) -> Iterator[Line]:
-    chance = random.Random(5)
-    roads = ("示例中山路", "示例人民路", "示例长宁路", "示例镇宁路")
-    named = [
-        replace(p, name=f"示例{n}号驿站", address=f"{roads[n % 4]}{chance.randrange(999)}号", revision=1)
-        for n, p in enumerate(points)
-    ]
-    vocabulary, gazetteer = reference.vocabulary(), reference.gazetteer()
-    beside = Beside(
-        vocabulary=vocabulary,
-        gazetteer=gazetteer,
-        bureaus={},
-        calendar={},
-        instance_id="x",
-        instance_kind="demo",
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "catalogue.db"
-        took = seconds(lambda: build.rebuild(path, named, beside, 1, datetime.now(UTC)))
-        yield Line(f"build a catalogue of {POINTS:,} points", f"{took:.0f} s")
-        connection = sqlite3.connect(path)
-        for words in SEARCHED:
-            yield _searched(connection, words)
-        connection.close()
-
-
-def _searched(connection: sqlite3.Connection, words: str) -> Line:
-    def by_index() -> list[str]:
-        return find_codes(connection, words)
-
-    def by_like() -> list[str]:
-        # the folded fields stand in the column as overlapping pieces; the names and addresses as written
-        conditions = " AND ".join("(name LIKE ? OR address LIKE ?)" for _ in words.split())
-        values = [f"%{word}%" for word in words.split() for _ in range(2)]
-        rows = connection.execute(
-            f"SELECT code FROM points WHERE {conditions} ORDER BY row_order LIMIT 20", values
-        )
-        return [code for (code,) in rows]
-
-    fast, slow = best(by_index, 20), best(by_like, 3)
-    same = " (the same 20)" if by_index() == by_like() else ""
-    shown = fold(words) or words
-    return Line(f"search {shown}", f"{fast * 1000:.2f} ms", f"LIKE takes {slow / fast:.0f}×{same}", "≤ 5 ms")

@@ -1,0 +1,126 @@
+"""The nearest 20 that pass, of 200,000 points: ours beside PostGIS, Redis, SQLite's R*Tree and plain Python.
+
+All answer the same questions, block by block in turn, and every answer of all is counted against an oracle
+that looks at every point. Mask misses are included: in the country nearly each whole filter is asked once.
+"""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from statistics import mean, median
+from time import perf_counter, thread_time
+
+from tests.benchmarks import postgis, redis_server
+from tests.benchmarks.nation import Nation, nation
+from tests.benchmarks.peers import BruteForce, Ours, Peer, Redis, RTree
+from tests.benchmarks.questions import KINDS, LIMIT, Oracle, Question, drawn, recall
+from tests.benchmarks.table import Line, percentile, seconds
+
+SIZE = 200_000
+QUESTIONS, BLOCK, SLOW = 1000, 25, 15
+"""Plain Python answers only the first SLOW of them."""
+
+LAYOUTS = {"country": 0, "one city": 1}
+"""The same number of points in 331 cities, and crowded into one."""
+
+
+def lines() -> Iterator[Line]:
+    """The measurements."""
+    for layout, cities in LAYOUTS.items():
+        yield from _layout(f"{SIZE:,} in {'a ' if cities == 0 else ''}{layout}", nation(SIZE, cities))
+
+
+INSTALLS = {postgis.PostGIS.name: postgis.INSTALL, Redis.name: redis_server.INSTALL}
+
+
+def installed(columns: Nation, stack: ExitStack) -> list[Peer]:
+    """Ours and all peers that are to be had, over the same country; servers end with the stack."""
+    peers: list[Peer] = [Ours(columns), RTree(columns)]
+    if postgis.installed():
+        peer = postgis.PostGIS(columns, stack.enter_context(postgis.server()))
+        stack.callback(peer.close)
+        peers.append(peer)
+    if redis_server.installed():
+        peers.append(Redis(columns, stack.enter_context(redis_server.client())))
+    return peers
+
+
+def _layout(where: str, columns: Nation) -> Iterator[Line]:
+    oracle = Oracle(columns)
+    with ExitStack() as stack:
+        peers = installed(columns, stack)
+        for missing in INSTALLS.keys() - {peer.name for peer in peers}:
+            yield Line(f"{where}: {missing}", f"not measured: {INSTALLS[missing]}")
+        slow = BruteForce(columns)
+        gc.collect()
+        gc.freeze()
+        for name, kind in KINDS.items():
+            asked = drawn(kind, columns, QUESTIONS, 7)
+            right = [oracle.answer(question) for question in asked]
+            found = measured(peers, asked) | measured([slow], asked[:SLOW])
+            passing = mean(oracle.share(question) for question in asked[:SLOW])
+            yield from _told(f"{where}, {name}", found, right, passing)
+        gc.unfreeze()
+        for peer in peers:
+            if isinstance(peer, postgis.PostGIS):
+                took = median(seconds(peer.round_trip) for _ in range(500))
+                yield Line(f"{where}: a bare round trip to PostGIS (SELECT 1)", f"{took * 1e3:.3f} ms")
+
+
+class Took:
+    """What a peer found, and the seconds it took by the clock and of this thread's processor."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[int]] = []
+        self.wall: list[float] = []
+        self.cpu: list[float] = []
+
+    def time(self, answer: Callable[[], list[int]]) -> None:
+        """Adds one answer."""
+        cpu, wall = thread_time(), perf_counter()
+        rows = answer()
+        self.wall.append(perf_counter() - wall)
+        self.cpu.append(thread_time() - cpu)
+        self.rows.append(rows)
+
+
+def measured(peers: Sequence[Peer], asked: list[Question]) -> dict[str, Took]:
+    """What each found for each question; they take turns block by block, so that what else the machine does
+    falls on all alike."""
+    took = {peer.name: Took() for peer in peers}
+    for turn, start in enumerate(range(0, len(asked), BLOCK)):
+        first = turn % len(peers)
+        for peer in [*peers[first:], *peers[:first]]:
+            for answer in [peer.ready(question) for question in asked[start : start + BLOCK]]:
+                took[peer.name].time(answer)
+    return took
+
+
+def recalled(took: Took, right: list[object]) -> float:
+    """The part of the right answers that was found."""
+    counts = [recall(rows, answer) for rows, answer in zip(took.rows, right, strict=False)]  # type: ignore[arg-type]
+    return sum(hit for hit, _ in counts) / max(1, sum(all_ for _, all_ in counts))
+
+
+def _told(what: str, found: dict[str, Took], right: list[object], passing: float) -> Iterator[Line]:
+    ours = found["ours"]
+    answers = mean(min(LIMIT, len(rows)) for rows, _ in right)  # type: ignore[misc]
+    yield Line(
+        f"{what}: ours",
+        f"{_times(ours.wall)} (processor {_times(ours.cpu)})",
+        f"recall {recalled(ours, right):.3f} of {len(ours.rows)}; {passing:.1%} pass, {answers:.0f} answers",
+        f"recall 1.000, p99 ≤ {1 if passing >= 0.01 else 5} ms",
+    )
+    for name, took in found.items():
+        if took is not ours:
+            times = median(took.wall) / median(ours.wall[: len(took.wall)])
+            yield Line(
+                f"{what}: {name}",
+                _times(took.wall),
+                f"ours is {times:.1f}× as fast; recall {recalled(took, right):.3f}",
+                "≥ 12×" if name == "PostGIS" else "",
+            )
+
+
+def _times(seconds: Sequence[float]) -> str:
+    return f"p50 {median(seconds) * 1e3:.2f} ms, p99 {percentile(seconds, 0.99) * 1e3:.2f} ms"

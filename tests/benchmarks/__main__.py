@@ -18,6 +18,7 @@ PARTS = (
     "nearest",
     "finding",
     "searching",
+    "starting",
 )
 LONG = ()
 """Run only when named."""

@@ -32,12 +32,13 @@ from servicepoints.web import (
     threshold,
     wechat,
 )
+from servicepoints.web.application import Application
 from servicepoints.web.state import EXTENSION, State, now
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask:
     """The WSGI application over the instance of these settings. Starts no thread and writes nothing."""
-    app = Flask("servicepoints", template_folder=str(TEMPLATES), static_folder=None)
+    app = Application("servicepoints", template_folder=str(TEMPLATES), static_folder=None)
     app.extensions[EXTENSION] = state = State(settings, clock=clock)
     _configure(app, settings)
     # after a view, these run from the last to the first: compression, headers, what is kept, the log

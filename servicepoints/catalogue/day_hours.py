@@ -9,6 +9,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from servicepoints.catalogue.memory import Memory
 from servicepoints.catalogue.shapes import Hours, Shapes
 from servicepoints.domain.arrival import Arrival, Riding, arrival_in
 from servicepoints.domain.calendar import Calendar
@@ -21,6 +22,9 @@ NO_NEEDS: frozenset[str] = frozenset()
 
 _NEVER = 2**30
 _MOST_REMEMBERED = 50_000
+_NEEDS_REMEMBERED = 32
+_ASKED_REMEMBERED = 8192
+"""Statuses, and arrivals, of one minute for one set of needs."""
 
 
 class DayHours:
@@ -48,12 +52,12 @@ class DayHours:
         found[self._pair_shape[hours[self._pair_hours]]] = 1
         return found
 
-    def sift(self, shape: NDArray[np.int32], minute: NDArray[np.float64], least: int) -> NDArray[np.bool_]:
+    def sift(self, shape: NDArray[np.int32], minute: NDArray[np.int64], least: int) -> NDArray[np.bool_]:
         """Which of these rows may be open at that minute with so many left; both arrays have shape (m,)."""
         hours = self._plain[shape]
         there = minute[:, None]
         inside = (self._start[hours] <= there) & (there + least <= self._end[hours])
-        return np.asarray(np.any(inside, axis=1) | (hours < 0))
+        return np.asarray(inside.any(axis=1) | (hours < 0))
 
     def of(self, shape: int, needs: frozenset[str]) -> PointHours:
         """The domain's hours of a shape for those needs."""
@@ -84,28 +88,41 @@ class Moment:
     """One minute of a day's hours: what was asked about a shape at that minute is remembered."""
 
     def __init__(self, hours: DayHours, at: datetime, riding: Riding) -> None:
-        self.hours, self.at, self._riding = hours, at, riding
+        self.hours, self.at, self.riding = hours, at, riding
         self.minute = Timeline(hours.first, HORIZON_DAYS, ()).minute(at)
-        self._statuses: dict[tuple[int, frozenset[str]], Status] = {}
-        self._arrivals: dict[tuple[int, frozenset[str], int], Arrival] = {}
+        self._needed: Memory[frozenset[str], Outlook] = Memory(_NEEDS_REMEMBERED)
 
-    def status(self, shape: int, needs: frozenset[str]) -> Status:
-        """The status of a shape now, for those needs."""
-        key = (shape, needs)
-        found = self._statuses.get(key)
+    def outlook(self, needs: frozenset[str]) -> "Outlook":
+        """That minute for someone with those needs."""
+        return self._needed.get(needs, lambda: Outlook(self, needs))
+
+
+class Outlook:
+    """One minute for one set of needs. Equal questions get the same object, not only an equal one."""
+
+    def __init__(self, moment: Moment, needs: frozenset[str]) -> None:
+        self._moment, self._needs = moment, needs
+        self._statuses: dict[int, Status] = {}
+        self._arrivals: dict[tuple[int, int], Arrival] = {}
+
+    def status(self, shape: int) -> Status:
+        """The status of a shape now."""
+        found = self._statuses.get(shape)
         if found is None:
-            if len(self._statuses) >= _MOST_REMEMBERED:
+            if len(self._statuses) >= _ASKED_REMEMBERED:
                 self._statuses.clear()
-            found = self._statuses[key] = status_in(self.hours.of(shape, needs), self.at)
+            hours = self._moment.hours.of(shape, self._needs)
+            found = self._statuses.setdefault(shape, status_in(hours, self._moment.at))
         return found
 
-    def arrival(self, shape: int, needs: frozenset[str], distance_m: float) -> Arrival:
-        """What someone finds who rides that far to a point of that shape; equal minutes are equal rides."""
-        key = (shape, needs, self._riding.ride_minutes(distance_m))
-        found = self._arrivals.get(key)
+    def arrival(self, shape: int, ride_minutes: int, distance_m: float) -> Arrival:
+        """What someone finds who rides that far, for so many minutes, to a point of that shape; equal minutes
+        are equal rides."""
+        found = self._arrivals.get((shape, ride_minutes))
         if found is None:
-            if len(self._arrivals) >= _MOST_REMEMBERED:
+            if len(self._arrivals) >= _ASKED_REMEMBERED:
                 self._arrivals.clear()
-            found = arrival_in(self.hours.of(shape, needs), self.at, distance_m, self._riding)
-            self._arrivals[key] = found
+            hours, moment = self._moment.hours.of(shape, self._needs), self._moment
+            arrival = arrival_in(hours, moment.at, distance_m, moment.riding)
+            found = self._arrivals.setdefault((shape, ride_minutes), arrival)
         return found

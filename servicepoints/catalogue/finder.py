@@ -8,6 +8,7 @@ unless a position changed. It asks no database and holds no words.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from servicepoints.catalogue.columns import (
     columns_of,
     moved,
 )
-from servicepoints.catalogue.day_hours import NO_NEEDS, DayHours, Moment
+from servicepoints.catalogue.day_hours import NO_NEEDS, DayHours, Moment, Outlook
 from servicepoints.catalogue.doors import Alarms, Doors
 from servicepoints.catalogue.masks import Filter, Mask, Masks, Openness
 from servicepoints.catalogue.memory import Memory
@@ -87,6 +88,10 @@ class Hit(NamedTuple):
     insiders_only: bool = False
 
 
+Found = tuple[int, float | None, int]
+"""A row, how far away it is (metres; None: from nowhere) and how many minutes one rides there."""
+
+
 class Finder:
     """All published points, found by place or by district."""
 
@@ -146,7 +151,7 @@ class Finder:
         moment = self._moment(query.at)
         longest = self.riding.ride_minutes(query.radius_m)
         mask = self._masks.mask(query.filter, moment.hours, moment.minute, longest)
-        judged: list[tuple[int, float | None]] = []
+        judged: list[Found] = []
         for rows, complete_m in self._candidates(query, mask):
             judged = self._judged(query, moment, rows, complete_m)
             if len(judged) >= query.limit:
@@ -164,7 +169,7 @@ class Finder:
             asked.needs, asked.audience, asked.free, asked.district, asked.sub_district, Openness.ANY
         )
         rows = np.flatnonzero(self._masks.wanted(anywhere, moment.hours.first))
-        hits = self._hits(moment, asked.needs, [(row, None) for row in rows.tolist()])
+        hits = self._hits(moment, asked.needs, [(row, None, 0) for row in rows.tolist()])
         ranks = self._columns["prominence"].take(rows).tolist()
         order = sorted(
             ((_ORDER_OF_STATES[hit.status.state], rank, hit) for rank, hit in zip(ranks, hits, strict=True)),
@@ -180,9 +185,9 @@ class Finder:
         moment = self._moment(at)
         rows = [self._columns.row_of[code] for code in codes if code in self._columns.row_of]
         if asked == _EVERYTHING:
-            return self._hits(moment, asked.needs, [(row, None) for row in rows])
+            return self._hits(moment, asked.needs, [(row, None, 0) for row in rows])
         wanted = self._masks.wanted(asked, moment.hours.first)
-        hits = self._hits(moment, asked.needs, [(row, None) for row in rows if wanted[row]])
+        hits = self._hits(moment, asked.needs, [(row, None, 0) for row in rows if wanted[row]])
         return [hit for hit in hits if _passes(asked.open, hit.status)]
 
     def from_place(
@@ -192,10 +197,11 @@ class Finder:
         row = self._columns.row_of.get(code)
         if row is None:
             return None
-        distance = None
+        found: Found = (row, None, 0)
         if row < self._columns.positioned:
             distance = float(self.tree.distances(latitude, longitude, np.array([row]))[0])
-        return self._hits(self._moment(at), needs, [(row, distance)])[0]
+            found = (row, distance, self.riding.ride_minutes(distance))
+        return self._hits(self._moment(at), needs, [found])[0]
 
     def around(self, latitude: float, longitude: float, radius_m: float, limit: int) -> list[str]:
         """The codes of all points within so many metres of a place (WGS-84), nearest first, at most so many;
@@ -216,59 +222,56 @@ class Finder:
             return self.tree.scan(*here, mask.rows, least)
         return self.tree.nearest_first(*here, mask.barred, least)
 
-    def _judged(
-        self, query: Query, moment: Moment, rows: Rows, complete_m: float
-    ) -> list[tuple[int, float | None]]:
-        """The rows and distances of what is wanted among candidates, nearest first, as far as the candidates
-        are complete."""
+    def _judged(self, query: Query, moment: Moment, rows: Rows, complete_m: float) -> list[Found]:
+        """What is wanted among candidates, nearest first, as far as the candidates are complete."""
+        columns = self._columns
         distances = self.tree.distances(query.latitude, query.longitude, rows)
+        rides, shapes = self._rides(distances), columns["shape"].take(rows)
         keep = distances <= min(complete_m, query.radius_m)
-        if query.open is not Openness.ANY:
-            riding_there = query.open is Openness.ARRIVAL
-            there = moment.minute + (self._rides(distances) if riding_there else np.zeros(len(rows)))
-            least = self.riding.least_minutes if riding_there else 1
-            keep &= moment.hours.sift(self._columns["shape"].take(rows), there, least)
-        rows, distances = rows[keep], distances[keep]
+        if query.open is Openness.ARRIVAL:
+            keep &= moment.hours.sift(shapes, moment.minute + rides, self.riding.least_minutes)
+        elif query.open is Openness.NOW:
+            keep &= moment.hours.sift(shapes, np.full(len(rows), moment.minute), 1)
+        else:  # where hours do not matter, only a life that may end today is worth a question
+            ending = columns["last_day"].take(rows) == moment.hours.first.toordinal()
         order = np.lexsort((rows, distances))
-        rows, distances = rows[order], distances[order]
-        shapes = self._columns["shape"].take(rows)
-        # where hours do not matter, only a life that may end today is worth a question
-        ending = self._columns["last_day"].take(rows) == moment.hours.first.toordinal()
-        doubtful = ending | (query.open is not Openness.ANY)
+        order = order[keep[order]]
+        candidates = [column[order].tolist() for column in (rows, distances, rides, shapes)]
+        doubtful = ending[order].tolist() if query.open is Openness.ANY else repeat(True)
+        outlook = moment.outlook(query.needs)
         alarms = self._alarms if len(self._alarms) else None  # mostly there are none
-        judged: list[tuple[int, float | None]] = []
-        candidates = (column.tolist() for column in (rows, distances, shapes, doubtful))
-        for row, distance, shape, doubt in zip(*candidates, strict=True):
+        judged: list[Found] = []
+        for row, distance, ride, shape, doubt in zip(*candidates, doubtful, strict=False):
             if alarms is not None and alarms.bar(row, distance, query.open, moment.at):
                 continue
-            if not doubt or _accepts(query, moment, shape, distance):
-                judged.append((row, distance))
+            if not doubt or _accepts(query.open, outlook, shape, ride, distance):
+                judged.append((row, distance, ride))
                 if len(judged) == query.limit:
                     break
         return judged
 
-    def _rides(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _rides(self, distances: NDArray[np.float64]) -> NDArray[np.int64]:
         """`Riding.ride_minutes` for many distances: the same operations in the same order."""
         minutes = np.ceil(distances * self.riding.detour * 60 / (self.riding.speed_kmh * 1000))
-        return np.asarray(np.maximum(1, minutes))
+        return np.maximum(1, minutes).astype(np.int64)
 
-    def _hits(
-        self, moment: Moment, needs: frozenset[str], found: Sequence[tuple[int, float | None]]
-    ) -> list[Hit]:
-        """The hits for rows and their distances, in the same order."""
-        rows = np.array([row for row, _ in found], dtype=np.intp)
+    def _hits(self, moment: Moment, needs: frozenset[str], found: Sequence[Found]) -> list[Hit]:
+        """The hits for what was found, in the same order."""
+        rows = np.array([row for row, *_ in found], dtype=np.intp)
         fields = ("shape", "revision", "precise", "admits", "audience")
         columns = [self._columns[field].take(rows).tolist() for field in fields]
+        codes, outlook = self._columns.codes, moment.outlook(needs)
+        alarms = self._alarms if len(self._alarms) else None
         hits: list[Hit] = []
-        for (row, distance), shape, revision, precise, admits, who in zip(found, *columns, strict=True):
-            code, status, insiders = self._columns.codes[row], moment.status(shape, needs), who in INSIDERS
-            status = self._alarms.status(row, status, moment.at)
-            if distance is None or not precise:
-                hits.append(Hit(code, revision, None, None, status, None, bool(admits), insiders))
-            else:
-                arrival = self._alarms.arrival(row, moment.arrival(shape, needs, distance))
-                ride = arrival.ride_minutes
-                hits.append(Hit(code, revision, distance, ride, status, arrival, bool(admits), insiders))
+        for (row, distance, ride), shape, revision, precise, admits, who in zip(found, *columns, strict=True):
+            status, arrival = outlook.status(shape), None
+            if distance is not None and precise:
+                arrival = outlook.arrival(shape, ride, distance)
+            if alarms is not None:
+                status = alarms.status(row, status, moment.at)
+                arrival = arrival and alarms.arrival(row, arrival)
+            far, long = (None, None) if arrival is None else (distance, ride)
+            hits.append(Hit(codes[row], revision, far, long, status, arrival, admits != 0, who in INSIDERS))
         return hits
 
     def _moment(self, at: datetime) -> Moment:
@@ -279,11 +282,11 @@ class Finder:
         return self._days.get(day, lambda: DayHours(self._shapes, self._shape_count, day, self.calendar))
 
 
-def _accepts(query: Query, moment: Moment, shape: int, distance: float) -> bool:
+def _accepts(asked: Openness, outlook: Outlook, shape: int, ride: int, distance: float) -> bool:
     """Whether the domain says that a point of that shape, so far away, is open as it was asked for."""
-    if query.open is Openness.ARRIVAL:
-        return moment.arrival(shape, query.needs, distance).rides_to_open
-    return _passes(query.open, moment.status(shape, query.needs))
+    if asked is Openness.ARRIVAL:
+        return outlook.arrival(shape, ride, distance).rides_to_open
+    return _passes(asked, outlook.status(shape))
 
 
 def _passes(asked: Openness, status: Status) -> bool:

@@ -1,4 +1,4 @@
-"""A bounded memory of what was computed, for several threads: the oldest is forgotten first."""
+"""Bounded memories of what was computed, for several threads."""
 
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -9,7 +9,8 @@ V = TypeVar("V")
 
 
 class Memory(Generic[K, V]):
-    """At most `most` values by key. Two threads may compute the same value at once; both are equal."""
+    """At most `most` values by key; the oldest is forgotten first. Two threads may compute the same value at
+    once; both are equal."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -26,3 +27,24 @@ class Memory(Generic[K, V]):
                     del self._values[next(iter(self._values))]
                 self._values[key] = found
         return found
+
+
+class Shared(Generic[V]):
+    """At most `most` values made of objects that many share, by which objects they are: that costs less to
+    find out than what they say. When there are more, all are forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        # the objects are held with their value: while it is kept, no other can have their identity
+        self._values: dict[tuple[int, ...], tuple[V, tuple[object, ...]]] = {}
+
+    def get(self, compute: Callable[[], V], *objects: object) -> V:
+        """The value remembered for these very objects, else the one computed now."""
+        key = tuple(map(id, objects))
+        found = self._values.get(key)
+        if found is None:
+            found = compute(), objects
+            if len(self._values) >= self._most:
+                self._values.clear()
+            self._values[key] = found
+        return found[0]

@@ -126,7 +126,7 @@ class NearestTree:
 
     def _slack(self, place: NDArray[np.float32], chord: float) -> float:
         """By how much float32 may misjudge a chord of that length, seen from that place."""
-        return _ROUNDING * (self._extent + float(np.abs(place).max()) + chord)
+        return _ROUNDING * (self._extent + float(max(map(abs, place.tolist()))) + chord)
 
 
 def _unit_vectors(phi: NDArray[np.float64], lam: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ days use `date_words` of `hours_words` instead.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from servicepoints.domain.arrival import Arrival, ArrivalState
 from servicepoints.domain.hours import TIMEZONE
@@ -224,6 +225,7 @@ def rough_way_words(distance_m: float | None, ride_minutes: int | None, deviatio
     return "·".join(part for part in (f"约{distance_words(distance_m)}", ride) if part)
 
 
+@lru_cache(maxsize=128)
 def ride_words(minutes: int | None) -> str:
     """Riding time: 骑3分, 骑1小时5分; "" where it is not known."""
     if minutes is None:
@@ -236,4 +238,5 @@ def ride_words(minutes: int | None) -> str:
 
 def way_words(distance_m: float | None, ride_minutes: int | None) -> str:
     """Distance and riding time as on a card: 450米·骑3分; 位置没核实 where the position is coarse."""
-    return "·".join(part for part in (distance_words(distance_m), ride_words(ride_minutes)) if part)
+    distance, ride = distance_words(distance_m), ride_words(ride_minutes)
+    return f"{distance}·{ride}" if ride else distance

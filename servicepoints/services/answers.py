@@ -7,12 +7,13 @@ instead would cost more than finding the points.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import partial
 from typing import Any, NamedTuple
 
 import orjson
 
 from servicepoints.catalogue.finder import Hit
+from servicepoints.catalogue.memory import Memory, Shared
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.arrival import Arrival
 from servicepoints.domain.coordinates import Datum, convert
@@ -29,8 +30,13 @@ METRE_DIGITS = 7
 
 MOST_KEPT = 10_000
 
-Key = tuple[str, int, Datum, date, SeenDoor]
-"""Code, revision, datum, day, how the door was found: what the lasting half of an answer depends on."""
+_MOMENTS = 8
+_PASSING = 4096
+"""Statuses with their arrivals of which the JSON is remembered, in each of so many moments."""
+
+Key = tuple[str, int, str, date, SeenDoor | None]
+"""Code, revision, datum, day, how the door was found (None: nobody was there): what the lasting half of an
+answer depends on."""
 
 Load = Callable[[list[str]], Mapping[str, Point]]
 """Gives the published points with these codes."""
@@ -63,60 +69,65 @@ class Answers:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._kept: dict[Key, bytes] = {}
+        self._of_now: Memory[When, Shared[bytes]] = Memory(_MOMENTS)
 
     def point(self, point: Point, seen: Seen, when: When, datum: Datum = Datum.WGS84) -> orjson.Fragment:
         """One point at a moment, its position in `datum`, ready to stand in an answer."""
-        key = (point.code, point.revision, datum, when.now.astimezone(TIMEZONE).date(), seen.door)
+        today = when.now.astimezone(TIMEZONE).date()
+        key = (point.code, point.revision, datum.value, today, _door(seen.door))
         kept = self._kept.get(key) or self._keep(key, point)
-        return _joined(kept, seen, when)
+        return _joined(kept, seen.distance_m, _passing(seen.status, seen.arrival, when))
 
     def hits(
         self, hits: Sequence[Hit], load: Load, found: Found, when: When, datum: Datum = Datum.WGS84
     ) -> list[orjson.Fragment]:
         """The points of these hits in their order; `load` is asked only for those that are not known yet."""
-        today = when.now.astimezone(TIMEZONE).date()
-        keys = [(hit.code, hit.revision, datum, today, found(hit.code)) for hit in hits]
+        spoken, today = datum.value, when.now.astimezone(TIMEZONE).date()
+        keys = [(hit.code, hit.revision, spoken, today, _door(found(hit.code))) for hit in hits]
         halves = {key: self._kept.get(key) for key in keys}
         new = {key[0]: key for key, half in halves.items() if half is None}
         if new:
             for code, point in load(list(new)).items():
                 halves[new[code]] = self._keep(new[code], point)
+        passing = self._of_now.get(when, lambda: Shared(_PASSING))
         return [
-            _joined(half, Seen(hit.status, hit.distance_m, hit.arrival), when)
+            _joined(
+                half,
+                hit.distance_m,
+                passing.get(partial(_passing, hit.status, hit.arrival, when), hit.status, hit.arrival),
+            )
             for hit, key in zip(hits, keys, strict=True)
             if (half := halves[key]) is not None
         ]
 
     def _keep(self, key: Key, point: Point) -> bytes:
         _, _, datum, today, door = key
-        half = _compact(lasting(point, self._vocabulary, today, datum, door))
+        half = _compact(lasting(point, self._vocabulary, today, Datum(datum), door or NOTHING_SEEN))[:-1]
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[key] = half
         return half
 
 
-def _joined(half: bytes, seen: Seen, when: When) -> orjson.Fragment:
+def _door(seen: SeenDoor) -> SeenDoor | None:
+    return None if seen is NOTHING_SEEN else seen
+
+
+def _joined(half: bytes, distance_m: float | None, passing: bytes) -> orjson.Fragment:
     """The lasting half of an object with the half that depends on the moment and the asker."""
-    status, arrival = _status(seen.status, when), _arrival(seen.arrival, when)
-    metres = b"null" if seen.distance_m is None else b"%d" % round(seen.distance_m)
-    ride = b"null" if seen.arrival is None else b"%d" % seen.arrival.ride_minutes
-    return orjson.Fragment(
-        b'%b,"distance_m":%b,"ride_minutes":%b,"status":%b,"arrival":%b}'
-        % (half[:-1], metres, ride, status, arrival)
+    metres = b"null" if distance_m is None else b"%d" % round(distance_m)
+    return orjson.Fragment(b'%b,"distance_m":%b,%b' % (half, metres, passing))
+
+
+def _passing(status: Status, arrival: Arrival | None, when: When) -> bytes:
+    """What of it points share in one minute, serialised, to the end of the object."""
+    ride = b"null" if arrival is None else b"%d" % arrival.ride_minutes
+    said = None if arrival is None else arrival_answer(arrival, when)
+    return b'"ride_minutes":%b,"status":%b,"arrival":%b}' % (
+        ride,
+        _compact(status_answer(status, when)),
+        _compact(said),
     )
-
-
-@lru_cache(maxsize=4096)
-def _status(status: Status, when: When) -> bytes:
-    """A status, serialised; remembered, for a city's points share few of them in one minute."""
-    return _compact(status_answer(status, when))
-
-
-@lru_cache(maxsize=4096)
-def _arrival(arrival: Arrival | None, when: When) -> bytes:
-    """The same for an arrival."""
-    return _compact(None if arrival is None else arrival_answer(arrival, when))
 
 
 def _compact(value: Any) -> bytes:

@@ -163,13 +163,18 @@ def test_a_pop_ups_last_night_is_found_to_its_end(wanted: Openness) -> None:
 
 
 def test_no_more_is_remembered_of_a_minute_than_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("servicepoints.catalogue.day_hours._MOST_REMEMBERED", 3)
-    finder = Finder.of([point("00000A", 100)], CALENDAR, Riding())
+    for bound in ("_NEEDS_REMEMBERED", "_ASKED_REMEMBERED"):
+        monkeypatch.setattr(f"servicepoints.catalogue.day_hours.{bound}", 3)
+    places = [point(f"0000{n}A", 100 + 2000 * n, valid_to=date(2026, 12, 1 + n)) for n in range(5)]
+    finder = Finder.of(places, CALENDAR, Riding())
     for n in range(10):
-        assert finder.from_place("00000A", *HERE, MORNING, frozenset({f"示例{n}"})) is not None
+        for place in places:
+            assert finder.from_place(place.code, *HERE, MORNING, frozenset({f"示例{n}"})) is not None
     (moment,) = finder._moments._values.values()
-    assert len(moment._statuses) <= 3
-    assert len(moment._arrivals) <= 3
+    assert len(moment._needed._values) == 3
+    for outlook in moment._needed._values.values():
+        assert len(outlook._statuses) <= 3
+        assert len(outlook._arrivals) <= 3
 
 
 def test_a_suspension_ends_by_itself() -> None:

@@ -16,7 +16,7 @@ from servicepoints.domain.wording import NO_SUCH_POINT
 from servicepoints.errors import NotFound
 from servicepoints.services.finding import Finding
 from servicepoints.web.courier.blueprint import moved
-from servicepoints.web.courier.cards import Card, Cards, View
+from servicepoints.web.courier.cards import Cards, Drawn, View
 from servicepoints.web.courier.chips import Around, seasonal_chips
 from servicepoints.web.courier.filters import Filters, read_filters
 from servicepoints.web.state import state
@@ -63,37 +63,34 @@ class Asking:
         now = replace(self.filters, at="").address(path, **others)
         return (self.cards.fragments.plan(f"按{self.moment}{words}算，不是现在", now),)
 
-    def coming(self, code: str) -> str:
-        """The word on what takes place soon at a point."""
-        return coming_words(self.finding.coming(self.now).get(code, {}), self.now)
-
     def counts(self) -> dict[tuple[str, str], int]:
         """How many points stand in each (district, sub-district), by name."""
         return self.finding.counts(self.at.date())
 
-    def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> tuple[Card, ...]:
+    def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> Drawn:
         """Cards with distances from a place that is known to within so many metres (0: well enough)."""
         view = self.view._replace(deviation_m=deviation_m)
         return self.cards.from_here(hits, self.finding.points, self.finding.finder.riding, view)
 
-    def draw_in_place(self, hits: Iterable[Hit]) -> tuple[Card, ...]:
+    def draw_in_place(self, hits: Iterable[Hit]) -> Drawn:
         """Cards with addresses."""
         return self.cards.in_place(hits, self.finding.points, self.view)
 
     @property
     def view(self) -> View:
         """How a list that knows no position is looked at."""
+        coming = self.finding.coming(self.now)
         return View(
             self.at,
             self.now,
             self.filters.point_query,
-            coming=self.coming,
+            coming=lambda code: coming_words(coming[code], self.now) if code in coming else "",
             found=self.finding.found_at(self.at),
         )
 
-    def draw_points(self, points: Iterable[Point]) -> tuple[Card, ...]:
+    def draw_points(self, points: Iterable[Point]) -> Drawn:
         """Cards of points that were read already."""
-        return tuple(self.cards.of_point(p, self.finding.status(p, self.at), self.view) for p in points)
+        return self.cards.of_points(((p, self.finding.status(p, self.at)) for p in points), self.view)
 
     def more_of(self, path: str, **others: str) -> Callable[[str, int], str]:
         """The address of the list at that path with so many cards of one group."""

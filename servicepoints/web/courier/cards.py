@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from servicepoints.catalogue.finder import Hit
+from servicepoints.catalogue.memory import Memory
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
@@ -26,11 +27,14 @@ from servicepoints.domain.wording import (
     labels,
 )
 from servicepoints.web.courier.fragments import Fragments
-from servicepoints.web.courier.seen import badge, open_space, seen_from, state_style
+from servicepoints.web.courier.lines import Line, Lines, SetOut
+from servicepoints.web.courier.seen import badge, open_space, state_style, way_from
 
 LINE_CHARACTERS = 19
 _KEPT = 12_288
 """Points whose lasting parts are kept: all of a city's, at about a kilobyte each."""
+_MOMENTS = 8
+"""Of which lines are kept: this minute, the last, and those that couriers plan for."""
 
 Key = tuple[str, int, str, date | None]
 """A point's code and revision, the word on what takes place there soon, and the day on which a courier last
@@ -56,8 +60,10 @@ def _nobody(_code: str) -> SeenDoor:
     return NOTHING_SEEN
 
 
-Card = Markup
-"""One card of a list, all of it HTML."""
+Drawn = Markup
+"""The cards of a list, one after the other, all of it HTML."""
+
+NONE_DRAWN = Drawn()
 
 
 class Lasting(NamedTuple):
@@ -96,22 +102,28 @@ class Cards:
         self.fragments = fragments
         self._day: date | None = None
         self._kept: dict[Key, Lasting] = {}
+        self._lines: Memory[SetOut, Lines] = Memory(_MOMENTS)
 
-    def from_here(self, hits: Iterable[Hit], read: Read, riding: Riding, view: View) -> tuple[Card, ...]:
+    def from_here(self, hits: Iterable[Hit], read: Read, riding: Riding, view: View) -> Drawn:
         """Cards of points found from a position: how far, and what one finds there.
 
         `read` gives points by their codes; one that it no longer knows is left out."""
-        found = self._of_hits(hits, read, view.now.date(), view)
-        return tuple(self._distant(p, hit, riding, view) for hit, p in found)
+        out = SetOut(view.at, view.now, view.deviation_m, riding)
+        lines, query = self._lines.get(out, lambda: Lines(self.fragments, out)), str(escape(view.query))
+        return _drawn(
+            self._distant(lasting, hit, lines.of(hit, lasting.caution), query, view.deviation_m)
+            for hit, lasting in self._of_hits(hits, read, view.now.date(), view)
+        )
 
-    def in_place(self, hits: Iterable[Hit], read: Read, view: View) -> tuple[Card, ...]:
+    def in_place(self, hits: Iterable[Hit], read: Read, view: View) -> Drawn:
         """Cards in a list that knows no position: their addresses instead of distances."""
         found = self._of_hits(hits, read, view.now.date(), view)
-        return tuple(self._placed(p, hit.status, view) for hit, p in found)
+        return _drawn(self._placed(p, hit.status, view) for hit, p in found)
 
-    def of_point(self, point: Point, status: Status, view: View) -> Card:
-        """The card of a point that was read already, with its address."""
-        return self._placed(self._lasting(point, view.now.date(), view), status, view)
+    def of_points(self, points: Iterable[tuple[Point, Status]], view: View) -> Drawn:
+        """The cards of points that were read already, with their addresses."""
+        today = view.now.date()
+        return _drawn(self._placed(self._lasting(p, today, view), status, view) for p, status in points)
 
     def _of_hits(self, hits: Iterable[Hit], read: Read, today: date, view: View) -> list[tuple[Hit, Lasting]]:
         wanted = list(hits)
@@ -161,30 +173,29 @@ class Cards:
             caution=AUDIENCE_WORDS[point.audience] if insiders_only(point.audience) else "",
         )
 
-    def _distant(self, lasting: Lasting, hit: Hit, riding: Riding, view: View) -> Card:
-        status, arrival, way = seen_from(hit, view.at, view.now, riding, view.deviation_m)
-        # who may be half a kilometre off is not told that it opens just in time
-        style = state_style(hit.status, None if view.deviation_m else hit.arrival)
-        now = self.fragments.now(style, status, arrival, lasting.caution)
-        where = self.fragments.way(way, lasting.entering)
-        return _joined(lasting, view, now, where, open_space(hit.status, hit.arrival))
+    def _distant(self, lasting: Lasting, hit: Hit, line: Line, query: str, deviation_m: float) -> str:
+        where = self.fragments.way(way_from(hit, deviation_m), lasting.entering)
+        return _joined(lasting, query, line.html, where, line.space)
 
-    def _placed(self, lasting: Lasting, status: Status, view: View) -> Card:
+    def _placed(self, lasting: Lasting, status: Status, view: View) -> str:
         said = badge(status, view.at, view.now)
         now = self.fragments.now(state_style(status, None), said, "", lasting.caution)
         where = self.fragments.where(lasting.entering, lasting.address)
-        return _joined(lasting, view, now, where, open_space(status, None))
+        return _joined(lasting, str(escape(view.query)), now, where, open_space(status, None))
 
 
 def _key(code: str, revision: int, view: View) -> Key:
     return code, revision, view.coming(code), view.found(code).confirmed_on
 
 
-def _joined(lasting: Lasting, view: View, now: str, where: str, space: str) -> Card:
+def _joined(lasting: Lasting, query: str, now: str, where: str, space: str) -> str:
     """The card with its lines of the moment; where a space is what is open, with what that space has."""
     has = lasting.rooms.get(space, lasting.has)
-    parts = (lasting.before, escape(view.query), lasting.between, now, where, has, lasting.after)
-    return Card("".join(parts))
+    return f"{lasting.before}{query}{lasting.between}{now}{where}{has}{lasting.after}"
+
+
+def _drawn(cards: Iterable[str]) -> Drawn:
+    return Drawn("".join(cards))
 
 
 def amenity_line(point: Point, vocabulary: Vocabulary) -> str:

@@ -10,7 +10,7 @@ from servicepoints.domain.status import State, Status
 from servicepoints.domain.status_words import way_words
 from servicepoints.domain.wording import labels
 from servicepoints.web.courier.asking import Asking
-from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.cards import NONE_DRAWN, Drawn
 
 INSTEAD = 3
 
@@ -35,7 +35,7 @@ class Instead(NamedTuple):
     of either, and what is missing, where nothing has what was asked for."""
 
     nearest: Nearest | None = None
-    cards: tuple[Card, ...] = ()
+    cards: Drawn = NONE_DRAWN
     missing: Missing | None = None
 
 

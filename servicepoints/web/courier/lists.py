@@ -17,7 +17,7 @@ from servicepoints.domain.wording import (
     GROUP_UNSURE,
     GROUP_USABLE,
 )
-from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.cards import NONE_DRAWN, Drawn
 from servicepoints.web.courier.filters import MOST_DRAWN, More
 
 NOTHING = "这里还没有收录歇脚点，看看别的地方："
@@ -73,7 +73,7 @@ class CardGroup:
     style: str
     title: str
     count: str
-    cards: tuple[Card, ...]
+    cards: Drawn
     more: str
     open: bool
 
@@ -86,7 +86,7 @@ class ListPage:
     lines: tuple[str, ...] = ()
     heading: str = ""
     groups: tuple[CardGroup, ...] = ()
-    cards: tuple[Card, ...] = ()
+    cards: Drawn = NONE_DRAWN
     more: str = ""
 
 
@@ -128,7 +128,7 @@ class Drawing:
     """How a list is drawn: its cards, the words that it says, of which group more is wanted, and the address
     that asks for more of a group. `late`: it is about the night, when few are open."""
 
-    draw: Callable[[Iterable[Hit]], tuple[Card, ...]]
+    draw: Callable[[Iterable[Hit]], Drawn]
     said: Titles
     nothing: str
     wanted: More

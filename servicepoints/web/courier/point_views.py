@@ -13,7 +13,7 @@ from servicepoints.services.sharing import card_hours, group_text, place_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
 from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
-from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.cards import Drawn
 from servicepoints.web.courier.instead import Instead, instead_of, will_do
 from servicepoints.web.courier.navigation import wechat_place
 from servicepoints.web.courier.point_page import PointPage, point_page
@@ -135,7 +135,7 @@ def withdrawn(ask: Asking, found: Point, status: Status) -> Response:
     )
 
 
-def _companions(ask: Asking, found: Point) -> tuple[Card, ...]:
+def _companions(ask: Asking, found: Point) -> Drawn:
     """The other points of its link group."""
     members = ask.finding.link_group(found.link_group) if found.link_group else []
     return ask.draw_points(p for p in members if p.code != found.code)

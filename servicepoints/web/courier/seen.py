@@ -39,17 +39,21 @@ def open_space(status: Status, arrival: Arrival | None) -> str:
     return status.space if status.state is State.OPEN else ""
 
 
+def said_from(hit: Hit, at: datetime, now: datetime, riding: Riding, deviation_m: float) -> tuple[str, str]:
+    """What is said, at `now`, of a point to someone who sets out at a moment from a place that is known to
+    within so many metres (0: well enough): its status, and what one finds on arrival ("" where that says no
+    more)."""
+    if not deviation_m or hit.arrival is None:
+        return _status(hit, at, now), _arrival(hit)
+    found = _roughly(hit.arrival, hit.distance_m, riding, deviation_m)
+    return badge(hit.status, at, now), "" if found is None else arrival_words(found, hit.status.space)
+
+
 def seen_from(
     hit: Hit, at: datetime, now: datetime, riding: Riding, deviation_m: float
 ) -> tuple[str, str, str]:
-    """What is said, at `now`, of a point to someone who sets out at a moment from a place that is known to
-    within so many metres (0: well enough): its status, what one finds on arrival ("" where that says no
-    more), and the way there."""
-    way = way_from(hit, deviation_m)
-    if not deviation_m or hit.arrival is None:
-        return _status(hit, at, now), _arrival(hit), way
-    found = _roughly(hit.arrival, hit.distance_m, riding, deviation_m)
-    return badge(hit.status, at, now), "" if found is None else arrival_words(found, hit.status.space), way
+    """The same, and the way there."""
+    return *said_from(hit, at, now, riding, deviation_m), way_from(hit, deviation_m)
 
 
 def ride_there(hit: Hit, riding: Riding, deviation_m: float) -> tuple[str, str]:

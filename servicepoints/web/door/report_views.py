@@ -16,7 +16,7 @@ from servicepoints.errors import InstanceError
 from servicepoints.services.reporting.looking import Report, look
 from servicepoints.web.courier.asking import asking
 from servicepoints.web.courier.blueprint import public_address
-from servicepoints.web.courier.cards import Card
+from servicepoints.web.courier.cards import NONE_DRAWN, Drawn
 from servicepoints.web.courier.instead import instead_of
 from servicepoints.web.door.blueprint import blueprint
 from servicepoints.web.security import for_one_person
@@ -94,10 +94,10 @@ def _others_read(found: Report, now: datetime) -> str:
     return ""
 
 
-def _instead(found: Report, point: Point | None) -> tuple[Card, ...]:
+def _instead(found: Report, point: Point | None) -> Drawn:
     """Where to go now, for whom could not use the place; with what was missing, if that was it."""
     said = found.said
     if point is None or found.answer or said.voice.saw not in TURNED_AWAY:
-        return ()
+        return NONE_DRAWN
     ask = asking()
     return instead_of(replace(ask, filters=replace(ask.filters, needs=said.lacks)), point).cards

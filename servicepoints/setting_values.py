@@ -52,6 +52,15 @@ def whole(least: int, most: int) -> Reader:
     return read
 
 
+def three_counts(value: str) -> tuple[int, int, int]:
+    """Three whole numbers up to 999: of days, weeks and months."""
+    parts = value.replace("，", ",").replace(" ", "").split(",")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 3 for part in parts):
+        raise ValueError("要写三个数，逗号分开：几天、几周、几个月，例如 7,4,6")
+    days, weeks, months_ = map(int, parts)
+    return days, weeks, months_
+
+
 def decimal(least: float, most: float) -> Reader:
     """A decimal number within bounds."""
 

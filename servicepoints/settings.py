@@ -214,6 +214,24 @@ class Settings:
         "小哥在哪里找过歇脚点的计数（只到约1公里的格子和钟点）留几个月",
         values.whole(2, 120),
     )
+    backup_key: str = _setting(
+        "SERVICEPOINTS_BACKUP_KEY",
+        "",
+        "加密备份的密钥，和数据密钥一样 44 个字符；空着备份就不加密。要换就写“新,旧”",
+        secret=True,
+    )
+    backup_keep: tuple[int, int, int] = _setting(
+        "SERVICEPOINTS_BACKUP_KEEP",
+        "7,4,6",
+        "备份留几天、几周、几个月的，各留最后一份，其余的删掉；0,0,0 是都留着",
+        values.three_counts,
+    )
+    backup_days: int = _setting(
+        "SERVICEPOINTS_BACKUP_DAYS",
+        "2",
+        "几天没备份，doctor 就提醒；0 是不提醒（用别的办法备份）",
+        values.whole(0, 365),
+    )
     summer_months: frozenset[int] = _setting(
         "SERVICEPOINTS_SUMMER_MONTHS", "6-9", "哪几个月首页多一个“避暑”", values.months
     )

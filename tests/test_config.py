@@ -49,6 +49,8 @@ def test_only_keys_may_stand_in_the_keys_file(tmp_path: Path) -> None:
         ("SERVICEPOINTS_NOMINATIM", "perhaps"),
         ("SERVICEPOINTS_WECOM_HOSTS", "https://qyapi.example.gov.cn"),
         ("SERVICEPOINTS_WECOM_HOSTS", "a.example, b example"),
+        ("SERVICEPOINTS_BACKUP_KEEP", "7,4"),
+        ("SERVICEPOINTS_BACKUP_KEEP", "7,4,-6"),
         ("SERVICEPOINTS_XYZ_DATUM", "bd09"),
         ("SERVICEPOINTS_OPEN_LICENCE_URL", "creativecommons.org/licenses/by/4.0"),
         ("SERVICEPOINTS_EMBED_PARENTS", "example.gov.cn"),

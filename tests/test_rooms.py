@@ -28,11 +28,12 @@ ROOMS: dict[str, frozenset[str]] = {
     "catalogue": frozenset(
         {"domain", "errors", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin"}
     ),
+    "backups": frozenset({"errors", "cryptography"}),
     "sharing": frozenset({"domain", "errors", "paths", "segno", "icalendar", "jinja2", "markupsafe"}),
     "services": frozenset(
         {
-            "register", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference", "config",
-            "paths", "errors", "orjson", "argon2", "itsdangerous", "brotli",
+            "register", "backups", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference",
+            "config", "paths", "errors", "orjson", "argon2", "itsdangerous", "brotli",
         }
     ),
     "maps": frozenset({"domain", "folium", "errors"}),

@@ -34,6 +34,8 @@ VERBS = {
     "poster": "poster",
     "accounts": "accounts",
     "housekeeping": "housekeeping",
+    "backup": "backup",
+    "restore": "restore",
 }
 """Each verb with its file, in the order in which one meets them."""
 

@@ -146,6 +146,20 @@ def test_what_an_official_account_needs_is_told(run: Run, demo_home: Path) -> No
     assert "geheim" not in nameless + named
 
 
+def test_a_backup_that_is_missing_or_old_is_missed(run: Run, own: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(own / "register.db") as register:
+        register.execute("UPDATE instance SET kind = 'real'")
+    register.close()
+    assert "还没有备份过" in run("doctor", home=own).output
+    assert run("backup", str(tmp_path / "shelf"), home=own).exit_code == 0
+    assert "✓ 备份：上次是" in run("doctor", home=own).output
+    with sqlite3.connect(own / "register.db") as register:
+        register.execute("UPDATE pulse SET at = '2026-01-01 00:00:00' WHERE name = 'backup'")
+    register.close()
+    assert "上次是 2026-01-01 08:00，过了 2 天" in run("doctor", home=own).output
+    assert "备份" not in run("doctor", home=own, SERVICEPOINTS_BACKUP_DAYS="0").output
+
+
 def test_why_wechat_gave_no_ticket_is_told(run: Run, demo_home: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(demo_home, tmp_path / "instance"))
     at = datetime(2026, 9, 14, 10, 0, tzinfo=TIMEZONE)

@@ -4,17 +4,18 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import Settings
 from servicepoints.domain.china import OFFICIAL_THROUGH
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import RegisterAway, ServicePointsError
-from servicepoints.register import feed, instance, points, reviews, wechat
+from servicepoints.register import feed, instance, points, pulses, reviews, wechat
 from servicepoints.register.engine import Register
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 from servicepoints.services.opening import open_instance
+from servicepoints.services.saving.backing_up import PULSE
 
 OLDEST_SQLITE = (3, 38)
 LEAST_FREE_MB = 200
@@ -62,6 +63,7 @@ def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
         waiting = reviews.count_open(reader)
         sealed = points.any_sealed(reader)
         ticket = wechat.standing(reader, settings.wechat_app_id)
+        saved = pulses.last(reader, PULSE)
     kind = "演示数据" if this.kind == "demo" else "真实数据"
     yield Diagnosis(Level.OK, "登记库", f"{opened.url}，{kind}，{total} 个点，改动到 {latest}")
     if sealed and opened.secrecy.ready:
@@ -80,6 +82,8 @@ def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
         at = ticket.failed_at.astimezone(TIMEZONE)
         words = f"{at:%Y-%m-%d %H:%M} 没拿到签名用的票据：{ticket.failure}"
         yield Diagnosis(Level.WARN, "微信", words, "在公众号后台或设置里改好，过十来分钟自己会再试")
+    if this.kind != "demo":
+        yield from _saved(settings, saved, opened.now())
     yield from _behind(settings, this.id, latest)
 
 
@@ -97,6 +101,21 @@ def _positions(unlocated: points.Unlocated) -> Iterator[Diagnosis]:
         yield Diagnosis(
             Level.WARN, "地址", f"{unlocated.no_address} 个点没有地址，也没有位置", "要人补上地址"
         )
+
+
+def _saved(settings: Settings, last: datetime | None, now: datetime) -> Iterator[Diagnosis]:
+    """Whether there is a backup that is young enough."""
+    if not settings.backup_days:
+        return
+    fix = "每天用 cron 跑 servicepoints backup；用别的办法备份的，设 SERVICEPOINTS_BACKUP_DAYS=0"
+    if last is None:
+        yield Diagnosis(Level.WARN, "备份", "还没有备份过", fix)
+        return
+    words = f"上次是 {last.astimezone(TIMEZONE):%Y-%m-%d %H:%M}"
+    if now - last > timedelta(days=settings.backup_days):
+        yield Diagnosis(Level.WARN, "备份", f"{words}，过了 {settings.backup_days} 天", fix)
+    else:
+        yield Diagnosis(Level.OK, "备份", words)
 
 
 def _behind(settings: Settings, instance_id: str, latest: int) -> Iterator[Diagnosis]:

@@ -1,0 +1,404 @@
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+SET default_tablespace = '';
+SET default_table_access_method = heap;
+CREATE TABLE public.account (
+    id integer NOT NULL,
+    login character varying(64) NOT NULL,
+    name text NOT NULL,
+    role character varying(32) NOT NULL,
+    bureau character varying(64) NOT NULL,
+    password text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    disabled_at timestamp with time zone
+);
+CREATE SEQUENCE public.account_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.account_id_seq OWNED BY public.account.id;
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.amenity (
+    code character varying(6) NOT NULL,
+    place integer NOT NULL,
+    key character varying(64) NOT NULL,
+    has boolean NOT NULL
+);
+CREATE TABLE public.bureau (
+    slug character varying(64) NOT NULL,
+    name text NOT NULL,
+    trusts_keepers boolean DEFAULT false NOT NULL
+);
+CREATE TABLE public.calendar_day (
+    date date NOT NULL,
+    type character varying(32) NOT NULL,
+    holiday text NOT NULL
+);
+CREATE TABLE public.change (
+    n integer NOT NULL,
+    code character varying(6) NOT NULL
+);
+CREATE TABLE public.contact (
+    code character varying(6) NOT NULL,
+    place integer NOT NULL,
+    public boolean NOT NULL,
+    number text NOT NULL,
+    sealed text NOT NULL,
+    fingerprint character varying(64) NOT NULL
+);
+CREATE TABLE public.feed (
+    id integer NOT NULL,
+    n integer NOT NULL
+);
+CREATE TABLE public.geocode_answer (
+    provider character varying(32) NOT NULL,
+    query text NOT NULL,
+    answer json NOT NULL,
+    level text NOT NULL,
+    raw_datum character varying(32) NOT NULL,
+    answered_on date NOT NULL
+);
+CREATE TABLE public.import_batch (
+    id integer NOT NULL,
+    filename text NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    bureau text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_kind character varying(32) NOT NULL,
+    actor_name text NOT NULL,
+    counts json NOT NULL,
+    columns json NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by text DEFAULT ''::text NOT NULL
+);
+CREATE SEQUENCE public.import_batch_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.import_batch_id_seq OWNED BY public.import_batch.id;
+CREATE TABLE public.instance (
+    id character varying(32) NOT NULL,
+    kind character varying(32) NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.invitation (
+    digest character varying(64) NOT NULL,
+    account integer NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.keeper_link (
+    id character varying(32) NOT NULL,
+    code character varying(6) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by text NOT NULL
+);
+CREATE TABLE public.keeper_use (
+    id integer NOT NULL,
+    link character varying(32) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    what text NOT NULL
+);
+CREATE SEQUENCE public.keeper_use_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.keeper_use_id_seq OWNED BY public.keeper_use.id;
+CREATE TABLE public.measure (
+    day date NOT NULL,
+    bureau character varying(64) NOT NULL,
+    district character varying(32) NOT NULL,
+    sub_district character varying(32) NOT NULL,
+    points integer NOT NULL,
+    checked integer NOT NULL,
+    hours_unknown integer NOT NULL,
+    amenities_unknown integer NOT NULL,
+    unlocated integer NOT NULL
+);
+CREATE TABLE public.point (
+    code character varying(6) NOT NULL,
+    revision integer NOT NULL,
+    name text NOT NULL,
+    kind character varying(32) NOT NULL,
+    demonstration character varying(32) NOT NULL,
+    bureau character varying(64) NOT NULL,
+    district text NOT NULL,
+    sub_district text NOT NULL,
+    address text NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    precision_m double precision,
+    position_basis character varying(32) NOT NULL,
+    confirmed_by text NOT NULL,
+    confirmed_on date,
+    audience character varying(32) NOT NULL,
+    free boolean,
+    access character varying(32) NOT NULL,
+    access_note text NOT NULL,
+    parking_note text NOT NULL,
+    hours_text text NOT NULL,
+    opening_hours text,
+    hours_status character varying(32) NOT NULL,
+    hours_proposal text,
+    hours_reasons json NOT NULL,
+    booking_channel character varying(32) NOT NULL,
+    booking_phone text NOT NULL,
+    booking_link text NOT NULL,
+    booking_note text NOT NULL,
+    booking_note_date date,
+    link_group text NOT NULL,
+    valid_from date,
+    valid_to date,
+    listing character varying(32) NOT NULL,
+    suspended_until timestamp with time zone,
+    listing_reason text NOT NULL,
+    checked_on date,
+    checked_by text NOT NULL,
+    source text NOT NULL,
+    source_date text NOT NULL,
+    note text NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.position_candidate (
+    code character varying(6) NOT NULL,
+    place integer NOT NULL,
+    candidate json NOT NULL,
+    why text NOT NULL,
+    found_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.review_item (
+    id integer NOT NULL,
+    key character varying(64) NOT NULL,
+    kind character varying(32) NOT NULL,
+    code character varying(6),
+    bureau text NOT NULL,
+    batch integer,
+    sheet text NOT NULL,
+    "row" integer,
+    "column" text NOT NULL,
+    reason text NOT NULL,
+    content json NOT NULL,
+    sealed text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    done_by text NOT NULL,
+    outcome text NOT NULL
+);
+CREATE SEQUENCE public.review_item_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.review_item_id_seq OWNED BY public.review_item.id;
+CREATE TABLE public.revision (
+    code character varying(6) NOT NULL,
+    revision integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_kind character varying(32) NOT NULL,
+    actor_name text NOT NULL,
+    what json NOT NULL,
+    why text NOT NULL,
+    batch integer
+);
+CREATE TABLE public.session (
+    digest character varying(64) NOT NULL,
+    account integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    device text NOT NULL
+);
+CREATE TABLE public.space (
+    code character varying(6) NOT NULL,
+    place integer NOT NULL,
+    name text NOT NULL,
+    hours_text text,
+    opening_hours text,
+    hours_status character varying(32),
+    hours_proposal text,
+    hours_reasons json
+);
+CREATE TABLE public.throttle (
+    key character varying(64) NOT NULL,
+    failures integer NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+CREATE TABLE public.upload (
+    id character varying(32) NOT NULL,
+    account integer NOT NULL,
+    bureau character varying(64) NOT NULL,
+    filename text NOT NULL,
+    sealed bytea NOT NULL,
+    mapping json NOT NULL,
+    preview bytea,
+    at timestamp with time zone NOT NULL,
+    batch integer
+);
+ALTER TABLE ONLY public.account ALTER COLUMN id SET DEFAULT nextval('public.account_id_seq'::regclass);
+ALTER TABLE ONLY public.import_batch ALTER COLUMN id SET DEFAULT nextval('public.import_batch_id_seq'::regclass);
+ALTER TABLE ONLY public.keeper_use ALTER COLUMN id SET DEFAULT nextval('public.keeper_use_id_seq'::regclass);
+ALTER TABLE ONLY public.review_item ALTER COLUMN id SET DEFAULT nextval('public.review_item_id_seq'::regclass);
+INSERT INTO public.account VALUES (1, 'login-0', 'name-0', 'editor', 'shili-0', 'password-0', '2026-09-01 02:00:00+00', 'made_by-0', NULL);
+INSERT INTO public.account VALUES (2, 'login-1', 'name-1', 'editor', 'shili-0', 'password-1', '2026-09-01 02:00:00+00', 'made_by-1', NULL);
+INSERT INTO public.alembic_version VALUES ('0002');
+INSERT INTO public.amenity VALUES ('7K2M9Q', 0, 'hot_water', false);
+INSERT INTO public.amenity VALUES ('7K2M9R', 0, 'hot_water', false);
+INSERT INTO public.bureau VALUES ('shili-0', 'name-0', false);
+INSERT INTO public.bureau VALUES ('shili-1', 'name-1', false);
+INSERT INTO public.calendar_day VALUES ('2026-09-01', 'workday', 'holiday-0');
+INSERT INTO public.calendar_day VALUES ('2026-09-02', 'workday', 'holiday-1');
+INSERT INTO public.change VALUES (1, '');
+INSERT INTO public.change VALUES (2, '');
+INSERT INTO public.contact VALUES ('7K2M9Q', 0, false, '', 'gAAAAABrCNV964fK_v3yVQF8JETgpBgaVX6UHq2epmeBjr3NZskE3VHmLxbHk18L-WntR05nniL0khRpKGdiDyfG4DdWzYLVeHqa4poiziPOI7wP64qSPlc=', '9377b27776e6fe49cdbce96e94b8adec9e669fea81eafaa26e342f22bdf76336');
+INSERT INTO public.contact VALUES ('7K2M9R', 0, false, '', 'gAAAAABrCNV9i1-myuhTO38iKyRxzpFJG2KxU3ATsEPplVvmpjqcV4kRyhtaHdDPqjnqkKvgtXTfEKt_k2frdl_22_6fX3txkHIAUT7vK4FriqIWRF4hZlw=', '6d3e1d0c9e42af7200d28d36e0130405ff94631ca54426b2181943ceb5b62166');
+INSERT INTO public.feed VALUES (1, 2);
+INSERT INTO public.geocode_answer VALUES ('provider-0', 'query-0', '{}', 'level-0', 'raw_datum-0', '2026-09-01');
+INSERT INTO public.geocode_answer VALUES ('provider-1', 'query-1', '{}', 'level-1', 'raw_datum-1', '2026-09-02');
+INSERT INTO public.import_batch VALUES (1, 'filename-0', 'sha256-0', 'shili-0', '2026-09-01 02:00:00+00', 'actor_kind-0', 'actor_name-0', '{}', '{}', NULL, 'undone_by-0');
+INSERT INTO public.import_batch VALUES (2, 'filename-1', 'sha256-1', 'shili-1', '2026-09-01 02:00:00+00', 'actor_kind-1', 'actor_name-1', '{}', '{}', NULL, 'undone_by-1');
+INSERT INTO public.instance VALUES ('id-0', 'real', '2026-09-01 02:00:00+00');
+INSERT INTO public.invitation VALUES ('digest-0', 1, '2026-09-01 02:00:00+00');
+INSERT INTO public.invitation VALUES ('digest-1', 2, '2026-09-01 02:00:00+00');
+INSERT INTO public.keeper_link VALUES ('id-0', '7K2M9Q', '2026-09-01 02:00:00+00', 'made_by-0', '2026-09-01 02:00:00+00', NULL, 'revoked_by-0');
+INSERT INTO public.keeper_link VALUES ('id-1', '7K2M9R', '2026-09-01 02:00:00+00', 'made_by-1', '2026-09-01 02:00:00+00', NULL, 'revoked_by-1');
+INSERT INTO public.keeper_use VALUES (1, 'id-0', '2026-09-01 02:00:00+00', 'what-0');
+INSERT INTO public.keeper_use VALUES (2, 'id-1', '2026-09-01 02:00:00+00', 'what-1');
+INSERT INTO public.measure VALUES ('2026-09-01', 'shili-0', 'district-0', 'sub_district-0', 1, 1, 1, 1, 1);
+INSERT INTO public.measure VALUES ('2026-09-02', 'shili-1', 'district-1', 'sub_district-1', 2, 2, 2, 2, 2);
+INSERT INTO public.point VALUES ('7K2M9Q', 1, 'name-0', 'care_station', 'no', 'shili-0', '黄浦区', 'sub_district-0', 'address-0', 31.23, 121.47, 10, 'pin', 'confirmed_by-0', '2026-09-01', 'couriers', false, 'walk_in', 'access_note-0', 'parking_note-0', '每天9:00-17:00', 'Mo-Su 09:00-17:00', 'read', NULL, '[]', 'here', 'booking_phone-0', 'booking_link-0', 'booking_note-0', '2026-09-01', '', NULL, NULL, 'listed', NULL, 'listing_reason-0', '2026-09-01', 'checked_by-0', 'source-0', 'source_date-0', '', '2026-09-01 02:00:00+00');
+INSERT INTO public.point VALUES ('7K2M9R', 1, 'name-1', 'care_station', 'no', 'shili-0', '黄浦区', 'sub_district-1', 'address-1', 31.23, 121.47, 10, 'pin', 'confirmed_by-1', '2026-09-02', 'couriers', false, 'walk_in', 'access_note-1', 'parking_note-1', '每天9:00-17:00', 'Mo-Su 09:00-17:00', 'read', NULL, '[]', 'here', 'booking_phone-1', 'booking_link-1', 'booking_note-1', '2026-09-02', '', NULL, NULL, 'listed', NULL, 'listing_reason-1', '2026-09-02', 'checked_by-1', 'source-1', 'source_date-1', '', '2026-09-01 02:00:00+00');
+INSERT INTO public.position_candidate VALUES ('7K2M9Q', 1, '{}', 'why-0', '2026-09-01 02:00:00+00');
+INSERT INTO public.position_candidate VALUES ('7K2M9R', 2, '{}', 'why-1', '2026-09-01 02:00:00+00');
+INSERT INTO public.review_item VALUES (1, 'key-0', 'note', '7K2M9Q', 'shili-0', 1, 'sheet-0', 1, 'column-0', '', '{}', 'gAAAAABrCNV99Clt67sOhvDevsKBeLuirLqzyRu2VgSMDG4LIPTIOGlxYaAW6qzXANWmE-EVBw8w5FA2DOuSjnlELVw9sZV5wMFxpy1dH62jtLfFWAD4QR8=', '2026-09-01 02:00:00+00', NULL, 'done_by-0', 'outcome-0');
+INSERT INTO public.review_item VALUES (2, 'key-1', 'note', '7K2M9R', 'shili-1', 2, 'sheet-1', 2, 'column-1', '', '{}', 'gAAAAABrCNV9CR8nMJVR5bJs-qbreDvJGslJl26dOZhw4piV66FpfkXXy1Okboj1liLixVt0HGAdkTwAm2HZUxIWPrkzwxYiefKsq04DxMrfhFxGSJHbDHw=', '2026-09-01 02:00:00+00', NULL, 'done_by-1', 'outcome-1');
+INSERT INTO public.revision VALUES ('7K2M9Q', 1, '2026-09-01 02:00:00+00', 'actor_kind-0', 'actor_name-0', '{"name": ["旧", "新"]}', 'why-0', 1);
+INSERT INTO public.revision VALUES ('7K2M9R', 1, '2026-09-01 02:00:00+00', 'actor_kind-1', 'actor_name-1', '{"name": ["旧", "新"]}', 'why-1', 2);
+INSERT INTO public.session VALUES ('digest-0', 1, '2026-09-01 02:00:00+00', '2026-09-01 02:00:00+00', '2026-09-01 02:00:00+00', 'device-0');
+INSERT INTO public.session VALUES ('digest-1', 2, '2026-09-01 02:00:00+00', '2026-09-01 02:00:00+00', '2026-09-01 02:00:00+00', 'device-1');
+INSERT INTO public.space VALUES ('7K2M9Q', 1, 'name-0', NULL, NULL, NULL, NULL, 'null');
+INSERT INTO public.space VALUES ('7K2M9R', 1, 'name-1', NULL, NULL, NULL, NULL, 'null');
+INSERT INTO public.throttle VALUES ('key-0', 1, '2026-09-01 02:00:00+00');
+INSERT INTO public.throttle VALUES ('key-1', 2, '2026-09-01 02:00:00+00');
+INSERT INTO public.upload VALUES ('id-0', 1, 'shili-0', 'filename-0', '\x6741414141414272434e56394b6f764369455055666c5a586f7350524a6f4877745a344a6c694a45516351794f586152504b657235453557315575474c615f4c425072556f4866684c5952364b386b76786e426134535f6c6858505f4e73447547317964464334576141747449474e62354150592d634d3d', '{}', '\x6741414141414272434e5639534d6861637670574542495f786d47396b46394a685047336e354c5f565a37336e63575972554e733676736845365a69716b7a30713430334c5533664d344c636c57446866653266584847736e61674a4633504650773d3d', '2026-09-01 02:00:00+00', 1);
+INSERT INTO public.upload VALUES ('id-1', 2, 'shili-1', 'filename-1', '\x6741414141414272434e5639316b7835442d5a796a645354674e475f4641466f3331345669435a4b536879786971636e7877744864724277626e534a7a62502d6f41427579725a7a666148534d6d5a48446c79704736515655703165614d4842444f7a654253424365667a64505f772d6c776f63712d733d', '{}', '\x6741414141414272434e563958636e585758644631774f545a5350576f674d692d7a492d7256485961644867336b4b46754a43324a4d53596777424b7458436e7343324f6752747043575f7973712d7547714e72545564797a5450706339616e58513d3d', '2026-09-01 02:00:00+00', 2);
+SELECT pg_catalog.setval('public.account_id_seq', 2, true);
+SELECT pg_catalog.setval('public.import_batch_id_seq', 2, true);
+SELECT pg_catalog.setval('public.keeper_use_id_seq', 2, true);
+SELECT pg_catalog.setval('public.review_item_id_seq', 2, true);
+ALTER TABLE ONLY public.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT pk_account PRIMARY KEY (id);
+ALTER TABLE ONLY public.amenity
+    ADD CONSTRAINT pk_amenity PRIMARY KEY (code, place, key);
+ALTER TABLE ONLY public.bureau
+    ADD CONSTRAINT pk_bureau PRIMARY KEY (slug);
+ALTER TABLE ONLY public.calendar_day
+    ADD CONSTRAINT pk_calendar_day PRIMARY KEY (date);
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT pk_change PRIMARY KEY (n, code);
+ALTER TABLE ONLY public.contact
+    ADD CONSTRAINT pk_contact PRIMARY KEY (code, place);
+ALTER TABLE ONLY public.feed
+    ADD CONSTRAINT pk_feed PRIMARY KEY (id);
+ALTER TABLE ONLY public.geocode_answer
+    ADD CONSTRAINT pk_geocode_answer PRIMARY KEY (provider, query);
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT pk_import_batch PRIMARY KEY (id);
+ALTER TABLE ONLY public.instance
+    ADD CONSTRAINT pk_instance PRIMARY KEY (id);
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT pk_invitation PRIMARY KEY (digest);
+ALTER TABLE ONLY public.keeper_link
+    ADD CONSTRAINT pk_keeper_link PRIMARY KEY (id);
+ALTER TABLE ONLY public.keeper_use
+    ADD CONSTRAINT pk_keeper_use PRIMARY KEY (id);
+ALTER TABLE ONLY public.measure
+    ADD CONSTRAINT pk_measure PRIMARY KEY (day, bureau, district, sub_district);
+ALTER TABLE ONLY public.point
+    ADD CONSTRAINT pk_point PRIMARY KEY (code);
+ALTER TABLE ONLY public.position_candidate
+    ADD CONSTRAINT pk_position_candidate PRIMARY KEY (code, place);
+ALTER TABLE ONLY public.review_item
+    ADD CONSTRAINT pk_review_item PRIMARY KEY (id);
+ALTER TABLE ONLY public.revision
+    ADD CONSTRAINT pk_revision PRIMARY KEY (code, revision);
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT pk_session PRIMARY KEY (digest);
+ALTER TABLE ONLY public.space
+    ADD CONSTRAINT pk_space PRIMARY KEY (code, place);
+ALTER TABLE ONLY public.throttle
+    ADD CONSTRAINT pk_throttle PRIMARY KEY (key);
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT pk_upload PRIMARY KEY (id);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT uq_account_login UNIQUE (login);
+ALTER TABLE ONLY public.bureau
+    ADD CONSTRAINT uq_bureau_name UNIQUE (name);
+ALTER TABLE ONLY public.review_item
+    ADD CONSTRAINT uq_review_item_key UNIQUE (key);
+CREATE INDEX ix_contact_fingerprint ON public.contact USING btree (fingerprint);
+CREATE INDEX ix_import_batch_sha256 ON public.import_batch USING btree (sha256);
+CREATE INDEX ix_invitation_account ON public.invitation USING btree (account);
+CREATE INDEX ix_keeper_link_code ON public.keeper_link USING btree (code);
+CREATE INDEX ix_keeper_use_link ON public.keeper_use USING btree (link);
+CREATE INDEX ix_point_bureau ON public.point USING btree (bureau);
+CREATE INDEX ix_review_item_open ON public.review_item USING btree (done_at, kind);
+CREATE INDEX ix_revision_at ON public.revision USING btree (at);
+CREATE INDEX ix_revision_batch ON public.revision USING btree (batch);
+CREATE INDEX ix_session_account ON public.session USING btree (account);
+CREATE INDEX ix_throttle_since ON public.throttle USING btree (since);
+CREATE INDEX ix_upload_account ON public.upload USING btree (account);
+CREATE INDEX ix_upload_at ON public.upload USING btree (at);
+ALTER TABLE ONLY public.amenity
+    ADD CONSTRAINT fk_amenity_code FOREIGN KEY (code) REFERENCES public.point(code);
+ALTER TABLE ONLY public.contact
+    ADD CONSTRAINT fk_contact_code FOREIGN KEY (code) REFERENCES public.point(code);
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT fk_invitation_account FOREIGN KEY (account) REFERENCES public.account(id);
+ALTER TABLE ONLY public.keeper_link
+    ADD CONSTRAINT fk_keeper_link_code FOREIGN KEY (code) REFERENCES public.point(code);
+ALTER TABLE ONLY public.keeper_use
+    ADD CONSTRAINT fk_keeper_use_link FOREIGN KEY (link) REFERENCES public.keeper_link(id);
+ALTER TABLE ONLY public.position_candidate
+    ADD CONSTRAINT fk_position_candidate_code FOREIGN KEY (code) REFERENCES public.point(code);
+ALTER TABLE ONLY public.review_item
+    ADD CONSTRAINT fk_review_item_batch FOREIGN KEY (batch) REFERENCES public.import_batch(id);
+ALTER TABLE ONLY public.review_item
+    ADD CONSTRAINT fk_review_item_code FOREIGN KEY (code) REFERENCES public.point(code);
+ALTER TABLE ONLY public.revision
+    ADD CONSTRAINT fk_revision_batch FOREIGN KEY (batch) REFERENCES public.import_batch(id);
+ALTER TABLE ONLY public.revision
+    ADD CONSTRAINT fk_revision_code FOREIGN KEY (code) REFERENCES public.point(code);
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT fk_session_account FOREIGN KEY (account) REFERENCES public.account(id);
+ALTER TABLE ONLY public.space
+    ADD CONSTRAINT fk_space_code FOREIGN KEY (code) REFERENCES public.point(code);
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT fk_upload_account FOREIGN KEY (account) REFERENCES public.account(id);
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT fk_upload_batch FOREIGN KEY (batch) REFERENCES public.import_batch(id);

@@ -35,6 +35,10 @@ class Vocabulary(Mapping[str, Amenity]):
     def __len__(self) -> int:
         return len(self._by_key)
 
+    def label(self, key: str) -> str:
+        """The word for an amenity; for one that the table no longer has, its key."""
+        return self._by_key[key].label if key in self._by_key else key
+
     @property
     def first_chips(self) -> tuple[Amenity, ...]:
         """Those a courier looks for first, in that order."""

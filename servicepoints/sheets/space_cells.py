@@ -54,7 +54,7 @@ def write_spaces(spaces: Iterable[Space], vocabulary: Vocabulary) -> str:
     """The cell that `read_spaces` reads back to these spaces."""
     parts = []
     for space in spaces:
-        labels = [("" if there else "无") + vocabulary[key].label for key, there in space.amenities.items()]
+        labels = [("" if there else "无") + vocabulary.label(key) for key, there in space.amenities.items()]
         hours = space.schedule.text if space.schedule else ""
         parts.append(f"{space.name}：{'、'.join(labels)}" + (f"；{hours}" if hours else ""))
     return "｜".join(parts)

@@ -83,7 +83,7 @@ def changed(before: Point, after: Point, vocabulary: Vocabulary) -> list[str]:
 def name_of(unit: str, vocabulary: Vocabulary) -> str:
     """What a unit is called: 设施：热水, 开放时间."""
     if unit.startswith(AMENITY):
-        return f"设施：{vocabulary[unit.removeprefix(AMENITY)].label}"
+        return f"设施：{vocabulary.label(unit.removeprefix(AMENITY))}"
     return _LABELS.get(unit) or label(unit)
 
 
@@ -150,7 +150,7 @@ def _schedule_told(schedule: Schedule, today: date, calendar: Calendar) -> str:
 def _space_told(point: Point, i: int, vocabulary: Vocabulary, today: date, calendar: Calendar) -> str:
     space = point.spaces[i]
     has = "、".join(
-        f"{'' if there else '无'}{vocabulary[key].label}" for key, there in space.amenities.items()
+        f"{'' if there else '无'}{vocabulary.label(key)}" for key, there in space.amenities.items()
     )
     hours = _schedule_told(space.schedule, today, calendar) if space.schedule else ""
     return space.name + "".join(f"，{part}" for part in (has, hours) if part)

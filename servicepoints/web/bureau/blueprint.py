@@ -30,6 +30,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from servicepoints.domain.hours import TIMEZONE
+from servicepoints.domain.points import clean_code
 from servicepoints.domain.roles import Account, require_city
 from servicepoints.domain.status_words import clock
 from servicepoints.services.accounts.signing import SignedIn, signed_in
@@ -144,6 +145,13 @@ def safe_next(address: str) -> str:
     """Where to go after signing in: a path of the desk, else the desk itself."""
     plain = address.isprintable() and "\\" not in address
     return address if plain and _OURS.match(address) else url_for("bureau.desk")
+
+
+@blueprint.url_value_preprocessor
+def forgive_code(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """A code in an address as it may be typed: in small letters, O for 0."""
+    if values and "code" in values:
+        values["code"] = clean_code(values["code"]) or values["code"]
 
 
 @blueprint.before_request

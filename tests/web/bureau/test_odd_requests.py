@@ -1,10 +1,14 @@
 """Numbers and dates that are none: refused or passed over, never an error of ours."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
-from servicepoints.register import Register, points
+from servicepoints.domain.points import Space
+from servicepoints.register import Actor, Register, points
 from tests.web.bureau.conftest import post
+from tests.web.bureau.forms import press
 
 NINES = "9" * 5000
 ODD = ("²", "-1", "1e9", NINES, "\x00", "")
@@ -58,3 +62,26 @@ def test_a_holidays_name_that_cannot_be_shown_is_refused(dora: FlaskClient, name
 def test_an_account_is_only_disabled_when_asked(dora: FlaskClient, alice: FlaskClient) -> None:
     assert post(dora, "/bureau/people/alice/state", {}).status_code == 404
     assert alice.get("/bureau/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "/history", "/keepers", "/offerings", "/place"])
+def test_a_code_in_small_letters_is_the_same_code(alice: FlaskClient, register: Register, page: str) -> None:
+    with register.read() as reader:
+        code = next(p.code for p in points.matching(reader, "shili") if p.code.lower() != p.code)
+    assert alice.get(f"/bureau/points/{code.lower()}{page}").status_code == 200
+
+
+def test_an_amenity_that_the_table_no_longer_has_stands_in_no_ones_way(
+    alice: FlaskClient, register: Register
+) -> None:
+    with register.write(Actor("import", "示例")) as writer:
+        point = points.matching(writer, "shili")[0]
+        spaces = (Space(name="示例角", amenities={"retired_key": True, "gym": True}),)
+        points.update(writer, point.code, replace(point, spaces=spaces), "示例")
+    path = f"/bureau/points/{point.code}"
+    looked = press(alice, path, alice.get(path).text, "review", **{"s0-name": "示例新角"})
+    assert looked.status_code == 200
+    assert "示例新角" in looked.text
+    assert press(alice, path, looked.text, "save").status_code == 303
+    for page in ("", "/history", "/keepers"):
+        assert alice.get(path + page).status_code == 200

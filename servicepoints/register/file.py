@@ -14,6 +14,8 @@ from servicepoints.errors import RegisterAway
 
 log = logging.getLogger(__name__)
 
+PRIVATE = 0o600
+"""The mode of what holds names and numbers of people."""
 _JOURNALS = ("-wal", "-shm")
 _Id = tuple[int, int]
 """Device and inode."""
@@ -71,6 +73,12 @@ class WatchedFile:
 
     def _beside(self, ending: str) -> Path:
         return self.path.with_name(self.path.name + ending)
+
+
+def make_private(path: Path) -> None:
+    """Makes an empty file where there is none, for its owner alone: SQLite would make it as the umask says.
+    Its journals take after it."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE))
 
 
 def _id(path: Path | str) -> _Id | None:

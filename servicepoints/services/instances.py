@@ -28,6 +28,7 @@ from servicepoints.register import (
     sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
+from servicepoints.register.file import make_private
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking.samples import add_samples
@@ -166,12 +167,14 @@ class _Place:
         )
 
     def _open(self, data_key: str) -> Register:
+        if not self.register_url:
+            make_private(self.home / REGISTER_FILE)
         return open_register(self.register_url or sqlite_url(self.home / REGISTER_FILE), data_key)
 
 
 def _mark(home: Path, kind: str) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(0o700, parents=True, exist_ok=True)
         (home / _MARKER).write_text(kind, encoding="utf-8")
     except OSError as error:
         raise InstanceError(f"建不了文件夹 {home}（{error.strerror}）：请换一个能写的地方") from error

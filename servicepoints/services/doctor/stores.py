@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -35,9 +36,20 @@ def folder(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis(Level.FAIL, "实例", f"{home} 不能写", "换成运行服务的用户能写的文件夹")
         return
     yield Diagnosis(Level.OK, "实例", str(home))
+    yield from _open_to_others(settings)
     free = shutil.disk_usage(home).free // 1_000_000
     if free < LEAST_FREE_MB:
         yield Diagnosis(Level.WARN, "磁盘", f"只剩 {free} MB", "清出空间，不然写不进登记库")
+
+
+def _open_to_others(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether other users of this machine can look at what only the service should."""
+    found = [(settings.home, "700")]
+    if not settings.register_url:
+        found += [(path, "600") for path in sorted(settings.home.glob("register.db*")) if path.is_file()]
+    for path, mode in found:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield Diagnosis(Level.WARN, str(path), "别的用户也能看", f"运行 chmod {mode} {path}")
 
 
 def register(settings: Settings) -> Iterator[Diagnosis]:

@@ -61,7 +61,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     keeper.install(app)
     api.install(app, clients=settings.log_clients)
     errors.install(app)
-    threshold.install(app, clients=settings.log_clients)
+    threshold.install(app, hosts=settings.hosts, clients=settings.log_clients)
     _trust_proxies(app, settings.trusted_proxies)
     return app
 

@@ -57,6 +57,12 @@ class Settings:
         "对外网址，例如 https://example.gov.cn；分享文字和二维码用它",
         values.web_address,
     )
+    hosts: frozenset[str] = _setting(
+        "SERVICEPOINTS_HOSTS",
+        "",
+        "只答用这些域名来的请求，逗号分开；空着就来者不拒（本机的127.0.0.1总是答）",
+        values.hosts,
+    )
     trusted_proxies: int = _setting(
         "SERVICEPOINTS_TRUSTED_PROXIES",
         "0",

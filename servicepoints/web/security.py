@@ -1,8 +1,18 @@
-"""What every answer carries so that a browser lets nothing foreign in and nothing private out."""
+"""What every answer carries so that a browser lets nothing foreign in and nothing private out.
+
+The border between a visitor's browser and us. Who is feared: a page of another site that the visitor has
+open (it sends forms in his name, shows ours in a frame, measures what we answer); text that somebody else
+typed and that is shown here (it would run as ours); who stands between (behind TLS the browser is told to
+insist on it). What is guarded: the desk's session, the word of couriers at doors, places in sessions, and
+addresses that are keys. What is not guarded here: somebody who asks us himself; limits and rights see to him.
+"""
+
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
 from servicepoints.errors import NotAllowed
+from servicepoints.web.state import state
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -27,6 +37,11 @@ HEADERS = {
 PLAIN = {"X-Content-Type-Options": "nosniff"}
 STATIC = ("static", "leaflet")
 COURIER = "courier"
+OPEN_FORMS = frozenset({"courier.point", "door", "suggest", "booking"})
+"""The pages (by endpoint or blueprint) whose forms are guarded by nothing but where they come from."""
+TO_OURSELVES = "same-origin"
+"""The Referrer-Policy of those: else an old browser would call their forms' origin null, as it does a foreign
+page's that hides where it is."""
 SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 LARGEST_REQUEST = 64 * 1024
 """Bytes of a request's body; a view that takes an upload raises it for itself."""
@@ -48,6 +63,8 @@ def install(app: Flask, wechat_script: str = "") -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
 
     def set_headers(response: Response) -> Response:
+        if _has_open_form():
+            response.headers.setdefault("Referrer-Policy", TO_OURSELVES)
         if request.blueprint == COURIER:
             response.headers.setdefault("Content-Security-Policy", passed_on)
         return _set_headers(response)
@@ -55,13 +72,26 @@ def install(app: Flask, wechat_script: str = "") -> None:
     app.after_request(set_headers)
 
 
-def refuse_foreign_form() -> None:
+def refuse_foreign_form(*, guarded: bool = False) -> None:
     """NotAllowed for a form that a page of another site sends, where the browser says so. Not even a cookie
     may come of it: the one that did not travel would be lost, and a page that asks to send the form once more
-    would make it ours."""
-    changes = request.method not in ("GET", "HEAD", "OPTIONS")
-    if changes and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+    would make it ours.
+
+    A browser too old for Sec-Fetch-Site names the page's origin, or its address. One that says null hides it,
+    and is believed only where the form is `guarded` by more: a token in it, or in its address. One that says
+    nothing at all is no browser of these years, or none.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    foreign = site not in ("same-origin", "none") if site else _comes_from_elsewhere(guarded=guarded)
+    if foreign:
         raise NotAllowed("这是从别的网站发来的，没有收")
+
+
+def has_key() -> bool:
+    """Whether the address asked for holds a token: who knows it needs no other proof."""
+    return "token" in (request.view_args or {})
 
 
 def for_one_person(response: Response) -> Response:
@@ -89,3 +119,20 @@ def _set_headers(response: Response) -> Response:
         if name.lower() not in standing:
             response.headers.add(name, value)
     return response
+
+
+def _comes_from_elsewhere(*, guarded: bool) -> bool:
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    if not said:
+        return False
+    if said == "null":
+        return not guarded
+    try:
+        named = urlsplit(said).netloc.lower()
+    except ValueError:
+        return True
+    return named not in (request.host.lower(), urlsplit(state().settings.public_url).netloc.lower())
+
+
+def _has_open_form() -> bool:
+    return not has_key() and bool({request.endpoint, request.blueprint} & OPEN_FORMS)

@@ -71,6 +71,7 @@ def public(settings: Settings) -> Iterator[Diagnosis]:
     for name, value, words, good in wanted:
         if not good(value):
             yield Diagnosis(Level.WARN, name, words, "上线前要设置")
+    yield from _names(settings)
     https = settings.public_url.startswith("https://")
     if https and not settings.trusted_proxies:
         yield Diagnosis(
@@ -90,6 +91,17 @@ def public(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis(
             Level.WARN, "SERVICEPOINTS_XYZ_URL", "不是 https，浏览器不会显示", "换成 https 的瓦片网址"
         )
+
+
+def _names(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether a stranger's name for us gets into our links; whether we answer to our own."""
+    own, name = urlsplit(settings.public_url).netloc.lower(), "SERVICEPOINTS_HOSTS"
+    if not settings.hosts and not own:
+        yield Diagnosis(
+            Level.WARN, name, "用什么域名来都答，分享的链接会跟着假域名走", "写上站点的域名，逗号分开"
+        )
+    if settings.hosts and own and own not in settings.hosts:
+        yield Diagnosis(Level.FAIL, name, f"里面没有对外网址的 {own}，访客打不开", f"加上 {own}")
 
 
 def maps(settings: Settings) -> Iterator[Diagnosis]:

@@ -4,12 +4,17 @@ from flask import Blueprint
 
 from servicepoints.services.booking.rules import Links, Rules, rules_of
 from servicepoints.services.booking.standing import Visit
-from servicepoints.web.security import for_one_person, refuse_foreign_form
+from servicepoints.web.security import for_one_person, has_key, refuse_foreign_form
 from servicepoints.web.state import state
 
 blueprint = Blueprint("booking", __name__)
 blueprint.after_request(for_one_person)
-blueprint.before_request(refuse_foreign_form)
+
+
+@blueprint.before_request
+def only_ours() -> None:
+    """Nothing that another site's page sends; the address of a booking is guard enough."""
+    refuse_foreign_form(guarded=has_key())
 
 
 def rules() -> Rules:

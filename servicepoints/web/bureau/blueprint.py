@@ -157,7 +157,7 @@ def forgive_code(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 @blueprint.before_request
 def enter() -> AnyResponse | None:
     """Find out who it is; send whoever is nobody to the sign-in."""
-    refuse_foreign_form()
+    refuse_foreign_form(guarded=True)  # each form has its token
     g.who = None
     token = session.get(TOKEN)
     if token:

@@ -13,7 +13,7 @@ from servicepoints.errors import RegisterAway
 from servicepoints.register import Register, demand, open_register, sqlite_url
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.demand import counting
+from servicepoints.services.demand import counting, sources
 from servicepoints.services.demand.counting import Counting
 from servicepoints.services.demand.flushing import Flusher
 
@@ -26,7 +26,7 @@ HOUR = 3 * 24 + 21
 def search(into: Counting, **changed: object) -> None:
     asked = {
         "latitude": HERE[0], "longitude": HERE[1], "needs": (), "at": NOW, "now": NOW, "agent": PHONE,
-        "found": True,
+        "address": "127.0.0.1", "found": True,
     } | changed  # fmt: skip
     into.note(**asked)  # type: ignore[arg-type]
 
@@ -101,6 +101,37 @@ def test_no_flood_of_invented_places_takes_more_memory(
         search(counts, latitude=30.7 + n * 0.005, longitude=121.0 + n % 7 * 0.1)
     assert len(counts.take()) <= 40
     assert len(counts._lately) <= 40
+
+
+def test_invented_places_of_one_network_fill_no_map(counts: Counting) -> None:
+    for n in range(2000):
+        at = NOW + timedelta(seconds=n)
+        place = {"latitude": 30.7 + n * 0.0004, "longitude": 121.0 + n % 97 * 0.009}
+        search(counts, **place, at=at, now=at, address=f"2001:db8:0:12{n % 100:02}::{n}")
+    taken = counts.take()
+    assert sum(count.asked for count in taken.values()) == sources.MOST_A_DAY
+    search(counts, needs=("toilet",), address="192.0.2.1")
+    assert sum(count.asked for key, count in counts.take().items() if key.need == ANY) == 1, (
+        "nor silence others"
+    )
+
+
+def test_one_network_makes_no_cell_look_wanted(counts: Counting) -> None:
+    for n in range(500):
+        at = NOW + timedelta(minutes=n % 170)
+        search(counts, needs=(f"need{n}",), at=at, now=at, address="192.0.2.1")
+    assert sum(c.asked for key, c in counts.take().items() if key.need == ANY) == sources.MOST_IN_CELL
+    tomorrow = NOW + timedelta(hours=3)
+    search(counts, at=tomorrow, now=tomorrow, address="192.0.2.1")
+    assert sum(c.asked for c in counts.take().values()) == 1
+
+
+def test_no_flood_of_networks_takes_more_memory(counts: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MOST_TOLD", 40)
+    for n in range(200):
+        search(counts, needs=(f"need{n}",), address=f"192.0.2.{n}")
+    assert len(counts._sources._counted) <= 41
+    assert {type(part) for item in counts._sources._counted.items() for part in item} == {int}, "digests only"
 
 
 # -- flushing ------------------------------------------------------------------------------------------------

@@ -8,18 +8,21 @@ honest by leaving out rather than by following.
 - What calls itself a robot, or nothing, does not count, nor does a list of more needs than a person picks.
 - A page for another moment counts at that moment if it is within a day ahead: who looks at seven for eleven
   at night misses something at eleven. A question of the API for another moment does not: planners ask many.
+- One network counts so often a day, and no more (`sources`): invented positions fill no map.
 - Places outside Shanghai, and phones that know theirs to half a kilometre only, do not count.
 """
 
 import re
 import threading
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from servicepoints.domain.cells import Cell, cell_of
 from servicepoints.domain.coordinates import in_shanghai
 from servicepoints.domain.demand import ANY, Count, Counts, Slot, hour_of_week, month_of
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.services.demand.sources import Sources
 
 PAUSE_MINUTES = 3
 MOST_NEEDS = 6
@@ -46,6 +49,11 @@ def _when(at: datetime) -> tuple[int, str]:
     return hour_of_week(at), month_of(at)
 
 
+@lru_cache(maxsize=64)
+def _day(now: datetime) -> date:
+    return now.astimezone(TIMEZONE).date()
+
+
 class Counting:
     """The counts of one worker since they were last taken. Safe to use from several threads."""
 
@@ -54,6 +62,7 @@ class Counting:
         self._counts: dict[Slot, Count] = {}
         self._lately: dict[_Asked, datetime] = {}
         self._cleared: datetime | None = None
+        self._sources = Sources()
 
     def note(
         self,
@@ -63,13 +72,14 @@ class Counting:
         at: datetime,
         now: datetime,
         agent: str,
+        address: str,
         *,
         found: bool | None,
         deviation_m: float = 0,
     ) -> None:
         """Counts one search round a place (WGS-84 degrees, known to within `deviation_m`) for the moment
-        `at`, asked `now` (both aware) by what calls itself `agent`. `found` is `outcome.served`; None counts
-        nothing."""
+        `at`, asked `now` (both aware) by what calls itself `agent`, from a network address. `found` is
+        `outcome.served`; None counts nothing."""
         if found is None or deviation_m > COARSEST_M or len(needs) > MOST_NEEDS:
             return
         if not (in_shanghai(latitude, longitude) and _is_a_person(agent)):
@@ -78,8 +88,10 @@ class Counting:
             return
         cell, (hour, month) = cell_of(latitude, longitude), _when(at)
         with self._lock:
-            if self._again((cell, hour, frozenset(needs)), now):
+            asked = (cell, hour, frozenset(needs))
+            if self._again(asked, now) or not self._sources.admit(address, cell, _day(now)):
                 return
+            self._lately[asked] = now
             for need in (ANY, *needs):
                 self._add(Slot(cell, month, hour, need), found)
 
@@ -98,10 +110,7 @@ class Counting:
         since = self._lately.get(asked)
         if since is None and len(self._lately) >= MOST_SLOTS:
             return True
-        if since is not None and now - since < pause:
-            return True
-        self._lately[asked] = now
-        return False
+        return since is not None and now - since < pause
 
     def _add(self, slot: Slot, found: bool) -> None:
         asked, served = self._counts.get(slot, (0, 0))

@@ -64,23 +64,23 @@ def asking_of(question: Mapping[str, Any], here: State, answers: Answers) -> Ask
     )
 
 
-def near_answer(question: Mapping[str, Any], asked: Asking, agent: str) -> bytes:
-    """What is near the place of a question that `agent` asks."""
+def near_answer(question: Mapping[str, Any], asked: Asking, agent: str, address: str) -> bytes:
+    """What is near the place of a question that `agent` asks, from a network address."""
     wanted = query(question, asked)
     hits = asked.finding.finder.near(wanted)
     if not question.get("at"):
-        _count(wanted, hits, asked, agent)
+        _count(wanted, hits, asked, (agent, address))
     return document(asked.drawn(hits), asked.at, asked.finding.revision)
 
 
-def _count(wanted: Query, hits: Sequence[Hit], asked: Asking, agent: str) -> None:
+def _count(wanted: Query, hits: Sequence[Hit], asked: Asking, who: tuple[str, str]) -> None:
     """Counts a question that asks what a courier asks: with a district, an audience or a price an answer of
     nothing means something else, and so it does of what is open now but not on arrival."""
     if wanted.open is Openness.NOW or wanted.district or wanted.audience or wanted.free:
         return
     found = served(hits, wanted.limit, only_usable=wanted.open is Openness.ARRIVAL)
     here = (wanted.latitude, wanted.longitude)
-    asked.demand.note(*here, wanted.needs, asked.at, asked.at, agent, found=found)
+    asked.demand.note(*here, wanted.needs, asked.at, asked.at, *who, found=found)
 
 
 def query(question: Mapping[str, Any], asked: Asking) -> Query:

@@ -63,6 +63,8 @@ def _answer(app: Flask, environ: WSGIEnvironment) -> bytes | None:
         if question is None:
             return None
         asked = asking_of(question, app.extensions[EXTENSION], app.extensions[ANSWERS])
-        return near_answer(question, asked, environ.get("HTTP_USER_AGENT", ""))
+        return near_answer(
+            question, asked, environ.get("HTTP_USER_AGENT", ""), environ.get("REMOTE_ADDR", "")
+        )
     except Exception:  # the view meets the same, and tells of it as it must be told
         return None

@@ -25,7 +25,9 @@ from servicepoints.web.state import state
 @blueprint.response(200, documents.PointsDocument)
 def near(question: dict[str, Any]) -> Response:
     """离一个地方最近的，由近到远，10 公里以内"""
-    return never_kept(near_answer(question, asking(question), request.user_agent.string))
+    return never_kept(
+        near_answer(question, asking(question), request.user_agent.string, request.remote_addr or "")
+    )
 
 
 @blueprint.get("/points")

@@ -138,9 +138,9 @@ def _near(ask: Asking, position: Position, openness: Openness, limit: int) -> li
 
 def _count(ask: Asking, position: Position, found: bool | None) -> None:
     """Counts this search, whether something usable was near; the position goes no further."""
-    agent, deviation_m = request.user_agent.string, position.deviation_m
+    who, deviation_m = (request.user_agent.string, request.remote_addr or ""), position.deviation_m
     here = (position.latitude, position.longitude)
-    state().demand.note(*here, ask.needs, ask.at, ask.now, agent, found=found, deviation_m=deviation_m)
+    state().demand.note(*here, ask.needs, ask.at, ask.now, *who, found=found, deviation_m=deviation_m)
 
 
 def _leads_nowhere(page: lists.ListPage) -> bool:

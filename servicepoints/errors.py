@@ -14,6 +14,7 @@
     ├── SignInRefused           name and password do not fit, or there is no such account: never said which
     ├── TooOften                tried too often; says when to try again
     ├── InstanceError           the folder of the instance is missing, foreign, or of another version
+    │   └── NotWritten          it takes nothing more (full, read-only): what stands there can be read
     ├── RegisterAway            the system of record does not answer; reading goes on from the catalogue
     ├── OutgoingError           another system that we speak to did not answer
     │   ├── NotReached          it has nothing of ours: trying again sends nothing twice
@@ -108,6 +109,10 @@ class TooOften(ServicePointsError):
 
 class InstanceError(ServicePointsError):
     """The instance's folder is missing, belongs to something else, or is of another version."""
+
+
+class NotWritten(InstanceError):
+    """The folder takes nothing more; what stands in it stands."""
 
 
 class RegisterAway(ServicePointsError):

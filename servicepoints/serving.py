@@ -8,12 +8,15 @@ the files of open data.
 import errno
 import multiprocessing
 import os
+import resource
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -21,7 +24,7 @@ from servicepoints import logs
 from servicepoints.archivist import keep_written
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import SHORTEST_SECRET, Settings
-from servicepoints.errors import RegisterAway, SettingError
+from servicepoints.errors import NotWritten, RegisterAway, SettingError
 from servicepoints.publisher import keep_running
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
@@ -29,6 +32,11 @@ from servicepoints.services.publishing import publish
 TARGET = "servicepoints.worker:application"
 THREADS = 4
 """A worker: most of a request is Python, so more would only take turns."""
+CONNECTIONS = 16_384
+"""A worker: it takes no more until one of them ends, and who is slow to ask would keep all others out."""
+BACKLOG = 2_048
+HEAD_MS = 10_000
+"""Milliseconds in which a request's head must be there, before the connection is closed."""
 STOP_S = 5
 """Seconds in which a worker may finish what it is at; now and then one whose clients hung up never ends."""
 QUICK_S = 10
@@ -63,6 +71,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     # OpenMP's default of a thread a core makes single queries slower; set before a worker loads the tree
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     multiprocessing.set_start_method("spawn", force=True)
+    _allow_many_connections()
     ending = (keep_running(), keep_written(settings))
     try:
         granian(TARGET, address, settings.port, settings.workers).serve()
@@ -83,18 +92,30 @@ def granian(target: str, host: str, port: int, workers: int) -> MPServer:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_S,
         blocking_threads=THREADS,
+        backlog=BACKLOG,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS),
         websockets=False,
         log_level=LogLevels.warning,
     )
 
 
+def _allow_many_connections() -> None:
+    """Each is an open file, and most systems let a process have a thousand until it asks for more."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def bring_up(settings: Settings) -> None:
-    """The catalogue brought up to the register; one that stands is good enough while the register is away."""
+    """The catalogue brought up to the register; one that stands is good enough while the register is away or
+    nothing can be written. InstanceError if there is none to read."""
     try:
         publish(open_instance(settings), settings.catalogue_path)
-    except RegisterAway as error:
-        CatalogueReader(settings.catalogue_path).revision()  # InstanceError if there is nothing to read
-        logs.LOGGER.warning("the register is away, serving the catalogue as it is: %s", error)
+    except (RegisterAway, NotWritten, OSError) as error:
+        CatalogueReader(settings.catalogue_path).revision()
+        what = "the register is away" if isinstance(error, RegisterAway) else "nothing can be written"
+        logs.LOGGER.warning("%s, serving the catalogue as it is: %s", what, error)
 
 
 def require_keys(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 Both leave the same tables. The file has a rollback journal and not a WAL: then it is one file, which can be
 replaced by a rename while others read it (they keep the old one until they look again), served by Datasette
-and copied. Callers hold `lock.applying`; what cannot be written is an InstanceError, and the old file stands.
+and copied. Callers hold `lock.applying`; what cannot be written is NotWritten, and the old file stands.
 """
 
 import sqlite3
@@ -23,7 +23,7 @@ from servicepoints.catalogue.rows import amenity_rows, point_row, space_rows
 from servicepoints.catalogue.search_text import initials, pinyin, row_order, search_text
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Point
-from servicepoints.errors import InstanceError
+from servicepoints.errors import NotWritten
 
 LOGGED_CHANGES = 10_000
 """Change numbers that a reader or a machine's copy may be behind and still be told what changed."""
@@ -160,12 +160,12 @@ def _fill(
 
 @contextmanager
 def _writing(path: Path) -> Iterator[Database]:
-    """The file, to be written. InstanceError if the disk or another process does not let it."""
+    """The file, to be written. NotWritten if the disk or another process does not let it."""
     try:
         with _opened(path) as database:
             yield database
     except sqlite3.OperationalError as error:
-        raise InstanceError(
+        raise NotWritten(
             f"目录 {path} 写不进去（{error}）：请看看磁盘空间和权限，再运行 servicepoints publish"
         ) from error
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from servicepoints.catalogue.lock import applying
+from servicepoints.catalogue.suspicion import is_damage, suspect
 from servicepoints.catalogue.tables import SCHEMA
 from servicepoints.errors import InstanceError
 
@@ -51,6 +52,8 @@ class ReadOnly:
                 return question(self._present())
             except sqlite3.DatabaseError as error:
                 if self._kept.file == self._file() and not self._rolled_back(error):
+                    if is_damage(error):
+                        suspect(self.path)
                     raise InstanceError(f"{_UNUSABLE.format(path=self.path)}（{error}）") from error
 
     def _rolled_back(self, error: sqlite3.DatabaseError) -> bool:

@@ -86,7 +86,8 @@ class Word(click.Choice[str]):
 
 
 class File(click.ParamType[Path]):
-    """The path of a file, not of a folder; with `exists`, of one that is there."""
+    """The path of a file, not of a folder; with `exists`, of one that is there and can be read to its end (no
+    pipe, on which one would wait for whoever writes)."""
 
     name = "FILE"
 
@@ -100,4 +101,6 @@ class File(click.ParamType[Path]):
             self.fail(f"“{value}”是个文件夹：要写一个文件", param, ctx)
         if self.exists and not path.exists():
             self.fail(f"“{value}”找不到：看看路径和文件名对不对", param, ctx)
+        if self.exists and not path.is_file():
+            self.fail(f"“{value}”是管道或设备，不是文件：先存成文件再写它", param, ctx)
         return path

@@ -3,9 +3,13 @@ listing stands, from a process that may have started while the register was away
 be put in its place.
 """
 
+import logging
+import time
 from datetime import date, datetime
+from pathlib import Path
 
-from servicepoints.catalogue import overlay
+from servicepoints.catalogue import overlay, suspicion
+from servicepoints.catalogue.build import is_sound
 from servicepoints.config import Settings
 from servicepoints.domain.bookings import Taken
 from servicepoints.domain.hours import TIMEZONE
@@ -16,6 +20,10 @@ from servicepoints.register.version import check_version
 from servicepoints.services.measuring import measure
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish, publish_news
+
+log = logging.getLogger(__name__)
+
+MEND_EVERY_S = 10.0
 
 
 class Applying:
@@ -29,6 +37,8 @@ class Applying:
         self._identity = ""
         self._measured: date | None = None
         self._places: dict[str, Taken] | None = None
+        self._left: tuple[int, int, int] | None = None
+        self._mended = -MEND_EVERY_S
 
     def __call__(self) -> None:
         """One round. RegisterAway while the register does not answer."""
@@ -50,9 +60,33 @@ class Applying:
     def _publish(self, register: Register) -> None:
         identity = register.identity()
         if self._identity in ("", identity):
+            self._mend(register)
             publish_news(register, self._settings.catalogue_path)
         else:  # its changes are counted on from another past: those that the catalogue has mean nothing
             check_version(register)
             publish(register, self._settings.catalogue_path, rebuild=True)
             self._measured = None
         self._identity = identity
+        self._left = _stamp(self._settings.catalogue_path)
+
+    def _mend(self, register: Register) -> None:
+        """Builds a catalogue anew that somebody found damaged, or that another hand wrote to and that is
+        damaged; not again and again, for what does not become whole so will not the next time."""
+        path = self._settings.catalogue_path
+        touched = self._left is not None and _stamp(path) != self._left
+        hurt = suspicion.suspected(path) or (touched and not is_sound(path))
+        if not hurt or time.monotonic() - self._mended < MEND_EVERY_S:
+            return
+        self._mended = time.monotonic()
+        log.warning("the catalogue is damaged: building it anew")
+        publish(register, path, rebuild=True)
+        suspicion.trust(path)
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells whether a file was written to."""
+    try:
+        at = path.stat()
+    except OSError:
+        return None
+    return at.st_ino, at.st_size, at.st_mtime_ns

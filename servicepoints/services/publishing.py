@@ -84,8 +84,8 @@ def _bring(register: Register, path: Path) -> PublishReport:
             return _build_anew(reader, path, beside)
         try:
             return _catch_up(reader, path, beside, standing.revision)
-        except sqlite3.DatabaseError:
-            log.warning("the catalogue is damaged: building it anew", exc_info=True)
+        except sqlite3.DatabaseError as error:
+            log.warning("the catalogue is damaged (%s): building it anew", error)
             return _build_anew(reader, path, beside)
 
 

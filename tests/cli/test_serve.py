@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+import servicepoints.serving as serving_module
+from servicepoints.config import load
+from servicepoints.errors import InstanceError, NotWritten
+from servicepoints.serving import bring_up
 from tests.cli.conftest import Run
 from tests.conftest import environment
 from tests.server import serving
@@ -104,3 +109,26 @@ def falls_silent(port: str, within_s: float) -> bool:
                 return True
         time.sleep(0.2)
     return False
+
+
+@pytest.mark.parametrize("error", [NotWritten("写不进去"), OSError(30, "Read-only file system")])
+def test_where_nothing_can_be_written_what_stands_is_served(
+    served_home: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(serving_module, "publish", refuse)
+    bring_up(load({"SERVICEPOINTS_HOME": str(served_home)}))
+
+
+def test_where_nothing_stands_either_it_refuses(
+    served_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NotWritten("写不进去")
+
+    shutil.copy(served_home / "register.db", tmp_path)
+    monkeypatch.setattr(serving_module, "publish", refuse)
+    with pytest.raises(InstanceError, match="还没有发布"):
+        bring_up(load({"SERVICEPOINTS_HOME": str(tmp_path)}))

@@ -84,3 +84,10 @@ def test_who_reads_only_the_first_line_hears_no_complaint(demo_home: Path) -> No
     os.close(theirs)
     assert done.returncode == 1
     assert done.stderr == ""
+
+
+def test_a_pipe_is_refused_and_not_waited_for(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "roster.csv")
+    result = run("import", str(tmp_path / "roster.csv"))
+    assert result.exit_code == 2
+    assert "是管道或设备，不是文件" in result.output

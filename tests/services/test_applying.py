@@ -1,6 +1,8 @@
 """The publisher's rounds: the catalogue follows the register, also one that was put back."""
 
+import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,54 @@ def test_what_was_published_is_not_undone_in_passing_by_a_register_that_fell_beh
         publish_news(register, settings.catalogue_path)
     assert publish(register, settings.catalogue_path).revision == 2
     register.close()
+
+
+def garble(settings: Settings, table: str, *, unseen: bool = False) -> None:
+    """Noise in the place of a table's first page; `unseen`: as a disk rots, at no time."""
+    path = settings.catalogue_path
+    with closing(sqlite3.connect(path)) as connection:
+        named = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        (root,) = connection.execute(named, [table]).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    at = path.stat()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\x99" * size)
+    if unseen:
+        os.utime(path, ns=(at.st_atime_ns, at.st_mtime_ns))
+
+
+def test_a_catalogue_that_another_hand_damaged_is_built_anew(settings: Settings) -> None:
+    apply = Applying(settings)
+    add(settings, "示例甲")
+    apply()
+    garble(settings, "points")
+    apply()
+    assert published(settings) == {"示例甲"}
+
+
+def test_one_whose_disk_rots_is_built_anew_as_soon_as_a_reader_meets_the_damage(settings: Settings) -> None:
+    apply = Applying(settings)
+    add(settings, "示例甲")
+    apply()
+    garble(settings, "points", unseen=True)
+    apply()
+    with pytest.raises(InstanceError):
+        published(settings)
+    apply()
+    assert published(settings) == {"示例甲"}
+    before = settings.catalogue_path.stat().st_ino
+    apply()
+    assert settings.catalogue_path.stat().st_ino == before, "once, and not again and again"
+
+
+def test_a_catalogue_that_does_not_become_whole_is_not_built_each_moment(settings: Settings) -> None:
+    apply = Applying(settings)
+    add(settings, "示例甲")
+    apply()
+    garble(settings, "points")
+    apply()
+    mended = settings.catalogue_path.stat().st_ino
+    garble(settings, "points")
+    apply()
+    assert settings.catalogue_path.stat().st_ino == mended

@@ -171,7 +171,7 @@ def test_memory_stays_flat_however_large_it_is(tmp_path: Path) -> None:
     assert peak < 12 * PIECE
 
 
-@pytest.mark.parametrize("bad", ["short", "é" * 44, "A" * 43 + "!", new_key() + ",x"])
+@pytest.mark.parametrize("bad", ["short", "é" * 44, "A" * 43 + "!", "A" * 43 + "=,x"])
 def test_a_key_that_is_none_is_refused_unseen(bad: str) -> None:
     with pytest.raises(SettingError, match="SERVICEPOINTS_BACKUP_KEY") as caught:
         keys_of(bad)

@@ -75,6 +75,11 @@ class Settings:
         "SERVICEPOINTS_LEAST_MINUTES", "10", "骑到以后至少还能歇几分钟才算开着", values.whole(0, 240)
     )
     host_name: str = _setting("SERVICEPOINTS_HOST_NAME", "", "主办单位，显示在页脚")
+    privacy_contact: str = _setting(
+        "SERVICEPOINTS_PRIVACY_CONTACT",
+        "",
+        "问个人信息、要删除找谁，显示在 /privacy，例如 办公室，电话 021-……",
+    )
     icp: str = _setting("SERVICEPOINTS_ICP", "", "ICP 备案号，显示在页脚")
     police: str = _setting("SERVICEPOINTS_POLICE", "", "公安备案号，显示在页脚")
     open_licence: str = _setting(

@@ -112,12 +112,18 @@ def invited(reader: Reader, digest: str, now: datetime) -> Standing | None:
 
 def begin_session(writer: Writer, number: int, digest: str, expires_at: datetime, device: str) -> None:
     """Remembers a device that signed in, and forgets sessions that are over."""
-    writer.connection.execute(delete(s.session).where(s.session.c.expires_at <= writer.now))
+    forget_over(writer)
     row = {
         "digest": digest, "account": number, "made_at": writer.now, "seen_at": writer.now,
         "expires_at": expires_at, "device": device,
     }  # fmt: skip
     writer.connection.execute(insert(s.session).values(row))
+
+
+def forget_over(writer: Writer) -> None:
+    """Forgets sessions that are over, with their devices, and invitations that nobody took up in time."""
+    for table in (s.session, s.invitation):
+        writer.connection.execute(delete(table).where(table.c.expires_at <= writer.now))
 
 
 def session(reader: Reader, digest: str, now: datetime) -> tuple[Session, Account] | None:

@@ -94,6 +94,12 @@ def forget_sources(writer: Writer, before: datetime) -> int:
     return writer.connection.execute(update(s.suggestion).where(old).values(source="")).rowcount
 
 
+def forget_words(writer: Writer, before: datetime) -> int:
+    """Forgets what was written beside suggestions that were decided before a moment; how many."""
+    said = _T.done_at.is_not(None) & (_T.done_at < before) & (_T.note != "")
+    return writer.connection.execute(update(s.suggestion).where(said).values(note="")).rowcount
+
+
 def _of(bureau: str | None) -> ColumnElement[bool]:
     return true() if bureau is None else _T.bureau == bureau
 

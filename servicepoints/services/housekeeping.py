@@ -8,6 +8,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.register import (
     Actor,
     Register,
+    accounts,
     api_tokens,
     bookings,
     demand,
@@ -16,9 +17,11 @@ from servicepoints.register import (
     sightings,
     suggestions,
     throttling,
+    uploads,
 )
 from servicepoints.register.resealing import KINDS, After
 from servicepoints.services.booking.rules import Rules
+from servicepoints.services.importing.uploading import KEPT
 from servicepoints.services.machines.points import REPLAYED_FOR
 from servicepoints.services.reporting.rules import Rules as Reporting
 
@@ -28,12 +31,14 @@ SOURCES_KEPT = timedelta(days=30)
 
 def forget_people(register: Register, rules: Rules) -> int:
     """Erases the names and numbers of bookings whose session ended longer ago than the rules keep them; how
-    many. Old messages to groups, old requests of machines, and from where suggestions came that still wait
-    after a month, are forgotten, too."""
+    many. Forgotten, too: old messages to groups, old requests of machines, rosters that nobody took, devices
+    that are signed out, and from where suggestions came that still wait after a month."""
     with register.write(HOUSEKEEPER) as writer:
         erased = bookings.erase_before(writer, writer.now - rules.keep)
         outbox.forget_old(writer)
         suggestions.forget_sources(writer, writer.now - SOURCES_KEPT)
+        uploads.forget(writer, writer.now - KEPT)
+        accounts.forget_over(writer)
         api_tokens.forget_replays(writer, writer.now - REPLAYED_FOR)
     return erased
 
@@ -47,9 +52,11 @@ def reseal(register: Register) -> int:
 
 def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:
     """Drops what told reporters of a day apart once the day is over, and erases what was said as the rules
-    say; how many of each. The counts of each point and day stay."""
+    say, with the words of suggestions that were decided as long ago; how many of each. The counts of each
+    point and day stay."""
     with register.write(HOUSEKEEPER) as writer:
         throttling.forget_old(writer)
+        suggestions.forget_words(writer, writer.now - timedelta(days=rules.kept_days))
         today = writer.now.astimezone(TIMEZONE).date()
         return sightings.forget(writer, today, today - timedelta(days=rules.kept_days))
 

@@ -50,6 +50,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.welcome": ("/bureau/welcome/{welcome}", "/bureau/welcome/{never}"),
     "bureau.desk": ("alice/bureau/", "dora/bureau/"),
     "courier.quality": ("/quality",),
+    "courier.privacy": ("/privacy",),
     "bureau.city": ("dora/bureau/city", "dora/bureau/city?bureau=shili"),
     "bureau.demand": ("alice/bureau/demand", "dora/bureau/demand?until=24"),
     "bureau.listing": ("alice/bureau/points?pick=page", "alice/bureau/points?q=火星", "dora/bureau/points"),

@@ -22,7 +22,9 @@ def weighed(seen: Any, url: str) -> dict[str, float]:
     return {addresses[key]: size for key, size in sizes.items() if key in addresses}
 
 
-@pytest.mark.parametrize("path", ["/", "/near", "/d/changning", "/search?q=示例", "/p/{code}", "/suggest"])
+@pytest.mark.parametrize(
+    "path", ["/", "/near", "/d/changning", "/search?q=示例", "/p/{code}", "/suggest", "/privacy"]
+)
 def test_a_courier_page_is_light(visit: Open, site: str, some_code: str, path: str) -> None:
     found = weighed(visit(), site + path.format(code=some_code))
     assert sum(found.values()) <= PAGE_BYTES, found

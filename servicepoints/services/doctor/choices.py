@@ -61,6 +61,7 @@ def public(settings: Settings) -> Iterator[Diagnosis]:
         ("SERVICEPOINTS_HOST_NAME", settings.host_name, "页脚没有主办单位", bool),
         ("SERVICEPOINTS_ICP", settings.icp, "页脚没有 ICP 备案号", bool),
         ("SERVICEPOINTS_POLICE", settings.police, "页脚没有公安备案号", bool),
+        ("SERVICEPOINTS_PRIVACY_CONTACT", settings.privacy_contact, "/privacy 上没写个人信息的事找谁", bool),
         ("SERVICEPOINTS_OPEN_LICENCE", settings.open_licence, "开放数据写着还没定许可", bool),
         ("SERVICEPOINTS_PUBLIC_URL", settings.public_url, "没有对外网址，分享的链接随来人的网址变", bool),
         (

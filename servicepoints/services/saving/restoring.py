@@ -140,7 +140,8 @@ def _refuse_other_engine(settings: Settings, header: Header) -> None:
     if header.engine != here:
         fix = "去掉 REGISTER_URL" if here == "postgresql" else "用 REGISTER_URL 指到一个空的 PostgreSQL 库"
         raise InstanceError(
-            f"备份里是 {ENGINES[header.engine]} 的登记库，这里设的是 {ENGINES[here]}：请{fix}，恢复好了再换"
+            f"备份里是 {ENGINES[header.engine]} 的登记库，这里设的是 {ENGINES[here]}：请{fix}，"
+            "恢复好了再用 servicepoints migrate --from --to 搬"
         )
 
 

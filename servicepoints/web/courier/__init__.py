@@ -16,6 +16,7 @@ from servicepoints.web.courier import (
     point_parts,
     point_views,
     poster_views,
+    privacy_views,
     quality_views,
 )
 from servicepoints.web.courier.asking import CARDS
@@ -23,7 +24,7 @@ from servicepoints.web.courier.blueprint import blueprint
 from servicepoints.web.courier.cards import Cards
 from servicepoints.web.courier.fragments import Fragments
 
-VIEWS = (near_views, place_views, point_views, point_parts, poster_views, quality_views)
+VIEWS = (near_views, place_views, point_views, point_parts, poster_views, privacy_views, quality_views)
 """Imported for their routes."""
 
 

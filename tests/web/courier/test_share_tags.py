@@ -33,6 +33,7 @@ SHARED = {
     "/suggest": "/suggest",
     "/api/": "/api/",
     "/quality": "/quality",
+    "/privacy": "/privacy",
     "/open-data/": "/open-data/",
 }
 """Each page that is passed on, as it may have been opened, and the address that goes with it."""

@@ -42,6 +42,18 @@ class Settings:
         "登记库地址；空着就是实例文件夹里的 SQLite，也可写 postgresql+psycopg://…",
         secret=True,
     )
+    register_connections: int = _setting(
+        "SERVICEPOINTS_REGISTER_CONNECTIONS",
+        "10",
+        "登记库是 PostgreSQL 时，一个进程最多开几个连接",
+        values.whole(2, 200),
+    )
+    register_timeout_s: int = _setting(
+        "SERVICEPOINTS_REGISTER_TIMEOUT",
+        "30",
+        "登记库是 PostgreSQL 时，一条语句最多等几秒；等锁、等连接是它的三分之一",
+        values.whole(3, 600),
+    )
     secret_key: str = _setting(
         "SERVICEPOINTS_SECRET_KEY", "", "签名密钥，至少 32 个字符；没有它不能 serve", secret=True
     )

@@ -22,10 +22,12 @@ from servicepoints.register.failures import ours
 from servicepoints.register.file import WatchedFile
 from servicepoints.register.ready import Ready
 from servicepoints.register.secrecy import Secrecy
+from servicepoints.register.server import Limits, engine_arguments
 from servicepoints.register.transaction import Actor, Reader, Writer
 from servicepoints.register.turns import Turns
 
 BUSY_TIMEOUT_MS = 30_000
+DEFAULT_LIMITS = Limits()
 
 _SQLITE = "sqlite:///"
 _BEGIN, _BEGIN_WRITING = Ready(text("BEGIN")), Ready(text("BEGIN IMMEDIATE"))
@@ -125,22 +127,18 @@ class Register:
         return self.engine.execution_options(isolation_level="REPEATABLE READ")
 
 
-def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = now) -> Register:
+def open_register(
+    url: str, data_key: str = "", clock: Callable[[], datetime] = now, limits: Limits = DEFAULT_LIMITS
+) -> Register:
     """The register at `sqlite:///…` or `postgresql+psycopg://…`; nothing is connected to yet.
 
-    `data_key` seals private contacts; without one they can be neither read nor written. SettingError for an
-    address or a key that cannot be used.
+    `data_key` seals private contacts; without one they can be neither read nor written. `limits` are for a
+    server. SettingError for an address or a key that cannot be used.
     """
     try:
         address = _address(url)
-        engine = create_engine(
-            address,
-            pool_pre_ping=address.get_backend_name() != "sqlite",
-            # a connection always comes back after its commit or rollback, and a file needs no more of it
-            pool_reset_on_return=None if address.get_backend_name() == "sqlite" else "rollback",
-            json_serializer=_json,
-            hide_parameters=True,
-        )
+        sort = _of_a_file() if address.get_backend_name() == "sqlite" else engine_arguments(address, limits)
+        engine = create_engine(address, json_serializer=_json, hide_parameters=True, **sort)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise SettingError(
             f"REGISTER_URL 用不了：应为 sqlite:///… 或 postgresql+psycopg://…（{error}）"
@@ -148,6 +146,11 @@ def open_register(url: str, data_key: str = "", clock: Callable[[], datetime] = 
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
     return Register(engine, Secrecy(data_key), clock)
+
+
+def _of_a_file() -> dict[str, Any]:
+    """A connection always comes back after its commit or rollback, and a file needs no more of it."""
+    return {"pool_reset_on_return": None}
 
 
 def _file(engine: Engine) -> WatchedFile | None:

@@ -46,6 +46,8 @@ def translated(error: exc.SQLAlchemyError) -> Exception:
     cause = str(getattr(error, "orig", error))
     if isinstance(error, exc.DBAPIError) and any(words in cause for words in _NOT_SET_UP):
         return InstanceError(f"登记库还没建好或版本不对：请先运行 servicepoints migrate（{cause}）")
+    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+        return RegisterAway(f"登记库的连接断了，没有写进去：{cause}")
     if type(error) is exc.DatabaseError:  # its subclasses are mistakes of ours
         return InstanceError(f"登记库的文件读不了，可能坏了或不是登记库：{cause}")
     for words, fix in _OF_THE_FILE:

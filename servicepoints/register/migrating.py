@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from servicepoints.register.engine import Register
 from servicepoints.register.failures import ours
+from servicepoints.register.server import refuse_old, unhurried
 from servicepoints.register.version import refuse_newer
 
 _SCRIPTS = Path(__file__).with_name("migrations")
@@ -25,6 +26,8 @@ def migrate(register: Register) -> tuple[str, str]:
 
 def upgrade(connection: Connection) -> tuple[str, str]:
     """The same in a transaction that goes on."""
+    refuse_old(connection)
+    unhurried(connection)
     before = _version(connection)
     refuse_newer(before)
     command.upgrade(_config(connection), "head")

@@ -19,6 +19,7 @@ from servicepoints.register.engine import Register
 from servicepoints.register.failures import ours, translated
 from servicepoints.register.migrating import upgrade
 from servicepoints.register.schema import metadata
+from servicepoints.register.server import unhurried
 from servicepoints.register.version import check_version
 
 ROWS = 500
@@ -48,6 +49,7 @@ def move(source: Register, target: Register) -> list[Moved]:
         raise Conflict(f"从哪里搬和搬到哪里是同一个登记库：{source.url}")
     check_version(source)
     with ours(), source.begin() as old, target.begin() as new:
+        unhurried(old)
         _keep_others_from_writing(old)
         upgrade(new)
         _must_be_empty(new, target)

@@ -41,9 +41,11 @@ class Ready:
         try:
             return driver.execute(compiled.sql, compiled.bound(values))
         except dialect.loaded_dbapi.Error as error:
+            gone = dialect.is_disconnect(error, driver, None)
             raise DBAPIError.instance(
-                compiled.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
-            ) from error
+                compiled.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True,
+                connection_invalidated=gone, dialect=dialect,
+            ) from error  # fmt: skip
 
     def _compile(self, dialect: Dialect) -> "_Compiled":
         compiled: Any = self._statement.compile(dialect=dialect, column_keys=self._columns)  # type: ignore[attr-defined]

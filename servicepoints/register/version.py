@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from servicepoints.errors import InstanceError
 from servicepoints.register.engine import Register
+from servicepoints.register.server import refuse_old
 
 HEAD = "0011"
 """The last migration; versions count up, so later ones sort behind."""
@@ -21,6 +22,7 @@ def check_version(register: Register) -> None:
     """InstanceError unless the register has exactly the tables that this code expects; RegisterAway."""
     try:
         with register.read() as reader:
+            refuse_old(reader.connection)
             at = reader.connection.execute(_AT).scalar_one_or_none() or ""
     except InstanceError as error:
         if not isinstance(error.__cause__, DBAPIError) or "alembic_version" not in str(error):

@@ -6,6 +6,7 @@ from datetime import datetime
 from servicepoints.config import Settings
 from servicepoints.errors import InstanceError
 from servicepoints.register.engine import Register, now, open_register
+from servicepoints.register.server import Limits
 from servicepoints.register.version import check_version
 
 __all__ = ["Register", "door", "open_instance"]
@@ -29,4 +30,5 @@ def door(settings: Settings, clock: Callable[[], datetime] = now) -> Register:
             f"{settings.home} 里没有实例：请先运行 servicepoints init（或 servicepoints demo 试用），"
             "或用 SERVICEPOINTS_HOME 指到实例文件夹"
         )
-    return open_register(settings.register_address, settings.data_key, clock)
+    limits = Limits(settings.register_connections, settings.register_timeout_s)
+    return open_register(settings.register_address, settings.data_key, clock, limits)

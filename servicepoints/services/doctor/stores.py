@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 from servicepoints.catalogue.reader import CatalogueReader
@@ -15,6 +16,7 @@ from servicepoints.errors import RegisterAway, ServicePointsError
 from servicepoints.register import feed, instance, points, pulses, reviews, wechat
 from servicepoints.register.engine import Register
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
+from servicepoints.services.doctor.durability import durability
 from servicepoints.services.opening import open_instance
 from servicepoints.services.saving.backing_up import PULSE
 
@@ -59,8 +61,9 @@ def register(settings: Settings) -> Iterator[Diagnosis]:
             Level.FAIL, "SQLite", f"{sqlite3.sqlite_version} 太旧", "换用 SQLite 3.38 以上的 Python"
         )
     try:
-        opened = open_instance(settings)
-        yield from _contents(opened, settings)
+        with closing(open_instance(settings)) as opened:
+            yield from _contents(opened, settings)
+            yield from durability(opened)
     except RegisterAway as error:
         yield Diagnosis(Level.FAIL, "登记库", f"连不上：{error}", "检查 REGISTER_URL 和数据库；目录仍然可读")
     except ServicePointsError as error:

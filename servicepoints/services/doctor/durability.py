@@ -1,0 +1,64 @@
+"""Whether what is acknowledged outlives a power cut: how the register's server or disk keeps it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from servicepoints.register.engine import Register
+from servicepoints.register.server import Weakness, weaknesses
+from servicepoints.services.doctor.diagnosis import Diagnosis, Level
+
+_LOSES: Mapping[Weakness, tuple[str, str]] = {
+    Weakness.FSYNC: ("是 off：断电会丢已经答应的预约，库也可能坏掉", "改成 on"),
+    Weakness.FULL_PAGE_WRITES: ("是 off：写到一半断电，库可能坏掉", "改成 on"),
+    Weakness.COMMIT: ("是 {value}：刚答应的预约，机器一坏就没了", "改成 on"),
+    Weakness.STANDBY: (
+        "空着：有备机在跟，主库却不等它，主库一坏，刚答应的预约备机上没有",
+        "Patroni 里设 synchronous_mode: true；不用 Patroni 的，在主库上写明等哪台备机",
+    ),
+}
+_IN_MEMORY = frozenset({"tmpfs", "ramfs"})
+_OF_OTHERS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ceph", "fuse.glusterfs"})
+
+
+def durability(opened: Register) -> Iterator[Diagnosis]:
+    """What could lose an acknowledged booking or edit. RegisterAway."""
+    if opened.file is not None:
+        yield from _disk(opened.file.path)
+        return
+    with opened.read() as reader:
+        found = list(weaknesses(reader.connection))
+    for weakness, value in found:
+        words, fix = _LOSES[weakness]
+        yield Diagnosis(Level.WARN, f"PostgreSQL 的 {weakness}", words.format(value=value), fix)
+
+
+def _disk(path: Path) -> Iterator[Diagnosis]:
+    sort = file_system(path)
+    if sort in _IN_MEMORY:
+        yield Diagnosis(
+            Level.WARN, "磁盘", f"登记库在内存里（{sort}），断电全没", "换到真的硬盘上，改 SERVICEPOINTS_HOME"
+        )
+    elif sort in _OF_OTHERS:
+        yield Diagnosis(
+            Level.WARN,
+            "磁盘",
+            f"登记库在网络盘上（{sort}），锁靠不住，库可能坏掉",
+            "换到本机的硬盘上；要几台机器一起用，登记库搬到 PostgreSQL",
+        )
+
+
+def file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """The type of the file system that a file stands on, as Linux names it; "" where that cannot be told."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    at, best, sort = os.path.realpath(path), "", ""
+    for line in lines:
+        _, where, kind, *_ = line.split(" ")
+        where = where.replace("\\040", " ")
+        under = where == "/" or at == where or at.startswith(f"{where}/")
+        if under and len(where) >= len(best):  # a later mount on the same place hides the earlier one
+            best, sort = where, kind
+    return sort

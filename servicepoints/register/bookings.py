@@ -156,6 +156,12 @@ def erase_before(writer: Writer, moment: datetime) -> int:
     return writer.connection.execute(update(s.booking).where(known).values(**forgotten)).rowcount
 
 
+def all_by_phone(reader: Reader, phone: str) -> list[Booking]:
+    """Every booking of a phone number that is not erased yet, standing or not, as they were made."""
+    query = select(s.booking).where(_B.phone.in_(reader.secrecy.fingerprints(phone))).order_by(_B.id)
+    return [_booking(row) for row in reader.connection.execute(query)]
+
+
 def opened_roster(writer: Writer, session: str, who: str, what: str) -> None:
     """Notes that an account saw who booked a session, or what else it did with the names; `who` tells it from
     all others."""

@@ -91,6 +91,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bureau.own_account": ("alice/bureau/account",),
     "bureau.tokens": ("alice/bureau/tokens", "dora/bureau/tokens"),
     "api_page.page": ("/api/",),
+    "bureau.personal": ("dora/bureau/personal",),
     "bureau.accounts": ("dora/bureau/people", "alice/bureau/people"),
 }
 """Addresses of each page, with the name of who is signed in before the slash."""

@@ -18,6 +18,7 @@ from servicepoints.register.schema.people import (
     invitation,
     keeper_link,
     keeper_use,
+    personal_request,
     session,
     throttle,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "offering",
     "offering_session",
     "outbox",
+    "personal_request",
     "point",
     "position_candidate",
     "pulse",

@@ -76,6 +76,18 @@ api_replay = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+# what was done for whoever asked for what is held of a number (`what`: export, erase); the number is masked
+personal_request = Table(
+    "personal_request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("account", Text, nullable=False),
+    word("what"),
+    Column("number", String(16), nullable=False),
+    Column("counts", JSON, nullable=False),
+)
+
 # the token in the link is `id`, signed: it can be shown again, and is worth nothing without this row
 keeper_link = Table(
     "keeper_link",

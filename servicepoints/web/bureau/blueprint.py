@@ -59,6 +59,9 @@ _SHORT = (
     "bureau.send_roster",
     "bureau.add_robot",
     "bureau.change_robot",
+    "bureau.look_up_person",
+    "bureau.export_person",
+    "bureau.erase_person",
 )
 """Forms that hold nothing worth keeping, or what no page should show again."""
 

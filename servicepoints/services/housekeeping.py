@@ -20,6 +20,7 @@ from servicepoints.register import (
     uploads,
 )
 from servicepoints.register.resealing import KINDS, After
+from servicepoints.register.unreadable import forget_unreadable
 from servicepoints.services.booking.rules import Rules
 from servicepoints.services.importing.uploading import KEPT
 from servicepoints.services.machines.points import REPLAYED_FOR
@@ -48,6 +49,12 @@ def reseal(register: Register) -> int:
     addresses of robots) under the first data key, so that an older one can be thrown away; how many rows. In
     short transactions: nobody waits long for it, and one that was cut off is simply begun anew."""
     return sum(_resealed(register, kind) for kind in range(len(KINDS)))
+
+
+def forget_lost(register: Register) -> int:
+    """Forgets what was sealed under a data key that is lost for good; how many rows."""
+    with register.write(HOUSEKEEPER) as writer:
+        return forget_unreadable(writer)
 
 
 def forget_reporters(register: Register, rules: Reporting) -> tuple[int, int]:

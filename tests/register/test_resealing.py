@@ -12,7 +12,7 @@ from sqlalchemy import select
 from servicepoints.domain.digests import Robot
 from servicepoints.domain.points import Contact
 from servicepoints.domain.roles import Role
-from servicepoints.errors import Conflict
+from servicepoints.errors import Conflict, SettingError
 from servicepoints.register import (
     Register,
     accounts,
@@ -20,6 +20,7 @@ from servicepoints.register import (
     open_register,
     points,
     reviews,
+    revisions,
     robots,
     uploads,
 )
@@ -27,7 +28,7 @@ from servicepoints.register.resealing import KINDS
 from servicepoints.register.reviews import ReviewItem
 from servicepoints.register.schema import metadata
 from servicepoints.register.secrecy import new_key
-from servicepoints.services.housekeeping import reseal
+from servicepoints.services.housekeeping import forget_lost, reseal
 from tests.services.booking_city import SETUP, City, opened
 
 OLD, NEW = new_key(), new_key()
@@ -103,6 +104,25 @@ def test_all_that_is_sealed_is_sealed_anew_and_found_by_the_new_key_alone(
         with pytest.raises(Conflict):
             robots.add(writer, ROBOT, ADDRESS, "0001")
     new.close()
+
+
+def test_what_was_sealed_under_a_lost_key_is_forgotten_and_the_rest_is_used_again(city: City) -> None:
+    url = city.register.engine.url.render_as_string(False)
+    lost = open_register(url, NEW, city.clock)
+    with lost.write(SETUP) as writer:
+        code = writer.connection.execute(select(metadata.tables["point"].c.code)).scalar_one()
+        with pytest.raises(SettingError):
+            points.get(writer, code)
+    assert forget_lost(lost) == 3 + 2 + 3 + 1 + 2 + 1
+    assert tokens(lost) == []
+    with lost.write(SETUP) as writer:
+        point = points.get(writer, code)
+        assert point is not None
+        points.update(writer, code, replace(point, contacts=PRIVATE), "示例")
+        assert len(revisions.history(writer, code)) > 2
+        assert robots.of_bureau(writer, "shili")[0].fault
+    assert forget_lost(lost) == 0, "what is sealed under the new key stays"
+    lost.close()
 
 
 def test_no_table_with_something_sealed_is_forgotten() -> None:

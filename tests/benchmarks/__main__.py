@@ -14,13 +14,14 @@ PARTS = (
     "importing",
     "previewing",
     "booking",
+    "locking",
     "http_rates",
     "nearest",
     "finding",
     "searching",
     "starting",
 )
-LONG = ()
+LONG = ("curves",)
 """Run only when named."""
 
 

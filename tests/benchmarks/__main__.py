@@ -20,6 +20,7 @@ PARTS = (
     "finding",
     "searching",
     "starting",
+    "mapping",
 )
 LONG = ("curves",)
 """Run only when named."""

@@ -26,6 +26,8 @@ from tests.services.booking_city import BEGUN, LINKS, RULES, opened
 
 WRITERS, ROUNDS, ROUND_S = (1, 8), 3, 3.0
 CAPACITY = 10_000_000
+PATIENCE_S = 120
+"""A writer that fails says nothing."""
 
 LOOK = "SELECT capacity, taken FROM offering_session WHERE code = %s AND state = 'planned' FOR UPDATE"
 STORE = (
@@ -87,7 +89,7 @@ def _rush(url: str, key: str, session: str, turn: str, writers: int, name: str) 
     processes = [context.Process(target=work, args=one) for one in how]
     for process in processes:
         process.start()
-    took = [seconds for _ in processes for seconds in said.get()]
+    took = [seconds for _ in processes for seconds in said.get(timeout=PATIENCE_S)]
     for process in processes:
         process.join()
     return took
@@ -113,7 +115,7 @@ def _lock(url: str, _: str, session: str, name: str, said: Any) -> None:
 
     def one(n: int) -> None:
         asked = {
-            "session": session, "digest": f"{name}-{n:040d}", "door": f"{name}{n:06d}", "sealed": "x" * 120,
+            "session": session, "digest": f"{name}-{n:040d}", "door": f"{name}{n:05d}", "sealed": "x" * 120,
             "phone": f"{name}-{n:032d}", "now": now, "before": now - timedelta(days=1),
         }  # fmt: skip
         with connection.transaction(), connection.cursor() as cursor:

@@ -74,6 +74,12 @@ class Took:
         self.rows: list[list[int]] = []
         self.wall: list[float] = []
         self.cpu: list[float] = []
+        self.server_s = 0.0
+
+    @property
+    def processor_ms(self) -> float:
+        """Of both sides, the mean of an answer."""
+        return (sum(self.cpu) + self.server_s) / len(self.cpu) * 1e3
 
     def time(self, answer: Callable[[], list[int]]) -> None:
         """Adds one answer."""
@@ -91,8 +97,11 @@ def measured(peers: Sequence[Peer], asked: list[Question]) -> dict[str, Took]:
     for turn, start in enumerate(range(0, len(asked), BLOCK)):
         first = turn % len(peers)
         for peer in [*peers[first:], *peers[:first]]:
+            server = getattr(peer, "spent_s", float)
+            before = server()
             for answer in [peer.ready(question) for question in asked[start : start + BLOCK]]:
                 took[peer.name].time(answer)
+            took[peer.name].server_s += server() - before
     return took
 
 
@@ -114,10 +123,15 @@ def _told(what: str, found: dict[str, Took], right: list[object], passing: float
     for name, took in found.items():
         if took is not ours:
             times = median(took.wall) / median(ours.wall[: len(took.wall)])
+            figure = _times(took.wall)
+            ratio = f"ours is {times:.1f}× as fast; recall {recalled(took, right):.3f}"
+            if took.server_s:
+                figure += f" (processor {took.processor_ms:.2f} ms)"
+                ratio += f"; by the processor {took.processor_ms / ours.processor_ms:.1f}×"
             yield Line(
                 f"{what}: {name}",
-                _times(took.wall),
-                f"ours is {times:.1f}× as fast; recall {recalled(took, right):.3f}",
+                figure,
+                ratio,
                 "≥ 12×" if name == "PostGIS" else "",
             )
 

@@ -64,6 +64,7 @@ class PostGIS:
     def __init__(self, columns: Nation, address: str) -> None:
         self._connection = psycopg.connect(address, autocommit=True)
         self._cursor = self._connection.cursor()
+        self._backend = self._connection.info.backend_pid
         load(self._connection, columns)
 
     def ready(self, asked: Question) -> Callable[[], list[int]]:
@@ -74,6 +75,10 @@ class PostGIS:
     def close(self) -> None:
         """Lets the connection go."""
         self._connection.close()
+
+    def spent_s(self) -> float:
+        """The processor's time that the server's side of the connection has taken until now."""
+        return int(Path(f"/proc/{self._backend}/schedstat").read_text().split()[0]) / 1e9
 
     def round_trip(self) -> object:
         """The least that any question takes."""

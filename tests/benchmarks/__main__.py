@@ -21,6 +21,7 @@ PARTS = (
     "searching",
     "starting",
     "mapping",
+    "noon",
 )
 LONG = ("curves",)
 """Run only when named."""

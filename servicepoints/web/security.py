@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
+from servicepoints.config import Settings
 from servicepoints.errors import NotAllowed
 from servicepoints.web.state import state
 
@@ -47,16 +48,20 @@ LARGEST_REQUEST = 64 * 1024
 """Bytes of a request's body; a view that takes an upload raises it for itself."""
 
 
-def install(app: Flask, wechat_script: str = "") -> None:
+def passed_on_policy(settings: Settings) -> str:
+    """The policy of the pages that couriers pass on."""
+    script = settings.wechat_script if settings.wechat_app_id else ""
+    return CONTENT_SECURITY_POLICY.replace("script-src 'self'", f"script-src 'self' {script}".rstrip())
+
+
+def install(app: Flask, settings: Settings) -> None:
     """Set the headers on every answer (a view's own value wins) and bound the size of requests.
 
-    `wechat_script` may run on the pages that couriers pass on, and on no other: not where someone writes a
+    WeChat's script may run on the pages that couriers pass on, and on no other: not where someone writes a
     name, a phone number or a password. The policy is the same whatever the browser, since such a page is kept
     for all of them; that only WeChat's loads it is the matter of our own script (store.js).
     """
-    passed_on = CONTENT_SECURITY_POLICY.replace(
-        "script-src 'self'", f"script-src 'self' {wechat_script}".rstrip()
-    )
+    passed_on = passed_on_policy(settings)
     # a doubled slash would be redirected, in English, to whatever host the asker named: it is a wrong address
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST

@@ -18,6 +18,7 @@ from servicepoints.web.courier import (
     poster_views,
     privacy_views,
     quality_views,
+    shortcut,
 )
 from servicepoints.web.courier.asking import CARDS
 from servicepoints.web.courier.blueprint import blueprint
@@ -28,9 +29,11 @@ VIEWS = (near_views, place_views, point_views, point_parts, poster_views, privac
 """Imported for their routes."""
 
 
-def install(app: Flask) -> None:
-    """Serve the courier's pages, and give every template the districts to go on from."""
+def install(app: Flask, *, clients: bool) -> None:
+    """Serve the courier's pages, and give every template the districts to go on from. `clients` as for
+    `logs.install`."""
     known = vocabulary()
     app.extensions[CARDS] = Cards(known, Fragments(app.jinja_env, known))
     app.register_blueprint(blueprint)
     app.context_processor(places.template_context)
+    shortcut.install(app, clients=clients)

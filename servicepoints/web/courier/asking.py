@@ -1,6 +1,6 @@
 """What every list view begins with: the published points, the moment, the filters of the address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from servicepoints.web.courier.blueprint import moved
 from servicepoints.web.courier.cards import Cards, Drawn, View
 from servicepoints.web.courier.chips import Around, seasonal_chips
 from servicepoints.web.courier.filters import Filters, read_filters
-from servicepoints.web.state import state
+from servicepoints.web.state import State, state
 
 CARDS = "servicepoints.courier.cards"
 
@@ -113,17 +113,21 @@ class Asking:
 
 def asking() -> Asking:
     """What this request asks."""
-    here = state()
+    return asking_of(request.args, state(), current_app.extensions[CARDS])
+
+
+def asking_of(arguments: Mapping[str, str], here: State, cards: Cards) -> Asking:
+    """The same, without a request."""
     # a minute is as fine as hours are: within one, the same page is the same bytes, and one ETag
     finding, now = here.finding, here.clock().replace(second=0, microsecond=0)
-    filters = read_filters(request.args, finding.vocabulary)
+    filters = read_filters(arguments, finding.vocabulary)
     settings = here.settings
     return Asking(
         finding=finding,
         filters=filters,
         now=now,
         at=filters.moment(now),
-        cards=current_app.extensions[CARDS],
+        cards=cards,
         seasonal=tuple(seasonal_chips(now.month, settings.summer_months, settings.winter_months).items()),
     )
 

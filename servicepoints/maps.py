@@ -7,12 +7,16 @@ itself. No text of a user ever comes here: folium writes text into JavaScript. I
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import folium
-
 from servicepoints.domain.coordinates import Datum, convert
+from servicepoints.later import later
+
+if TYPE_CHECKING:
+    import folium
+else:
+    folium = later("folium")
 
 CENTRE = (31.2304, 121.4737)
 """WGS-84: People's Square, where a map of Shanghai begins when nothing else is asked for."""
@@ -89,27 +93,24 @@ def _origin(layer: TileSet) -> str:
     return f"{parts.scheme}://{host}"
 
 
-class PointMap(folium.Map):
+def _point_map(centre: tuple[float, float], zoom: int) -> Any:
     """folium's map without its foreign files: Leaflet is the page's, and there is no jQuery nor Bootstrap."""
-
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
-
-    def __init__(self, centre: tuple[float, float], zoom: int) -> None:
-        super().__init__(
-            location=list(centre),
-            zoom_start=zoom,
-            tiles=None,
-            zoom_control="topright",
-            maxZoom=LARGEST_ZOOM,
-            minZoom=8,
-        )
-        self._id = "points"
+    point_map = folium.Map(
+        location=list(centre),
+        zoom_start=zoom,
+        tiles=None,
+        zoom_control="topright",
+        maxZoom=LARGEST_ZOOM,
+        minZoom=8,
+    )
+    point_map._id = "points"
+    point_map.default_js, point_map.default_css = [], []
+    return point_map
 
 
 def map_parts(basemap: Basemap, latitude: float, longitude: float, zoom: int) -> MapParts:
     """The map over `basemap`, centred on a WGS-84 position."""
-    point_map = PointMap(convert(latitude, longitude, Datum.WGS84, basemap.datum), zoom)
+    point_map = _point_map(convert(latitude, longitude, Datum.WGS84, basemap.datum), zoom)
     for number, layer in enumerate(basemap.layers):
         tiles = folium.TileLayer(
             layer.url,

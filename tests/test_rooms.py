@@ -16,27 +16,30 @@ STANDARD = sys.stdlib_module_names
 
 ROOMS: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "later": frozenset(),
     "paths": frozenset(),
     "setting_values": frozenset(),
     "settings": frozenset({"setting_values"}),
     "config": frozenset({"errors", "setting_values", "settings"}),
     "domain": frozenset({"errors", "opening_hours", "holidays"}),
     "reference": frozenset({"domain", "paths"}),
-    "sheets": frozenset({"domain", "errors", "python_calamine", "xlsxwriter"}),
+    "sheets": frozenset({"domain", "errors", "later", "python_calamine", "xlsxwriter"}),
     "geocoding": frozenset({"domain", "errors", "geopy"}),
     "register": frozenset({"domain", "errors", "sqlalchemy", "alembic", "cryptography"}),
     "catalogue": frozenset(
         {"domain", "errors", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin"}
     ),
     "backups": frozenset({"errors", "cryptography"}),
-    "sharing": frozenset({"domain", "errors", "paths", "segno", "icalendar", "jinja2", "markupsafe"}),
+    "sharing": frozenset(
+        {"domain", "errors", "later", "paths", "segno", "icalendar", "jinja2", "markupsafe"}
+    ),
     "services": frozenset(
         {
             "register", "backups", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference",
             "config", "paths", "errors", "orjson", "argon2", "itsdangerous", "brotli",
         }
     ),
-    "maps": frozenset({"domain", "folium", "errors"}),
+    "maps": frozenset({"domain", "folium", "errors", "later"}),
     "logs": frozenset({"flask"}),
     "web": frozenset(
         {

@@ -7,11 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-
-from icalendar import Calendar, Event, Timezone
+from typing import TYPE_CHECKING
 
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.offerings import Session, SessionState
+from servicepoints.later import later
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = later("icalendar")
 
 LOOK_AGAIN = timedelta(hours=1)
 """How often a calendar program may ask whether something changed."""
@@ -36,7 +41,7 @@ class SessionEvent:
 
 def event_of(told: SessionEvent, revised_at: datetime) -> bytes:
     """One VEVENT; its SEQUENCE grows with the session's revisions, and one that is called off says so."""
-    session, event = told.session, Event()
+    session, event = told.session, icalendar.Event()
     cancelled = session.state is SessionState.CANCELLED
     event.add("uid", told.uid)
     event.add("dtstamp", revised_at)
@@ -58,7 +63,7 @@ def event_of(told: SessionEvent, revised_at: datetime) -> bytes:
 
 def calendar_of(name: str, events: Iterable[bytes]) -> bytes:
     """The calendar of that name; without an event it has its time zone alone, which is valid, too."""
-    calendar, name = Calendar(), " ".join(name.split())
+    calendar, name = icalendar.Calendar(), " ".join(name.split())
     calendar.add("prodid", "-//servicepoints//zh")
     calendar.add("version", "2.0")
     calendar.add("name", name)
@@ -72,4 +77,4 @@ def calendar_of(name: str, events: Iterable[bytes]) -> bytes:
 
 @cache
 def _zone() -> bytes:
-    return bytes(Timezone.from_tzid("Asia/Shanghai").to_ical())
+    return bytes(icalendar.Timezone.from_tzid("Asia/Shanghai").to_ical())

@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import chain
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from servicepoints.later import later
 from servicepoints.sheets.point_cells import CellValue
 from servicepoints.sheets.texts import neutralise
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+else:
+    xlsxwriter = later("xlsxwriter")
 
 BOM = b"\xef\xbb\xbf"
 
@@ -37,7 +41,7 @@ class Table:
 def write_xlsx(table: Table) -> bytes:
     """The table as a workbook of one sheet. Texts are texts: no formula, no number made of a phone."""
     target = BytesIO()
-    with Workbook(target, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet(table.title)
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "text_wrap": True})
         top = 0
@@ -60,7 +64,7 @@ def write_xlsx(table: Table) -> bytes:
     return target.getvalue()
 
 
-def _prepare(sheet: Worksheet, table: Table, column: int, top: int, text: Format) -> None:
+def _prepare(sheet: "Worksheet", table: Table, column: int, top: int, text: "Format") -> None:
     """A column's width, format, drop-down and help."""
     header = table.headers[column]
     longest = max((len(str(row[column])) for row in table.rows[:200]), default=0)
@@ -103,7 +107,7 @@ def stream_xlsx(
 ) -> None:
     """A large table as a workbook into a file, row by row, with a second sheet of `notes` (name, words). The
     same rows give the same bytes: it says that it was made at `made_at`."""
-    with Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": made_at.replace(tzinfo=None), "title": title})
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet(title)

@@ -9,6 +9,10 @@ LEFT_OUT = (
     "playwright",
     "rich",
     "geopy",
+    "folium",
+    "requests",
+    "icalendar",
+    "xlsxwriter",
     "holidays.countries",
     "servicepoints.services.open_data.filing",
 )

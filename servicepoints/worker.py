@@ -5,6 +5,8 @@ none of their weight is here. The register is opened when somebody first comes t
 counts of searches to be written down.
 """
 
+import gc
+
 from flask import Flask
 
 from servicepoints import logs
@@ -21,5 +23,13 @@ def application() -> Flask:
     logs.configure(settings.log_level)
     app = create_app(settings)
     follow(app)
+    _settle()
     write_down(app)
     return app
+
+
+def _settle() -> None:
+    """What was loaded stays: the collector need not walk through a city's points again and again, for which
+    the slowest answers would wait."""
+    gc.collect()
+    gc.freeze()

@@ -94,14 +94,14 @@ class Moment:
 
     def outlook(self, needs: frozenset[str]) -> "Outlook":
         """That minute for someone with those needs."""
-        return self._needed.get(needs, lambda: Outlook(self, needs))
+        return self._needed.get(needs, lambda: Outlook(self.hours, self.at, self.riding, needs))
 
 
 class Outlook:
     """One minute for one set of needs. Equal questions get the same object, not only an equal one."""
 
-    def __init__(self, moment: Moment, needs: frozenset[str]) -> None:
-        self._moment, self._needs = moment, needs
+    def __init__(self, hours: DayHours, at: datetime, riding: Riding, needs: frozenset[str]) -> None:
+        self._hours, self._at, self._riding, self._needs = hours, at, riding, needs
         self._statuses: dict[int, Status] = {}
         self._arrivals: dict[tuple[int, int], Arrival] = {}
 
@@ -111,8 +111,8 @@ class Outlook:
         if found is None:
             if len(self._statuses) >= _ASKED_REMEMBERED:
                 self._statuses.clear()
-            hours = self._moment.hours.of(shape, self._needs)
-            found = self._statuses.setdefault(shape, status_in(hours, self._moment.at))
+            hours = self._hours.of(shape, self._needs)
+            found = self._statuses.setdefault(shape, status_in(hours, self._at))
         return found
 
     def arrival(self, shape: int, ride_minutes: int, distance_m: float) -> Arrival:
@@ -122,7 +122,7 @@ class Outlook:
         if found is None:
             if len(self._arrivals) >= _ASKED_REMEMBERED:
                 self._arrivals.clear()
-            hours, moment = self._moment.hours.of(shape, self._needs), self._moment
-            arrival = arrival_in(hours, moment.at, distance_m, moment.riding)
+            hours = self._hours.of(shape, self._needs)
+            arrival = arrival_in(hours, self._at, distance_m, self._riding)
             found = self._arrivals.setdefault((shape, ride_minutes), arrival)
         return found

@@ -1,7 +1,14 @@
 """What a worker carries: memory that no page needs stays out of it."""
 
+import gc
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from servicepoints import worker
 
 LEFT_OUT = (
     "pypinyin",
@@ -22,3 +29,20 @@ def test_a_worker_loads_nothing_that_none_of_its_pages_needs() -> None:
     script = f"import servicepoints.worker, sys; print([m for m in {LEFT_OUT!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_worker_loaded_is_not_walked_through_by_the_collector_again(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    monkeypatch.setenv("SERVICEPOINTS_HOME", str(demo_home))
+    monkeypatch.setattr(worker, "end_with_master", lambda: None)
+    monkeypatch.setattr(worker.logs, "configure", lambda level: None)
+    monkeypatch.setattr(worker, "follow", lambda app: held.append(len(gc.get_objects())))
+    monkeypatch.setattr(worker, "write_down", lambda app: held.append(gc.get_freeze_count()))
+    try:
+        assert isinstance(worker.application(), Flask)
+    finally:
+        gc.unfreeze()
+    loaded, frozen = held
+    assert frozen > loaded / 2

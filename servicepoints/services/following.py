@@ -84,7 +84,7 @@ class Follower:
     def _attempt(self, name: str, step: Callable[[], object]) -> None:
         try:
             step()
-        except ServicePointsError as error:
+        except (ServicePointsError, OSError) as error:  # OSError: a full disk, one that may not be written
             self._complain(name, f"{type(error).__name__}: {error}")
         except Exception as error:  # a thread that died would leave its worker behind for ever
             if self._complain(name, repr(error)):

@@ -180,3 +180,20 @@ def test_stopping_waits_for_what_is_being_done_and_ends_the_thread(register: Reg
     follower.stop()
     assert ended.is_set()
     assert "follower" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_disk_that_takes_nothing_is_one_line_of_the_log_and_not_a_traceback(
+    register: Register, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def apply() -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    publish(register, path)
+    reader = CatalogueReader(path)
+    follower = Follower(reader, lambda *_: None, since=-1, apply=apply)
+    for _ in range(3):
+        follower.look()
+    reader.close()
+    told = [record for record in caplog.records if "No space left" in record.getMessage()]
+    assert len(told) == 1
+    assert not any(record.exc_info for record in caplog.records)

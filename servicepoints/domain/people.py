@@ -48,10 +48,12 @@ _MOBILE = re.compile(
 )
 _FIGURES = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 BETWEEN = (
-    r"(?:[\s:：,，、/／(（)）\-—·“”\"+＋]|(?:联系|服务|预约|值班)?(?:电话|手机|号码|方式)号?码?|微信"
+    r"(?:[\s:：,，、/／(（)）\-—·“”\"+＋]|(?>(?:联系|服务|预约|值班)?(?:电话|手机|号码|方式)号?码?)|微信"
     r"|[Tt]el|86|是|为|的)*"
 )
 _BEFORE = re.compile(BETWEEN + "$")
+_NEAR = 100
+"""Characters before a number within which its name stands."""
 _ROLE_THEN_NAME = rf"(?:联系人|负责人|联络员|管理员|站长|姓名)[:：\s]*(?P<led>(?!{NO_NAME})[一-鿿]{{2,4}})"
 _LAST = re.compile(rf"(?:{_ROLE_THEN_NAME}|(?P<name>{_NAME}))$")
 ENDS = "(?=[^一-鿿]|$|接|开门|负责|处理|收|值班|来|帮|协助|预约|登记|会|可|等|在|即|拿|取)"
@@ -61,7 +63,7 @@ _FIRST = re.compile(
 )
 _REPEATED = re.compile(f"(?:{re.escape(MASK)}){{2,}}")
 _ONLY_MASKED = re.compile(
-    rf"\s*[(（【](?:[\s:：,，、/；;]|联系人?|负责人|电话|手机|{re.escape(MASK)})*{re.escape(MASK)}\W*[)）】]"
+    rf"(?<!\s)\s*+[(（【](?:[\s:：,，、/；;]|联系人?|负责人|电话|手机|{re.escape(MASK)})*{re.escape(MASK)}\W*[)）】]"
 )
 
 
@@ -110,6 +112,7 @@ def _figures(number: str) -> str:
 
 def _start_of_name(before: str, offset: int) -> int:
     """Where the name that ends a text begins, or where the text ends."""
+    offset, before = offset + max(0, len(before) - _NEAR), before[-_NEAR:]
     between = _BEFORE.search(before)
     end = between.start() if between else len(before)
     found = _LAST.search(before[:end])

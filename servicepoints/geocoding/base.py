@@ -13,7 +13,7 @@ from servicepoints.domain.gazetteer import Gazetteer
 EMBEDDED = "embedded"
 """The provider's name of the geocoder over confirmed pins."""
 
-_NUMBER = re.compile(r"\d+(?=[^\d]{0,2}[弄号])")
+_NUMBER = re.compile(r"(?<!\d)\d++(?=[^\d]{0,2}[弄号])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 2000
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"')
+# the attributes of a cell are short: else one without an end would be read on and on from each place in it
+_ERROR_CELL = re.compile(rb'<(?:\w{1,16}:)?c\s[^<>]{0,300}?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,300}?\bt="e"')
 _FORMULA_CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*?r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*'
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb'<(?:\w{1,16}:)?c\s(?![^<>]{0,300}\bt="str")[^<>]{0,300}?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,300}>\s*'
+    rb"<(?:\w{1,16}:)?f\b(?:[^<>]{0,300}/>|[^<>]{0,300}>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 """A formula without its value, as programs write that do not calculate; with `t="str"` the value is ""."""

@@ -15,8 +15,8 @@ ROWS_READ_FIX = "不要的行，删掉再导入"
 ROW_SKIPPED = "隐藏的行，没有读，要就取消隐藏再导入"
 COLUMN = "隐藏的列"
 
-_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\shidden="(?:1|true)")([^>]*)>')
-_COLUMN = re.compile(rb'<(?:\w+:)?col\s(?=[^>]*\shidden="(?:1|true)")([^>]*)>')
+_ROW = re.compile(rb'<(?:\w{1,16}:)?row\s(?=[^<>]{0,500}\shidden="(?:1|true)")([^<>]{0,500})>')
+_COLUMN = re.compile(rb'<(?:\w{1,16}:)?col\s(?=[^<>]{0,500}\shidden="(?:1|true)")([^<>]{0,500})>')
 _NUMBER = re.compile(rb'(?:^|\s)(r|min|max)="(\d{1,7})"')
 _FILTERED = (b"filterColumn", b'filterMode="1"')
 

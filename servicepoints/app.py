@@ -25,6 +25,7 @@ from servicepoints.web import (
     keeper,
     kept,
     map,
+    offline,
     open_data,
     security,
     static_files,
@@ -51,6 +52,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     app.register_blueprint(health.blueprint)
     app.register_blueprint(map.blueprint)
     app.register_blueprint(wechat.blueprint)
+    app.register_blueprint(offline.blueprint)
     courier.install(app, clients=settings.log_clients)
     open_data.install(app)
     embed.install(app)

@@ -261,6 +261,12 @@ class Settings:
     winter_months: frozenset[int] = _setting(
         "SERVICEPOINTS_WINTER_MONTHS", "12-2", "哪几个月首页多一个“取暖”", values.months
     )
+    offline: bool = _setting(
+        "SERVICEPOINTS_OFFLINE",
+        "1",
+        "没网的时候，手机上能不能看存下的歇脚点；写 0 关掉，手机里存的会自己删掉",
+        values.switch,
+    )
     log_level: str = _setting(
         "SERVICEPOINTS_LOG_LEVEL", "info", "日志详细程度：debug、info、warning、error",
         values.one_of("debug", "info", "warning", "error"),

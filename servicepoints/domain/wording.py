@@ -118,6 +118,12 @@ GROUP_USABLE = "骑到还开着"
 GROUP_UNKNOWN = "开门时间没核实"
 GROUP_UNSURE = "说不准开没开"
 GROUP_CLOSED = "现在关着"
+GROUP_UNKNOWN_IN_PART = "开门时间、位置或谁能进没核实"
+"""The second group where of some it is not the hours that are unknown, but the position or who may enter."""
+
+PAST_KNOWN = "说不准开没开，联网再看"
+"""Said by a phone without a network of a time of which it was given nothing."""
+
 GROUP_DOUBTFUL = "不一定能进"
 """The last group: what is known to be for a company's own people or for residents, open or not."""
 

@@ -21,7 +21,7 @@ from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.addresses import read_address
 from servicepoints.domain.arrival import Riding
 from servicepoints.domain.calendar import Calendar, DayType
-from servicepoints.domain.doors import NOTHING_SEEN, SeenDoor
+from servicepoints.domain.doors import NOBODY_CAME, NOTHING_SEEN, Door, SeenDoor
 from servicepoints.domain.offerings import Offering, OfferingKind, Session
 from servicepoints.domain.points import Point
 from servicepoints.domain.status import Status, at_door, point_status
@@ -168,6 +168,10 @@ class Finding:
         """What a point is at a moment (aware) for someone with those needs, beside what couriers found at its
         door."""
         return at_door(point_status(point, at, self.calendar, needs), self.seen(point.code, at))
+
+    def door(self, code: str) -> Door:
+        """What couriers found at the door of a point, with the moments at which it is over."""
+        return self._doors.get(code, NOBODY_CAME)
 
     def seen(self, code: str, at: datetime) -> SeenDoor:
         """What couriers found at the door of a point, as far as it holds at a moment (aware)."""

@@ -17,7 +17,8 @@ NAME = SITE_NAME
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site as its footer and its head show it. `url` is the public address without a slash, or ""."""
+    """The site as its footer and its head show it. `url` is the public address without a slash, or "";
+    `offline` is whether phones may keep points for when they have no network."""
 
     name: str
     host: str
@@ -25,6 +26,7 @@ class Site:
     police: str
     url: str
     demo: bool
+    offline: bool
 
 
 def install(app: Flask) -> None:
@@ -37,7 +39,13 @@ def _context() -> dict[str, Any]:
     here = state()
     s = here.settings
     site = Site(
-        name=SITE_NAME, host=s.host_name, icp=s.icp, police=s.police, url=s.public_url, demo=here.demo
+        name=SITE_NAME,
+        host=s.host_name,
+        icp=s.icp,
+        police=s.police,
+        url=s.public_url,
+        demo=here.demo,
+        offline=s.offline,
     )
     inside = s.wechat_script if s.wechat_app_id and request.blueprint == COURIER else ""
     return {"site": site, "static_url": static_url, "share_picture": share_picture, "wechat": inside}

@@ -51,6 +51,11 @@ def install(app: Flask) -> None:
     app.add_url_rule("/static/leaflet/<version>/<path:filename>", "leaflet", leaflet_file)
 
 
+def content_of(name: str) -> bytes:
+    """One of our own files as it is served."""
+    return _read(FOLDER / name)[0]
+
+
 def leaflet_url(filename: str) -> str:
     """The address of one of Leaflet's files."""
     return url_for("leaflet", filename=filename)

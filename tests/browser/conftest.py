@@ -39,6 +39,7 @@ FLAGS = [
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PLAIN = "示例华山路驿站"
 """A point of the demonstration with a position, and with hours that a weekly grid can say."""
+NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })"
 HERE = {"latitude": 31.2242, "longitude": 121.4294}
 
 
@@ -165,7 +166,7 @@ def visit(chromium: Browser) -> Iterator[Open]:
     """
     contexts: list[BrowserContext] = []
 
-    def new(**options: object) -> Watched:
+    def new(*, worker: bool = False, **options: object) -> Watched:
         usual = {
             "viewport": {"width": 360, "height": 740},
             "geolocation": HERE,
@@ -174,6 +175,8 @@ def visit(chromium: Browser) -> Iterator[Open]:
         }
         context = chromium.new_context(**{**usual, **options})  # type: ignore[arg-type]
         contexts.append(context)
+        if not worker:  # as inside WeChat; and what a worker answers, a test cannot intercept
+            context.add_init_script(NO_WORKER)
         watched = Watched(context.new_page())
         watched.page.on(
             "console", lambda m: watched.errors.append(m.text) if m.type in ("error", "warning") else None

@@ -38,6 +38,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "booking.booking": ("/b/{booked}", "/b/{waits}", "/b/{given_up}"),
     "door.door": ("/p/{some}/door", "/p/{kept}/door", "/p/{gone}/door"),
     "door.report": ("/r/{report}", "/r/{report_fine}", "/r/{report_answered}", "/r/{report_asked}"),
+    "offline.shell": ("/offline",),
     "suggest.form": ("/suggest",),
     "suggest.became": ("/suggest/{proposed}", "/suggest/{not_taken}"),
     "map.show": ("/map", "/map?p={some}"),
@@ -96,6 +97,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 """Addresses of each page, with the name of who is signed in before the slash."""
 NO_PAGES: Mapping[str, str] = {
+    "offline.worker": "/sw.js",
+    "offline.street_pack": "/d/changning/jiangsulu/pack",
     "health.alive": "/healthz",
     "health.ready": "/readyz",
     "health.metrics": "/metrics",

@@ -14,6 +14,7 @@ from servicepoints.domain.wording import (
     GROUP_CLOSED,
     GROUP_DOUBTFUL,
     GROUP_UNKNOWN,
+    GROUP_UNKNOWN_IN_PART,
     GROUP_UNSURE,
     GROUP_USABLE,
 )
@@ -235,4 +236,4 @@ def _unknown_title(members: Members) -> str:
     only_hours = all(hit.status.state is State.UNKNOWN for hit in members[Group.UNKNOWN])
     if only_hours and any(is_doubted(hit) for hit in members[Group.UNKNOWN]):
         return GROUP_UNSURE
-    return GROUP_UNKNOWN if only_hours else "开门时间、位置或谁能进没核实"
+    return GROUP_UNKNOWN if only_hours else GROUP_UNKNOWN_IN_PART

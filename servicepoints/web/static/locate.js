@@ -15,6 +15,7 @@ const list = (function () {
   let asked = 0;
   let wanted = here();
   let loaded = 0;
+  let made = 0; /* when what is shown was so */
   let arrived = performance.now();
 
   function here() {
@@ -76,14 +77,16 @@ const list = (function () {
       return answer.text().then(function (html) {
         if (number !== asked) return;
         if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
-        loaded = Date.now();
+        loaded = made = Date.now();
         if (target !== here()) history.replaceState(null, "", target);
-        if (answer.ok) tab.set("list", { of: target, html: html });
+        if (answer.ok) tab.set("list", { of: target, html: html, at: made });
         show(html);
+        document.dispatchEvent(new Event("listed")); /* keep.js */
       });
     }).catch(function () {
       if (number !== asked) return;
       box.removeAttribute("aria-busy");
+      if (Date.now() - made > STALE_MS) box.replaceChildren(); /* what was open then may be shut */
       if (!filled()) throw "offline";
       offline.hidden = false;
       offline.scrollIntoView({ block: "nearest" });
@@ -93,13 +96,17 @@ const list = (function () {
   /* Coming back, or coming from the home page: the list at once, as it was; then as it is now. */
   function start() {
     const before = tab.get("list");
-    if (before && before.of === here()) show(before.html);
-    else { box.replaceChildren(); shell.hidden = true; ways.hidden = true; }
+    if (before && before.of === here() && Date.now() - before.at < STALE_MS) {
+      made = before.at;
+      show(before.html);
+    } else { box.replaceChildren(); shell.hidden = true; ways.hidden = true; }
     return load();
   }
 
   function again() {
-    if (document.visibilityState === "visible" && loaded && Date.now() - loaded > OLD_MS) load();
+    if (document.visibilityState === "visible" && loaded && Date.now() - loaded > OLD_MS) {
+      load().catch(function (reason) { list.explain(reason); });
+    }
   }
 
   document.addEventListener("click", function (event) {
@@ -111,7 +118,8 @@ const list = (function () {
     const second = link.matches(".chip") && performance.now() - arrived < SECOND_TAP_MS;
     if (second || tab.get("place")) event.preventDefault();
     if (second || !tab.get("place")) return;
-    load(link.matches("[data-filter]") ? link.getAttribute("href").split("#")[0] : wanted);
+    load(link.matches("[data-filter]") ? link.getAttribute("href").split("#")[0] : wanted)
+      .catch(function (reason) { list.explain(reason); });
   });
   addEventListener("pageshow", again);
   document.addEventListener("visibilitychange", again);
@@ -166,6 +174,11 @@ const list = (function () {
   });
 
   function explain(reason) {
+    /* a worker of ours has a page of what this phone kept */
+    if (reason === "offline" && navigator.serviceWorker && navigator.serviceWorker.controller) {
+      location[list ? "replace" : "assign"]("/offline");
+      return;
+    }
     if (shell && !list.filled()) shell.hidden = false;
     if (!refused) return;
     refused.hidden = false;
@@ -218,6 +231,7 @@ const list = (function () {
 
   addEventListener("pageshow", function () { document.querySelectorAll("a[data-locate]").forEach(idle); });
 
+  if (list) list.explain = explain;
   if (list && tab.get("place")) list.start().catch(explain);
 })();
 })();

@@ -20,6 +20,15 @@ window.remember = (function () {
   if (src && /^(?!.*wxwork).*MicroMessenger/i.test(navigator.userAgent)) {
     document.head.appendChild(Object.assign(document.createElement("script"), { src: src }));
   }
+  /* a few seconds after the page is there: what will be readable without a network (keep.js) */
+  const keep = document.body.dataset.keep;
+  if (keep && navigator.serviceWorker && !(navigator.connection || {}).saveData) {
+    addEventListener("load", function () {
+      setTimeout(function () {
+        document.head.appendChild(Object.assign(document.createElement("script"), { src: keep }));
+      }, 4000);
+    });
+  }
   const tab = on("sessionStorage");
   /* the map leads back to where one came from, and shows what was looked for there */
   document.addEventListener("click", function (event) {

@@ -305,7 +305,7 @@ def seen_in(page: str) -> str:
 
 def form_in(page: str, path: str) -> dict[str, object]:
     """The form of a page that goes to that path, as it stands."""
-    (form,) = re.findall(rf'<form[^>]*action="{path}">.*?</form>', page, re.DOTALL)
+    (form,) = re.findall(rf'<form[^>]*action="{path}"[^>]*>.*?</form>', page, re.DOTALL)
     return dict(filled(form))
 
 

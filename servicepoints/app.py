@@ -71,7 +71,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
 def _configure(app: Flask, settings: Settings) -> None:
     app.config["SECRET_KEY"] = settings.secret_key or None
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-    app.config["SESSION_COOKIE_SECURE"] = settings.public_url.startswith("https://")
+    if settings.public_url.startswith("https://"):
+        app.config["SESSION_COOKIE_SECURE"] = True
+        # a browser takes such a name from this host alone, over TLS: no neighbour plants one
+        app.config["SESSION_COOKIE_NAME"] = "__Host-desk"
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

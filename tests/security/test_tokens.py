@@ -1,0 +1,59 @@
+"""What opens something cannot be guessed, is kept as a digest alone, and is compared without telling how much
+of it fitted."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+import servicepoints
+from servicepoints.register import Register
+from servicepoints.register.schema.people import account
+from servicepoints.services import tokens
+
+PACKAGE = Path(servicepoints.__file__).parent
+
+
+def test_a_token_has_256_bits_and_none_comes_twice() -> None:
+    drawn = {tokens.new_token() for _ in range(2000)}
+    assert len(drawn) == 2000
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", token) for token in drawn)
+
+
+def test_nothing_is_drawn_from_a_generator_that_can_be_foreseen() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert "random" not in names, path
+
+
+@given(st.binary(min_size=1), st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
+def test_a_token_that_follows_from_words_follows_from_no_others(
+    key: bytes, said: list[str], other: list[str]
+) -> None:
+    clean, apart = ([word.replace("\0", "") for word in words] for words in (said, other))
+    try:
+        same = tokens.drawn_from(key, *clean) == tokens.drawn_from(key, *apart)
+    except UnicodeEncodeError:
+        return
+    assert same is ("\0".join(clean) == "\0".join(apart))
+
+
+def test_passwords_are_kept_by_argon2(register: Register) -> None:
+    with register.read() as reader:
+        kept = reader.connection.execute(select(account.c.password)).scalars().all()
+    assert kept
+    assert all(one.startswith("$argon2id$") for one in kept)
+
+
+@pytest.mark.parametrize("path", ["/b/{}", "/k/{}", "/r/{}", "/suggest/{}", "/bureau/welcome/{}"])
+@pytest.mark.parametrize("token", ["x", "x" * 43, "%00", "a" * 4000, "%F0%9F%98%80", "..%2f..%2fetc", "'--"])
+def test_a_token_that_is_none_is_not_found(nobody: object, path: str, token: str) -> None:
+    answer = nobody.get(path.format(token))  # type: ignore[attr-defined]
+    assert answer.status_code in (400, 404, 410)
+    assert token not in answer.text or token in ("x", "'--")

@@ -13,6 +13,7 @@ from servicepoints.config import Settings
 from servicepoints.paths import TEMPLATES
 from servicepoints.web import (
     api,
+    behind,
     booking,
     bureau,
     compression,
@@ -48,6 +49,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = now) -> Flask
     security.install(app, settings)
     compression.install(app)
     frame.install(app)
+    behind.install(app)
     static_files.install(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(map.blueprint)

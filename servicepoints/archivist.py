@@ -32,7 +32,7 @@ def run() -> None:
     end_with_master()
     os.nice(_POLITE)  # couriers come first
     settings = load()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     try:
         write_open_data(settings, _register(settings), datetime.now(TIMEZONE))
     except (ServicePointsError, OSError) as error:

@@ -1,33 +1,52 @@
-"""One line for each request and each thing worth telling, on stderr, with nothing in it that tells on a
-courier.
+"""One line, and one count, for each request; a line for each thing worth telling, on stderr, with nothing
+in it that tells on a courier.
 
 A path is written without its query string, tokens of bookings, keepers and suggestions are masked, and the
-visitor's network address is left out unless a setting asks for it. Imports Flask only.
+visitor's network address is left out unless a setting asks for it. Imports Flask and `counts` only.
 """
 
+import json
 import logging
 import re
 import secrets
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, request
+
+from servicepoints.counts import COUNTS
 
 LOGGER = logging.getLogger("servicepoints")
 # //b/… is not ours, but whoever types it means a real token
 _TOKEN = re.compile(r"^/+([bkr]|suggest|bureau/+welcome)/+[^/]+")
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 FORMAT = "%(asctime)s level=%(levelname)s %(message)s"
+MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 
 
-def configure(level: str) -> None:
-    """Send our lines to stderr at this level (debug, info, warning, error); once a process."""
+class Json(logging.Formatter):
+    """A line that is one JSON object: at, level, message, and the fields of a request or a failure."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        said = {"at": self.formatTime(record, MOMENT), "level": record.levelname}
+        fields = getattr(record, "fields", None)
+        said |= {"message": record.getMessage()} if fields is None else fields
+        if record.exc_info:
+            said["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def configure(level: str, form: str = "text") -> None:
+    """Send our lines to stderr at this level (debug, info, warning, error) as `text` or `json`; once a
+    process."""
     LOGGER.setLevel(level.upper())
     if not LOGGER.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter(FORMAT, "%Y-%m-%dT%H:%M:%S%z"))
+        handler.setFormatter(Json() if form == "json" else logging.Formatter(FORMAT, MOMENT))
         LOGGER.addHandler(handler)
     LOGGER.propagate = False
 
@@ -60,17 +79,27 @@ def install(app: Flask, *, clients: bool) -> None:
 
 
 def answered(environ: WSGIEnvironment, status: int, request_id: str, began: float, *, clients: bool) -> None:
-    """Log one answer. `began` is what `time.perf_counter` said when the request came."""
+    """Count and log one answer. `began` is what `time.perf_counter` said when the request came."""
+    spent = time.perf_counter() - began
+    COUNTS.answered(environ["PATH_INFO"], status, spent)
     if not LOGGER.isEnabledFor(logging.INFO):
         return
-    spent = (time.perf_counter() - began) * 1000
-    client = f" client={environ.get('REMOTE_ADDR', '')}" if clients else ""
-    line = (
-        f"request id={request_id} method={environ['REQUEST_METHOD']} path={path_of(environ)} status={status}"
-        f" ms={spent:.1f}{client}"
-    )
-    # as `info` does, but for looking up the caller: that costs more than the line
-    LOGGER.handle(LOGGER.makeRecord(LOGGER.name, logging.INFO, __file__, 0, line, (), None))
+    fields = {
+        "id": request_id, "method": environ["REQUEST_METHOD"], "path": path_of(environ), "status": status,
+        "ms": round(spent * 1000, 1),
+    }  # fmt: skip
+    if clients:
+        fields["client"] = environ.get("REMOTE_ADDR", "")
+    _tell(logging.INFO, "request", fields)
+
+
+def _tell(level: int, what: str, fields: Mapping[str, object]) -> None:
+    """One line: what it is about, and its fields. As `Logger.log` does, but for looking up the caller: that
+    costs more than the line."""
+    line = what + "".join(f" {name}={value}" for name, value in fields.items())
+    record = LOGGER.makeRecord(LOGGER.name, level, __file__, 0, line, (), None)
+    record.fields = {"message": what, **fields}
+    LOGGER.handle(record)
 
 
 def path_of(environ: WSGIEnvironment) -> str:
@@ -92,4 +121,6 @@ def failed(error: BaseException, path: str, request_id: str) -> None:
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}"
         for frame in reversed(traceback.extract_tb(error.__traceback__)[-8:])
     )
-    LOGGER.error("failure id=%s path=%s error=%s at=%s", request_id, path, type(error).__name__, frames)
+    if LOGGER.isEnabledFor(logging.ERROR):
+        told = {"id": request_id, "path": path, "error": type(error).__name__, "at": frames}
+        _tell(logging.ERROR, "failure", told)

@@ -23,7 +23,7 @@ def run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the master decides
     end_with_master()
     settings = load()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     reader = CatalogueReader(settings.catalogue_path)
     follower = Follower(reader, lambda *_: None, since=NOTHING_READ, apply=Applying(settings))
     while True:

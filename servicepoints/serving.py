@@ -64,6 +64,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     SettingError if a key is missing, or nothing can listen there; InstanceError if there is nothing to serve.
     """
+    logs.configure(settings.log_level, settings.log_format)
     require_keys(settings)
     address = listening_address(settings)
     bring_up(settings)

@@ -6,6 +6,7 @@ library only.
 
 import re
 from collections.abc import Callable, Collection
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -133,6 +134,14 @@ def hosts(value: str) -> frozenset[str]:
     if not all(_HOST.fullmatch(host) for host in found):
         raise ValueError("要写主机名，逗号分开，不带 https://，例如 qyapi.example.gov.cn")
     return found
+
+
+def networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses or networks, separated by spaces or commas."""
+    try:
+        return tuple(ip_network(one) for one in value.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError("写网络地址或网段，空格隔开，例如 127.0.0.1 10.0.0.0/24") from error
 
 
 def page_address(value: str) -> str:

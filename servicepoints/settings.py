@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,17 +44,13 @@ class Settings:
         secret=True,
     )
     register_connections: int = _setting(
-        "SERVICEPOINTS_REGISTER_CONNECTIONS",
-        "10",
-        "登记库是 PostgreSQL 时，一个进程最多开几个连接",
-        values.whole(2, 200),
-    )
+        "SERVICEPOINTS_REGISTER_CONNECTIONS", "10",
+        "登记库是 PostgreSQL 时，一个进程最多开几个连接", values.whole(2, 200),
+    )  # fmt: skip
     register_timeout_s: int = _setting(
-        "SERVICEPOINTS_REGISTER_TIMEOUT",
-        "30",
-        "登记库是 PostgreSQL 时，一条语句最多等几秒；等锁、等连接是它的三分之一",
-        values.whole(3, 600),
-    )
+        "SERVICEPOINTS_REGISTER_TIMEOUT", "30",
+        "登记库是 PostgreSQL 时，一条语句最多等几秒；等锁、等连接是它的三分之一", values.whole(3, 600),
+    )  # fmt: skip
     secret_key: str = _setting(
         "SERVICEPOINTS_SECRET_KEY", "", "签名密钥，至少 32 个字符；没有它不能 serve", secret=True
     )
@@ -64,23 +61,17 @@ class Settings:
     port: int = _setting("SERVICEPOINTS_PORT", "8000", "监听端口", values.whole(1, 65535))
     workers: int = _setting("SERVICEPOINTS_WORKERS", "2", "进程数，一般等于 CPU 核数", values.whole(1, 64))
     public_url: str = _setting(
-        "SERVICEPOINTS_PUBLIC_URL",
-        "",
-        "对外网址，例如 https://example.gov.cn；分享文字和二维码用它",
-        values.web_address,
-    )
+        "SERVICEPOINTS_PUBLIC_URL", "",
+        "对外网址，例如 https://example.gov.cn；分享文字和二维码用它", values.web_address,
+    )  # fmt: skip
     hosts: frozenset[str] = _setting(
-        "SERVICEPOINTS_HOSTS",
-        "",
-        "只答用这些域名来的请求，逗号分开；空着就来者不拒（本机的127.0.0.1总是答）",
-        values.hosts,
-    )
+        "SERVICEPOINTS_HOSTS", "",
+        "只答用这些域名来的请求，逗号分开；空着就来者不拒（本机的127.0.0.1总是答）", values.hosts,
+    )  # fmt: skip
     trusted_proxies: int = _setting(
-        "SERVICEPOINTS_TRUSTED_PROXIES",
-        "0",
-        "前面有几层反向代理，它们写的 X-Forwarded-* 才算数",
-        values.whole(0, 9),
-    )
+        "SERVICEPOINTS_TRUSTED_PROXIES", "0",
+        "前面有几层反向代理，它们写的 X-Forwarded-* 才算数", values.whole(0, 9),
+    )  # fmt: skip
     detour: float = _setting("SERVICEPOINTS_DETOUR", "1.3", "骑行路程是直线距离的几倍", values.decimal(1, 5))
     speed_kmh: float = _setting("SERVICEPOINTS_SPEED_KMH", "15", "骑行速度，公里/小时", values.decimal(1, 60))
     least_minutes: int = _setting(
@@ -120,11 +111,9 @@ class Settings:
         "SERVICEPOINTS_XYZ_URL", "", "basemap=xyz 时的瓦片网址，里面有 {z} {x} {y}", values.tile_address
     )
     xyz_datum: str = _setting(
-        "SERVICEPOINTS_XYZ_DATUM",
-        "wgs84",
-        "那些瓦片的坐标系：wgs84 或 gcj02",
-        values.one_of("wgs84", "gcj02"),
-    )
+        "SERVICEPOINTS_XYZ_DATUM", "wgs84",
+        "那些瓦片的坐标系：wgs84 或 gcj02", values.one_of("wgs84", "gcj02"),
+    )  # fmt: skip
     xyz_attribution: str = _setting("SERVICEPOINTS_XYZ_ATTRIBUTION", "", "那些瓦片的来源说明，显示在地图上")
     tianditu_server_key: str = _setting(
         "SERVICEPOINTS_TIANDITU_SERVER_KEY",
@@ -163,17 +152,13 @@ class Settings:
         "SERVICEPOINTS_KEEPER_DAYS", "90", "驿站负责人的链接几天有效", values.whole(1, 3650)
     )
     booking_open_hours: int = _setting(
-        "SERVICEPOINTS_BOOKING_OPEN_HOURS",
-        "3",
-        "开场前几小时内空出来的名额谁先约归谁，不再给排队的",
-        values.whole(0, 72),
-    )
+        "SERVICEPOINTS_BOOKING_OPEN_HOURS", "3",
+        "开场前几小时内空出来的名额谁先约归谁，不再给排队的", values.whole(0, 72),
+    )  # fmt: skip
     booking_keep_days: int = _setting(
-        "SERVICEPOINTS_BOOKING_KEEP_DAYS",
-        "30",
-        "场次结束几天后删掉预约人的姓名和手机号",
-        values.whole(1, 365),
-    )
+        "SERVICEPOINTS_BOOKING_KEEP_DAYS", "30",
+        "场次结束几天后删掉预约人的姓名和手机号", values.whole(1, 365),
+    )  # fmt: skip
     booking_absences: int = _setting(
         "SERVICEPOINTS_BOOKING_ABSENCES", "0", "约了没来几次就要等一阵再约；0是不管", values.whole(0, 20)
     )
@@ -271,8 +256,25 @@ class Settings:
         "SERVICEPOINTS_LOG_LEVEL", "info", "日志详细程度：debug、info、warning、error",
         values.one_of("debug", "info", "warning", "error"),
     )  # fmt: skip
+    log_format: str = _setting(
+        "SERVICEPOINTS_LOG_FORMAT", "text", "日志一行怎么写：text，或 json（一行一个 JSON）",
+        values.one_of("text", "json"),
+    )  # fmt: skip
     log_clients: bool = _setting(
         "SERVICEPOINTS_LOG_CLIENTS", "0", "日志里是否写访问者的网络地址（写 1 打开）", values.switch
+    )
+
+    metrics_from: tuple[IPv4Network | IPv6Network, ...] = _setting(
+        "SERVICEPOINTS_METRICS_FROM",
+        "127.0.0.0/8 ::1",
+        "哪些网络地址能看 /metrics，空格隔开；要直接来问，经过代理的一律看不到",
+        values.networks,
+    )
+    ready_hours: int = _setting(
+        "SERVICEPOINTS_READY_HOURS",
+        "168",
+        "目录几小时没和登记库对过，/readyz 就说这个节点不能用了",
+        values.whole(1, 8760),
     )
 
     @property

@@ -13,6 +13,7 @@ from servicepoints import logs
 from servicepoints.app import create_app
 from servicepoints.companions import end_with_master
 from servicepoints.config import load
+from servicepoints.counts import COUNTS, folder_of
 from servicepoints.web.following import follow, write_down
 
 
@@ -20,7 +21,11 @@ def application() -> Flask:
     """The application of one worker. Called by the server, once a process."""
     end_with_master()
     settings = load()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
+    try:
+        COUNTS.keep_in(folder_of(settings.home))
+    except OSError as error:  # no room, not ours to write: couriers come first
+        logs.LOGGER.warning("what is answered is not counted: %s", error)
     app = create_app(settings)
     follow(app)
     _settle()

@@ -26,10 +26,21 @@ def binaries() -> Path | None:
 
 
 class PostgreSQL:
-    """A running server: makes empty databases."""
+    """A running server: makes empty databases, and can be stopped and started again."""
 
-    def __init__(self, port: int, folder: Path, run: "Runner") -> None:
-        self._port, self._folder, self._run = port, folder, run
+    def __init__(self, port: int, folder: Path, run: "Runner", settings: str) -> None:
+        self._port, self._folder, self._run, self._settings = port, folder, run, settings
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        self._control("start", "-o", self._settings, "-l", f"{self._folder}/log")
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stops it: `fast` ends every connection, `immediate` is as if it crashed."""
+        self._control("stop", "-m", how)
+
+    def _control(self, what: str, *how: str) -> None:
+        self._run("pg_ctl", "-D", str(self._folder / "data"), *how, "-w", what)
 
     def database(self) -> str:
         """The address of a new empty database, as REGISTER_URL takes it."""
@@ -64,9 +75,10 @@ def running(folder: Path, *more: str) -> Iterator[PostgreSQL]:
     run("initdb", "-D", str(data), "-U", USER, "-A", "trust", "--no-sync", "--locale=C.UTF-8")
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=on"
     settings += "".join(f" -c {one}" for one in more)
-    run("pg_ctl", "-D", str(data), "-o", settings, "-l", str(folder / "log"), "-w", "start")
+    server = PostgreSQL(port, folder, run, settings)
+    server.start()
     try:
-        yield PostgreSQL(port, folder, run)
+        yield server
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        server.stop()
         shutil.rmtree(data, ignore_errors=True)

@@ -40,24 +40,25 @@ ROOMS: dict[str, frozenset[str]] = {
         }
     ),
     "maps": frozenset({"domain", "folium", "errors", "later"}),
-    "logs": frozenset({"flask"}),
+    "counts": frozenset(),
+    "logs": frozenset({"counts", "flask"}),
     "web": frozenset(
         {
-            "services", "catalogue", "maps", "domain", "reference", "config", "logs", "errors",
+            "services", "catalogue", "maps", "domain", "reference", "config", "counts", "logs", "errors",
             "flask", "flask_smorest", "flask_wtf", "wtforms", "marshmallow", "webargs", "werkzeug", "jinja2",
             "markupsafe", "orjson", "xstatic", "brotli",
         }
     ),
     "app": frozenset({"web", "config", "logs", "paths", "errors", "flask", "werkzeug"}),
     "companions": frozenset(),
-    "worker": frozenset({"app", "web", "config", "logs", "companions", "flask"}),
+    "worker": frozenset({"app", "web", "config", "counts", "logs", "companions", "flask"}),
     "publisher": frozenset({"services", "catalogue", "config", "logs", "companions"}),
     "archivist": frozenset({"services", "domain", "config", "logs", "companions", "errors"}),
     "serving": frozenset(
         {"publisher", "archivist", "services", "catalogue", "config", "logs", "errors", "granian"}
     ),
     "cli": frozenset(
-        {"services", "domain", "reference", "config", "errors", "serving", "click", "rich"}
+        {"services", "domain", "reference", "config", "counts", "errors", "serving", "click", "rich"}
     ),
     "__main__": frozenset({"cli"}),
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Read-only connections to the catalogue's file, one a thread.
 
 A file that was replaced by a new one is noticed at the next question; one that was changed in place needs no
-noticing.
+noticing. One that was deleted is read on by whoever has it open, until another stands in its place.
 """
 
 import os
@@ -35,6 +35,8 @@ class ReadOnly:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._kept = _Kept()
+        self._last: sqlite3.Connection | None = None
+        """To what stood there last; any thread's."""
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows of a query, as `sqlite3.Row`."""
@@ -83,7 +85,12 @@ class ReadOnly:
         return at.st_dev, at.st_ino
 
     def _present(self) -> sqlite3.Connection:
-        file = self._file()
+        try:
+            file = self._file()
+        except InstanceError:
+            if self._last is None:
+                raise
+            return self._last
         if self._kept.connection is None or self._kept.file != file:
             self.close()
             self._kept.file = file
@@ -100,4 +107,5 @@ class ReadOnly:
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             connection.close()
             raise InstanceError(_UNUSABLE.format(path=self.path))
+        self._last = connection
         return connection

@@ -47,11 +47,13 @@ class Overlay:
         self._raw: bytes | None = None
         self._said: dict[str, Taken] = {}
         self._touched = 0.0
+        self._looked = False
         self._generation = 0
 
     def look(self) -> None:
         """Reads the file. Whether it says anything new shows in its bytes alone: the next file may well get
         the inode of the last but one, and be as long."""
+        self._looked = True
         try:
             touched, raw = self._path.stat().st_mtime, self._path.read_bytes()
             if raw != self._raw:
@@ -66,6 +68,12 @@ class Overlay:
     def fresh(self) -> bool:
         """Whether what it knows may be told."""
         return abs(time.time() - self._touched) < STALE_S  # a clock that was set back makes nothing fresh
+
+    @property
+    def touched(self) -> float | None:
+        """When it was last written or found to hold still (seconds since 1970), 0 if nobody can say. None in
+        a process that never looked: it does not follow."""
+        return self._touched if self._looked else None
 
     @property
     def generation(self) -> int | None:

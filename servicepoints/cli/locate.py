@@ -9,6 +9,7 @@ from servicepoints.cli.output import format_option, print_json
 from servicepoints.cli.progress import bar
 from servicepoints.cli.usage import Whole
 from servicepoints.config import load
+from servicepoints.counts import folder_of, note
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.services.locating import chain_of, locate
 from servicepoints.services.opening import open_instance
@@ -34,6 +35,12 @@ def command(limit: int | None, form: str) -> None:
             limit,
             progress,
         )
+    tallies = report.providers.values()
+    failed = sum(tally.failed for tally in tallies)
+    note(
+        folder_of(settings.home),
+        {"geocoder_asked": sum(tally.asked for tally in tallies), "geocoder_failed": failed},
+    )
     if form == "json":
         print_json(report.as_json())
         return

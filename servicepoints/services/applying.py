@@ -17,6 +17,7 @@ from servicepoints.register import offerings
 from servicepoints.register.conditions import AsOf
 from servicepoints.register.engine import Register
 from servicepoints.register.version import check_version
+from servicepoints.services.figures import Figures, path_of
 from servicepoints.services.measuring import measure
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish, publish_news
@@ -39,6 +40,7 @@ class Applying:
         self._places: dict[str, Taken] | None = None
         self._left: tuple[int, int, int] | None = None
         self._mended = -MEND_EVERY_S
+        self._figures = Figures(path_of(settings))
 
     def __call__(self) -> None:
         """One round. RegisterAway while the register does not answer."""
@@ -50,6 +52,7 @@ class Applying:
         if at.today != self._measured:
             measure(self._register, at)
             self._measured = at.today
+        self._figures.tell(self._register)
 
     def _tell_places(self, register: Register) -> None:
         with register.read() as reader:

@@ -59,6 +59,7 @@ class Finding:
         self.finder = finder
         self.vocabulary, self.gazetteer = reader.vocabulary(), reader.gazetteer()
         self._coming: tuple[date | None, Coming] = (None, {})
+        self._counts: tuple[date | None, dict[tuple[str, str], int]] = (None, {})
         self.demo = reader.instance_kind() == "demo"
 
     @classmethod
@@ -239,5 +240,8 @@ class Finding:
         return self._reader.bureau_names()
 
     def counts(self, today: date) -> dict[tuple[str, str], int]:
-        """How many points stand on that day in each (district, sub-district), by name."""
-        return self._reader.counts(today)
+        """How many points stand on that day in each (district, sub-district), by name. The file is asked
+        once a day."""
+        if self._counts[0] != today:
+            self._counts = (today, self._reader.counts(today))
+        return self._counts[1]

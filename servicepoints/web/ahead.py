@@ -14,6 +14,7 @@ from flask import Flask
 
 from servicepoints import logs
 from servicepoints.web import compression, security
+from servicepoints.web.state import EXTENSION, State
 
 
 class Ahead(NamedTuple):
@@ -29,9 +30,12 @@ class Ahead(NamedTuple):
 def install(app: Flask, ahead: Ahead, *, clients: bool) -> None:
     """Put it before the application. `clients` as for `logs.install`."""
     by_flask = app.wsgi_app
+    state: State = app.extensions[EXTENSION]
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] != ahead.path or environ["REQUEST_METHOD"] != ahead.method:
+            return by_flask(environ, start_response)
+        if state.is_behind:  # what Flask answers says how old it is
             return by_flask(environ, start_response)
         began = time.perf_counter()
         coding = compression.coding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))

@@ -66,8 +66,16 @@ def install(app: Flask) -> None:
     app.register_error_handler(ServicePointsError, _ours)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
+    app.after_request(_say_when)
     # Flask's own line has the message and the whole address; it comes when an answer to a failure fails
     app.log_exception = _log_unanswered  # type: ignore[assignment, method-assign]
+
+
+def _say_when(response: Response) -> Response:
+    """Whatever is away, a form that kept what was typed too says when to try again."""
+    if response.status_code == 503 and "Retry-After" not in response.headers:
+        response.headers["Retry-After"] = str(AWAY_S)
+    return response
 
 
 def _log_unanswered(raised: Any) -> None:
@@ -83,7 +91,7 @@ def _ours(error: ServicePointsError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
     if status >= 500:
         logs.failure(error)
-        return _after(_answer(status), AWAY_S if status == 503 else 0)
+        return _answer(status)
     fields = (
         {error.field: error.reason + (f"。{error.fix}" if error.fix else "")}
         if isinstance(error, InvalidValue)

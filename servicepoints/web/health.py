@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from servicepoints.errors import ServicePointsError
+from servicepoints.web.metrics import metrics
 from servicepoints.web.state import state
 
 blueprint = Blueprint("health", __name__)
@@ -16,44 +17,37 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Whether there is a catalogue to answer from, its revision, and how long ago it was up to date."""
+    """Whether there is a catalogue to answer from, its revision, and when it last was all that the register
+    has. While the register is away reading goes on; a catalogue that is too old is worse than none."""
+    here = state()
     try:
-        published = state().finding.published()
+        published, as_of = here.finding.published(), here.as_of()
     except ServicePointsError:
         # the message names folders of this machine, and who asks may be anyone
-        response = jsonify(
-            ready=False, reason="目录还没有发布，或者是旧版本的，或者坏了：servicepoints doctor 会说怎么办"
-        )
-        response.status_code = 503
-        return _uncached(response)
-    age = (state().clock() - published.as_of).total_seconds()
-    return _uncached(
-        jsonify(
-            ready=True,
-            revision=published.revision,
-            as_of=published.as_of.isoformat(),
-            age_seconds=round(age),
-        )
-    )
+        return _refused("目录还没有发布，或者是旧版本的，或者坏了：servicepoints doctor 会说怎么办")
+    age = (here.clock() - as_of).total_seconds()
+    said = {
+        "revision": published.revision,
+        "as_of": as_of.isoformat(),
+        "age_seconds": round(age),
+        "catalogue": "there" if here.settings.catalogue_path.is_file() else "gone",
+        "register": "away" if here.behind() else "answers",
+    }
+    if age > here.settings.ready_hours * 3600:
+        return _refused(f"目录 {round(age / 3600)} 小时没和登记库对过，太旧了", **said)
+    return _uncached(jsonify(ready=True, **said))
+
+
+def _refused(reason: str, **said: object) -> Response:
+    response = jsonify(ready=False, reason=reason, **said)
+    response.status_code = 503
+    return _uncached(response)
 
 
 @blueprint.get("/metrics")
-def metrics() -> Response:
-    """The same as numbers for Prometheus. They tell on the catalogue only: a worker's own counts
-    would mislead.
-    """
-    try:
-        published = state().finding.published()
-    except ServicePointsError:
-        return _uncached(Response("servicepoints_ready 0\n", mimetype="text/plain"))
-    age = (state().clock() - published.as_of).total_seconds()
-    lines = (
-        "servicepoints_ready 1",
-        f"servicepoints_catalogue_revision {published.revision}",
-        f"servicepoints_catalogue_age_seconds {age:.0f}",
-        f"servicepoints_points {published.points}",
-    )
-    return _uncached(Response("\n".join(lines) + "\n", mimetype="text/plain"))
+def numbers() -> Response:
+    """What there is to watch, for Prometheus; for nobody who comes through a proxy."""
+    return _uncached(metrics())
 
 
 def _uncached(response: Response) -> Response:

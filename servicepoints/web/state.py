@@ -5,6 +5,7 @@ once at its beginning and so answers from one revision.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import cast
@@ -23,6 +24,8 @@ from servicepoints.services.riding import riding_of
 from servicepoints.services.signing_pages import Signer
 
 EXTENSION = "servicepoints"
+BEHIND_S = 60
+"""So long nothing new is told before a page says so: a register that is started again is back by then."""
 
 
 def now() -> datetime:
@@ -63,6 +66,28 @@ class State:
                     self._register = open_instance(self.settings, self.clock)
         return self._register
 
+    def behind(self) -> datetime | None:
+        """When this node last had all that the register has, if that is a while ago; None while it follows,
+        and in a process that does not. No page may fail for asking."""
+        if not self.is_behind:
+            return None
+        try:
+            return self.as_of()
+        except InstanceError:
+            return datetime.fromtimestamp(self.places.touched or 0, TIMEZONE)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is a while ago."""
+        touched = self.places.touched
+        return touched is not None and abs(time.time() - touched) >= BEHIND_S
+
+    def as_of(self) -> datetime:
+        """When what is published was last found to be all that the register has: who brings the catalogue up
+        tells places after it, twice a second. InstanceError while nothing has been published."""
+        published = self.finding.published().as_of
+        return max(published, datetime.fromtimestamp(self.places.touched or 0, TIMEZONE))
+
     @property
     def demo(self) -> bool:
         """Whether what is published is the demonstration; no page may fail for asking."""
@@ -71,12 +96,12 @@ class State:
         except InstanceError:
             return False
 
-    def moment(self) -> tuple[int | None, datetime, int | None]:
-        """What every answer depends on that knows no visitor: the revision it is from, the minute, and how
-        many places are left."""
+    def moment(self) -> tuple[int | None, datetime, int | None, bool]:
+        """What every answer depends on that knows no visitor: the revision it is from, the minute, how many
+        places are left, and whether it must say how old it is."""
         finding = self._finding
         minute = self.clock().replace(second=0, microsecond=0)
-        return None if finding is None else finding.revision, minute, self.places.generation
+        return None if finding is None else finding.revision, minute, self.places.generation, self.is_behind
 
     def replace_finding(self, finding: Finding) -> None:
         """Answer from these points from now on (one assignment: no reader sees half of it)."""

@@ -101,7 +101,7 @@ NO_PAGES: Mapping[str, str] = {
     "offline.street_pack": "/d/changning/jiangsulu/pack",
     "health.alive": "/healthz",
     "health.ready": "/readyz",
-    "health.metrics": "/metrics",
+    "health.numbers": "/metrics",
     "api.near": "/api/v1/near?lat=31.2242&lon=121.4294",
     "api.points": "/api/v1/points",
     "api.point": "/api/v1/points/{some}",

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from servicepoints import logs
+from servicepoints.counts import COUNTS
 from servicepoints.domain.booking_words import (
     CATEGORY_WORDS,
     booking_verb,
@@ -69,15 +70,19 @@ def book_places(code: str) -> Answer:
     try:
         booked = book(state().register, asked, rules(), links())
     except InvalidValue as error:
+        COUNTS.happened("bookings_refused")
         said = "，".join(part for part in (error.reason, error.fix) if part)
         return _page(offering, one, form, {_FIELDS.get(error.field, ""): f"{error.field}{said}"}), 422
     except (Conflict, NotAllowed, TooOften) as error:
+        COUNTS.happened("bookings_refused")
         status = 409 if isinstance(error, Conflict) else 403 if isinstance(error, NotAllowed) else 429
         return _page(offering, one, form, {"": str(error)}), status
     except (RegisterAway, InstanceError) as error:
         logs.failure(error)
+        COUNTS.happened("bookings_away")
         away = _AWAY.format(verb=booking_verb(offering.kind), short=short_verb(offering.kind))
         return _page(offering, one, form, {"": away}), 503
+    COUNTS.happened("bookings_taken")
     return redirect(url_for("booking.booking", token=booked.token), 303)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from servicepoints.config import Settings
 from servicepoints.services.doctor.choices import keys, maps, public, strangers, wechat
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
+from servicepoints.services.doctor.operating import desk, following, machine, together
 from servicepoints.services.doctor.stores import catalogue, folder, holidays, register
 
 __all__ = ["Diagnosis", "Level", "examine"]
@@ -20,12 +21,16 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> list[Diagnosi
     """
     return [
         *folder(settings),
+        *machine(settings),
         *register(settings),
+        *desk(settings),
         *catalogue(settings),
+        *following(settings),
         *holidays(),
         *strangers(environment),
         *keys(settings),
         *public(settings),
+        *together(settings),
         *maps(settings),
         *wechat(settings),
     ]

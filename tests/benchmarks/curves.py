@@ -64,8 +64,7 @@ def _told(size: int, grown: dict[int, dict[str, Any]]) -> Iterator[Line]:
         yield Line(f"{size:,} points, {name}: ours", figure, ratio, target)
         if peer := now.get(f"PostGIS {kind}"):
             figure = f"p50 {peer['p50']:.2f} ms, p99 {peer['p99']:.2f} ms (processor {peer['cpu']:.2f} ms)"
-            ratio = f"ours is {peer['p50'] / ours['p50']:.1f}× as fast, by the processor "
-            ratio += f"{peer['cpu'] / ours['cpu']:.1f}×"
+            ratio = f"by the processor ours is {peer['cpu'] / ours['cpu']:.1f}× as fast"
             yield Line(f"{size:,} points, {name}: PostGIS", figure, ratio)
 
 

@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 340, 70, 150, 44, 46
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 700, 340, 70, 190, 44, 46
 COLOURS = ("#0b7a4b", "#c2410c", "#2563eb", "#9333ea", "#b45309")
 DARK = ("#4ade80", "#fb923c", "#93c5fd", "#d8b4fe", "#fcd34d")
 

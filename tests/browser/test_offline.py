@@ -172,7 +172,16 @@ def light(home: Path, port: int, **settings: str) -> Iterator[str]:
         thread.join()
 
 
-def test_a_server_that_is_gone_and_a_site_that_turns_it_off(visit: Open, served_home: Path) -> None:
+def shell(names: list[str]) -> str:
+    """The cache of the page and its files: one, of one version."""
+    (found,) = [name for name in names if "shell" in name]
+    return found
+
+
+def test_a_server_that_is_gone_a_site_that_changes_and_one_that_turns_it_off(
+    visit: Open, served_home: Path
+) -> None:
+    """The same phone through all of it."""
     seen = visit(worker=True)
     page, port = seen.page, free_port()
     with light(served_home, port) as site:
@@ -184,6 +193,19 @@ def test_a_server_that_is_gone_and_a_site_that_turns_it_off(visit: Open, served_
     page.wait_for_url("**/offline")
     expect(page.locator("[data-banner]")).to_have_text("连不上，看的是刚才存的")
     assert page.locator(".card").count() > 3
+    before = page.evaluate("caches.keys()")
+    with light(served_home, port, SERVICEPOINTS_HOST_NAME="示例新主办"):
+        page.goto(f"{site}/?newer")
+        page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+        until(
+            page,
+            "async old => (await caches.keys()).every(n => n.includes('packs') || n !== old)",
+            shell(before),
+        )
+        until(page, "async () => (await caches.keys()).length === 2")
+    go(page, f"{site}/?newest")
+    expect(page.locator("footer")).to_contain_text("示例新主办")
+    expect(page.locator("[data-banner]")).to_contain_text("看的是")
     with light(served_home, port, SERVICEPOINTS_OFFLINE="0"):
         page.goto(f"{site}/?again")
         page.evaluate("navigator.serviceWorker.getRegistration().then(r => r && r.update())")

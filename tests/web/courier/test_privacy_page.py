@@ -34,6 +34,11 @@ def test_it_says_whether_the_log_has_addresses(demo_home: Path) -> None:
     assert "日志里写了访问者的网络地址" in page(demo_home, SERVICEPOINTS_LOG_CLIENTS="1")
 
 
+def test_it_says_what_the_phone_keeps(demo_home: Path) -> None:
+    assert "没网时看的附近和街道的歇脚点" in page(demo_home)
+    assert "没网时看的" not in page(demo_home, SERVICEPOINTS_OFFLINE="0")
+
+
 def test_forms_and_every_footer_lead_to_it(courier: FlaskClient) -> None:
     assert courier.get("/suggest").text.count('href="/privacy"') == 2
     assert 'href="/privacy"' in courier.get("/").text

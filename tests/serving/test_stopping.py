@@ -1,0 +1,51 @@
+"""Told to stop, a node finishes what it is at, takes nothing new, and is gone in bounded time."""
+
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.serving.nodes import Answer, Node, nodes
+from tests.serving.test_processes import alive, descendants, eventually
+
+STOPS_S = 20
+"""README gives systemd so many seconds."""
+
+
+def to_master(node: Node) -> None:
+    assert node.server is not None
+    os.kill(node.server.master.pid, signal.SIGTERM)
+
+
+def to_all(node: Node) -> None:
+    assert node.server is not None
+    os.killpg(node.server.master.pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("stop", [to_master, to_all])
+def test_what_is_asked_already_is_answered(tmp_path: Path, stop: Callable[[Node], None]) -> None:
+    with nodes(tmp_path, "", count=1) as only:
+        (node,) = only.each
+        assert node.server is not None
+        everyone = descendants(node.server.master.pid)
+        assert only.booked(node, 1).status == 303
+        answers: list[Answer] = []
+        asking = threading.Thread(target=lambda: answers.append(only.booked(node, 2)))
+        with sqlite3.connect(node.home / "register.db", isolation_level=None) as held:
+            held.execute("BEGIN IMMEDIATE")
+            asking.start()
+            time.sleep(1)
+            began = time.monotonic()
+            stop(node)
+            assert eventually(lambda: node.ask("/healthz", timeout_s=1).status == 0, 5)
+            held.execute("ROLLBACK")
+        asking.join(30)
+        node.server.master.wait(STOPS_S)
+        assert time.monotonic() - began < STOPS_S
+        assert answers[0].status == 303
+        assert eventually(lambda: not any(map(alive, everyone)), 5)

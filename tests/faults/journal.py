@@ -25,6 +25,10 @@ class Journal:
         self._file = path.open("a", encoding="utf-8")
         self._writing = threading.Lock()
 
+    def close(self) -> None:
+        """Nothing more will be noted."""
+        self._file.close()
+
     def note(self, what: str, became: str, **more: object) -> None:
         """One line, at once in the file: `t` is the monotonic clock, the same for all processes."""
         line = json.dumps({"t": time.monotonic(), "what": what, "became": became, **more}, ensure_ascii=False)

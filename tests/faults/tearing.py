@@ -71,6 +71,7 @@ def _made(scene: Scene, point: str) -> tuple[list[str], int, int]:
         made.append(said["token"])
         journal.note(BOOK, ASKED, token=said["token"], session=said["session"])
         journal.note(BOOK, DONE, token=said["token"], session=said["session"], began=0, status=303)
+    journal.close()
     process.kill()
     process.wait()
     process.stdout.close()

@@ -26,11 +26,16 @@
     link.href = mine.href;
     link.textContent = mine.name;
     box.querySelector("[data-other]").href = mine.href.replace(/\/[^/]+$/, "#streets");
+    const news = box.querySelector("[data-news]");
+    /* as high as last time, so that what is below stays where it is */
+    news.style.minHeight = (phone.get("news-height") || 72) + "px";
     box.hidden = false;
     fetch(mine.href + "/news").then(function (answer) {
       return answer.ok ? answer.text() : "";
     }).then(function (html) {
-      box.querySelector("[data-news]").innerHTML = html;
+      news.innerHTML = html;
+      news.style.minHeight = "";
+      phone.set("news-height", news.offsetHeight);
     }).catch(function () { /* away: the link alone still helps */ });
   }
 })();

@@ -223,7 +223,7 @@ def test_a_list_that_grew_old_is_not_shown_when_the_net_is_away(visit: Open, sit
     page.clock.install()
     located(Watched(page), site)
     page.context.set_offline(True)
-    page.locator("[data-list] a[data-filter]").first.click()
+    page.locator("[data-list] a[data-locate]").click()
     expect(page.locator("[data-offline]")).to_be_visible()
     expect(page.locator(".card").first).to_be_visible()
     page.clock.set_fixed_time(datetime.now(TIMEZONE) + timedelta(minutes=11))

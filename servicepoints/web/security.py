@@ -101,8 +101,13 @@ def has_key() -> bool:
 
 def for_one_person(response: Response) -> Response:
     """An answer that knows a person, or holds a form for one: nobody keeps it, no search engine lists it."""
-    response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return kept_by_nobody(response)
+
+
+def kept_by_nobody(response: Response) -> Response:
+    """An answer that is good once: no cache keeps it."""
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -2,6 +2,9 @@
 
 A test skips where what it needs is not installed, and says what to install. Where CI is set all of it must be
 there, and a test that would skip fails.
+
+`pytest --register postgresql` runs all of the suite on PostgreSQL (`tests.everywhere`), `--register sqlite`
+the tests that ask for `register_url` on SQLite alone; without it those run on both.
 """
 
 import os
@@ -14,14 +17,23 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from servicepoints.register import open_register
+from servicepoints.register.migrating import migrate
+from tests.everywhere import Everywhere
 from tests.postgresql import INSTALL, PostgreSQL, binaries, running
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+ENGINES = ("sqlite", "postgresql")
+# what costs time and only a machine that loses its power would miss
+_FAST = ("fsync=off", "full_page_writes=off", "max_connections=400")
+_everywhere: list[Everywhere] = []  # the one of this run, under --register postgresql
 
 
 def command(home: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     """`servicepoints …` in a process of its own over an instance, without this machine's settings."""
-    return subprocess.run(
+    for everywhere in _everywhere:
+        settings = everywhere.making(home, words) | settings
+    done = subprocess.run(
         [sys.executable, "-m", "servicepoints", *words],
         env=environment(home, settings),
         cwd=home if home.is_dir() else None,
@@ -30,13 +42,58 @@ def command(home: Path, *words: str, **settings: str) -> "subprocess.CompletedPr
         timeout=300,
         check=False,
     )
+    for everywhere in _everywhere:
+        everywhere.standing(home)  # what it made is copied with its database from now on
+    return done
 
 
 def environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
     """The environment of a command: ours without any setting but the given ones, nor any of Python's."""
     ours = ("SERVICEPOINTS_", "REGISTER_", "PYTHON")
     plain = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
+    for everywhere in _everywhere:
+        plain |= everywhere.standing(home)
     return plain | {"SERVICEPOINTS_HOME": str(home), "PYTHONUTF8": "1"} | dict(settings)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--register", choices=ENGINES, help="on this engine alone, and all of the suite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A verb ends with its process, and its connection with it; in that of a test it is left to lie."""
+    if config.getoption("register") == "postgresql":
+        left = r"ignore:<psycopg.* was deleted while still open:ResourceWarning"
+        config.addinivalue_line("filterwarnings", left)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("register")
+        engines = [chosen] if chosen else ENGINES
+        if metafunc.definition.get_closest_marker("sqlite"):
+            engines = ["sqlite"]
+        metafunc.parametrize("engine", engines, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about the file that a register can be says nothing of a server."""
+    if config.getoption("register") == "postgresql":
+        about_files = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=about_files)
+        items[:] = [item for item in items if item not in about_files]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def everywhere(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Under `--register postgresql` each register that a test would keep in a file is a database instead."""
+    if request.config.getoption("register") != "postgresql":
+        yield
+        return
+    with Everywhere(request.getfixturevalue("postgresql")) as made:
+        _everywhere.append(made)
+        yield
+        _everywhere.clear()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -65,18 +122,48 @@ def postgresql() -> Iterator[PostgreSQL]:
         pytest.skip(f"needs PostgreSQL: {INSTALL}")
     with (
         TemporaryDirectory(prefix="postgresql", ignore_cleanup_errors=True) as folder,
-        running(Path(folder)) as server,
+        running(Path(folder), *_FAST) as server,
     ):
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def register_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty register, on one engine and on the other."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'register.db'}"
+@pytest.fixture
+def empty_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a register without tables, on one engine and on the other."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'register.db'}"
+        return
     server: PostgreSQL = request.getfixturevalue("postgresql")
-    return server.database()
+    url = server.database()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def pattern(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a register with its tables and nothing in them, to be copied."""
+    if engine == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('pattern') / 'register.db'}"
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        url = server.database()
+    register = open_register(url)
+    migrate(register)
+    register.close()
+    return url
+
+
+@pytest.fixture
+def register_url(pattern: str, engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a register with its tables and nothing in them, on one engine and on the other."""
+    if engine == "sqlite":
+        shutil.copy(pattern.removeprefix("sqlite:///"), tmp_path / "register.db")
+        yield f"sqlite:///{tmp_path / 'register.db'}"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    url = server.database(like=pattern)
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,22 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+
+from psycopg import connect
+from psycopg.sql import SQL, Composed, Identifier
+from sqlalchemy.engine import make_url
 
 from tests.ports import free_port
 
 INSTALL = "apt-get install postgresql"
 USER = "postgres"
 _numbers = count(1)
+# waits for each, or the copy would find it still there
+_ALONE = SQL("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s")
 
 
 def binaries() -> Path | None:
@@ -42,11 +48,27 @@ class PostgreSQL:
     def _control(self, what: str, *how: str) -> None:
         self._run("pg_ctl", "-D", str(self._folder / "data"), *how, "-w", what)
 
-    def database(self) -> str:
-        """The address of a new empty database, as REGISTER_URL takes it."""
-        name = f"shili{next(_numbers)}"
-        self._run("createdb", "-h", str(self._folder), "-p", str(self._port), name)
+    def database(self, like: str = "") -> str:
+        """The address of a new database, as REGISTER_URL takes it: empty, or the copy of one of this server,
+        whose connections end.
+        """
+        name, template = f"shili{next(_numbers)}", _name(like) if like else "template1"
+        if like:
+            self._ask(_ALONE, [template])
+        self._ask(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/{name}"
+
+    def drop(self, url: str) -> None:
+        """Gives back what a database takes on the disk, whoever is connected to it."""
+        self._ask(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(_name(url))))
+
+    def _ask(self, statement: SQL | Composed, values: Sequence[str] = ()) -> None:
+        with connect(f"host=127.0.0.1 port={self._port} user={USER} dbname=postgres", autocommit=True) as own:
+            own.execute(statement, values)
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
 
 
 class Runner:

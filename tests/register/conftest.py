@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from servicepoints.domain.points import Contact, Kind, Point, Position, Schedule, ScheduleStatus, Space
-from servicepoints.register import Actor, Register, open_register, sqlite_url
+from servicepoints.register import Actor, Register, open_register
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 
@@ -20,8 +19,8 @@ def data_key() -> str:
 
 
 @pytest.fixture
-def register(tmp_path: Path, data_key: str) -> Iterator[Register]:
-    opened = open_register(sqlite_url(tmp_path / "register.db"), data_key, clock=lambda: NOW)
+def register(register_url: str, data_key: str) -> Iterator[Register]:
+    opened = open_register(register_url, data_key, clock=lambda: NOW)
     migrate(opened)
     yield opened
     opened.close()

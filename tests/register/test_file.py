@@ -14,6 +14,8 @@ from servicepoints.errors import RegisterAway
 from servicepoints.register import Actor, Register, open_register, points, sqlite_url
 from servicepoints.register.migrating import migrate
 
+pytestmark = pytest.mark.sqlite
+
 Make = Callable[..., Point]
 
 

@@ -61,6 +61,7 @@ def test_a_register_that_is_newer_than_the_code_is_refused_and_left_alone(regist
         )
 
 
+@pytest.mark.sqlite
 def test_an_empty_register_says_what_to_run(tmp_path: Path) -> None:
     empty = open_register(sqlite_url(tmp_path / "register.db"))
     with pytest.raises(InstanceError, match="servicepoints migrate"):
@@ -79,6 +80,7 @@ def test_a_register_that_does_not_answer_is_away(tmp_path: Path) -> None:
         points.count(reader)
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_register_is_named(tmp_path: Path) -> None:
     file = tmp_path / "register.db"
     file.write_bytes(b"this is no database, but it is long enough to be looked at as one" * 40)
@@ -102,6 +104,7 @@ def test_a_time_without_an_offset_is_not_stored(register: Register, editor: Acto
         points.insert(writer, point, "新建")
 
 
+@pytest.mark.sqlite
 def test_what_is_acknowledged_is_on_the_disk(register: Register, editor: Actor) -> None:
     with register.write(editor) as writer:
         synchronous = writer.connection.execute(text("PRAGMA synchronous")).scalar_one()

@@ -239,6 +239,7 @@ def test_an_update_of_a_code_that_nothing_has_is_refused(
         update(writer, "ZZZZZZ", station(), "修改")
 
 
+@pytest.mark.sqlite
 def test_many_points_are_read_with_four_statements(
     register: Register, editor: Actor, station: Make, tmp_path: Path
 ) -> None:

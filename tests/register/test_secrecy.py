@@ -8,7 +8,7 @@ import pytest
 
 from servicepoints.domain.points import Contact, Point
 from servicepoints.errors import SettingError
-from servicepoints.register import Actor, Register, imports, open_register, points, revisions, sqlite_url
+from servicepoints.register import Actor, Register, imports, open_register, points, revisions
 from servicepoints.register import schema as s
 from servicepoints.register.points import insert, update
 from servicepoints.register.secrecy import Secrecy, new_key
@@ -22,6 +22,7 @@ def bytes_beside(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in path.parent.iterdir() if file.name.startswith(path.name))
 
 
+@pytest.mark.sqlite
 def test_a_private_contact_lies_nowhere_in_the_clear(
     register: Register, editor: Actor, station: Make, tmp_path: Path
 ) -> None:
@@ -47,9 +48,9 @@ def test_a_private_contact_lies_nowhere_in_the_clear(
 
 
 def test_without_a_key_a_private_contact_is_refused_with_what_to_set(
-    register: Register, editor: Actor, station: Make, tmp_path: Path
+    register: Register, editor: Actor, station: Make, register_url: str
 ) -> None:
-    keyless = open_register(sqlite_url(tmp_path / "register.db"))
+    keyless = open_register(register_url)
     with pytest.raises(SettingError, match="SERVICEPOINTS_DATA_KEY"), keyless.write(editor) as writer:
         insert(writer, station(), "导入")
     with keyless.write(editor) as writer:
@@ -67,16 +68,15 @@ def test_without_a_key_a_private_contact_is_refused_with_what_to_set(
 
 
 def test_a_wrong_key_is_named_and_a_new_one_beside_the_old_opens_everything(
-    register: Register, editor: Actor, station: Make, tmp_path: Path, data_key: str
+    register: Register, editor: Actor, station: Make, register_url: str, data_key: str
 ) -> None:
-    url = sqlite_url(tmp_path / "register.db")
     with register.write(editor) as writer:
         code = insert(writer, station(), "导入")
-    other = open_register(url, new_key())
+    other = open_register(register_url, new_key())
     with pytest.raises(SettingError, match="SERVICEPOINTS_DATA_KEY"), other.read() as reader:
         points.get(reader, code)
     other.close()
-    both = open_register(url, f"{new_key()}, {data_key}")
+    both = open_register(register_url, f"{new_key()}, {data_key}")
     with both.read() as reader:
         point = points.get(reader, code)
         assert point is not None

@@ -54,9 +54,9 @@ def load(url: str, version: str) -> None:
 
 
 @pytest.fixture(params=RELEASED)
-def released(request: pytest.FixtureRequest, register_url: str) -> Iterator[tuple[Register, str]]:
-    load(register_url, request.param)
-    register = open_register(register_url, KEY, clock=lambda: NOW)
+def released(request: pytest.FixtureRequest, empty_url: str) -> Iterator[tuple[Register, str]]:
+    load(empty_url, request.param)
+    register = open_register(empty_url, KEY, clock=lambda: NOW)
     yield register, request.param
     register.close()
 
@@ -116,11 +116,11 @@ def test_every_migration_has_its_released_schema() -> None:
 
 @pytest.mark.parametrize("at", ["first", "last"])
 def test_a_migration_that_breaks_off_leaves_the_register_as_it_was(
-    register_url: str, monkeypatch: pytest.MonkeyPatch, at: str
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     """Whichever of them it is, and whatever those before it have done in the same run."""
-    load(register_url, "0001")
-    register = open_register(register_url, KEY)
+    load(empty_url, "0001")
+    register = open_register(empty_url, KEY)
     before, real = counted(register), op.add_column
     done: list[str] = []
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,7 @@ from servicepoints.domain.cells import cell_of
 from servicepoints.domain.demand import ANY, Count, Slot
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.errors import RegisterAway
-from servicepoints.register import Register, demand, open_register, sqlite_url
+from servicepoints.register import Register, demand, open_register
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.demand import counting, sources
@@ -138,8 +137,8 @@ def test_no_flood_of_networks_takes_more_memory(counts: Counting, monkeypatch: p
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(sqlite_url(tmp_path / "register.db"), new_key(), clock=lambda: NOW)
+def register(register_url: str) -> Iterator[Register]:
+    opened = open_register(register_url, new_key(), clock=lambda: NOW)
     migrate(opened)
     yield opened
     opened.close()

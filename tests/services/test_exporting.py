@@ -31,7 +31,7 @@ from servicepoints.domain.points import (
     Space,
 )
 from servicepoints.errors import InvalidValue, NotFound
-from servicepoints.register import Actor, Register, bureaus, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, bureaus, open_register, points
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.migrating import migrate
 from servicepoints.register.secrecy import new_key
@@ -95,8 +95,8 @@ OTHERS = (
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(sqlite_url(tmp_path / "register.db"), new_key())
+def register(register_url: str) -> Iterator[Register]:
+    opened = open_register(register_url, new_key())
     migrate(opened)
     with opened.write(Actor("editor", "示例编辑")) as writer:
         bureaus.put(writer, Bureau("shili", "示例邮政管理局"))
@@ -284,6 +284,7 @@ def test_what_is_over_or_not_yet_there_is_not_exported_as_active(
     assert schedule.get("valid_to") == (last.isoformat() if last else None)
 
 
+@pytest.mark.sqlite
 def test_an_export_never_takes_the_place_of_the_instances_own_files(
     register: Register, demo_home: Path, tmp_path: Path
 ) -> None:

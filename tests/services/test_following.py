@@ -11,7 +11,7 @@ import pytest
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.points import Kind, Point
 from servicepoints.errors import RegisterAway
-from servicepoints.register import Actor, Register, instance, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, instance, open_register, points
 from servicepoints.register.migrating import migrate
 from servicepoints.services.following import Follower
 from servicepoints.services.publishing import publish, publish_news
@@ -20,8 +20,8 @@ EDITOR = Actor("editor", "示例编辑")
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(sqlite_url(tmp_path / "register.db"))
+def register(register_url: str) -> Iterator[Register]:
+    opened = open_register(register_url)
     migrate(opened)
     with opened.write(EDITOR) as writer:
         instance.create(writer, "demo")

@@ -25,7 +25,6 @@ from servicepoints.register import (
     imports,
     open_register,
     points,
-    sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.migrating import migrate
@@ -41,8 +40,8 @@ Import = Callable[..., ImportReport]
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(sqlite_url(tmp_path / "register.db"), new_key())
+def register(register_url: str) -> Iterator[Register]:
+    opened = open_register(register_url, new_key())
     migrate(opened)
     with opened.write(Actor("setup", "示例")) as writer:
         bureaus.put(writer, Bureau("shili", "示例邮政管理局"))

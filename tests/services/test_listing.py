@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +22,6 @@ from servicepoints.register import (
     open_register,
     points,
     sightings,
-    sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.conditions import CONDITIONS
@@ -44,9 +42,9 @@ COURIER = Actor("courier", "")
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
+def register(register_url: str) -> Iterator[Register]:
     times = iter((OLD, OLD, NEW, NEW, NEW, NEW))
-    opened = open_register(sqlite_url(tmp_path / "register.db"), new_key(), clock=lambda: next(times))
+    opened = open_register(register_url, new_key(), clock=lambda: next(times))
     migrate(opened)
     with opened.write(EDITOR) as writer:
         bureaus.put(writer, Bureau("shili", "示例邮政管理局"))

@@ -15,7 +15,7 @@ from servicepoints.errors import GeocoderAway, GeocoderKeyRefused, GeocoderQuota
 from servicepoints.geocoding.chain import Chain
 from servicepoints.geocoding.service import Found
 from servicepoints.reference import gazetteer
-from servicepoints.register import Actor, Register, feed, geocodes, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, feed, geocodes, open_register, points
 from servicepoints.register.migrating import migrate
 from servicepoints.register.revisions import history
 from servicepoints.register.secrecy import new_key
@@ -65,10 +65,8 @@ def at(exact: bool = True, district: str = "静安区", level: str = "门牌号"
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(
-        sqlite_url(tmp_path / "register.db"), new_key(), clock=lambda: datetime(2026, 9, 14, tzinfo=UTC)
-    )
+def register(register_url: str) -> Iterator[Register]:
+    opened = open_register(register_url, new_key(), clock=lambda: datetime(2026, 9, 14, tzinfo=UTC))
     migrate(opened)
     yield opened
     opened.close()

@@ -19,7 +19,6 @@ from servicepoints.register import (
     instance,
     open_register,
     points,
-    sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.migrating import migrate
@@ -48,8 +47,8 @@ Import = Callable[..., ImportReport]
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(sqlite_url(tmp_path / "register.db"), new_key())
+def register(register_url: str) -> Iterator[Register]:
+    opened = open_register(register_url, new_key())
     migrate(opened)
     with opened.write(Actor("setup", "示例")) as writer:
         instance.create(writer, "demo")

@@ -26,7 +26,6 @@ from servicepoints.register import (
     measures,
     open_register,
     points,
-    sqlite_url,
 )
 from servicepoints.register.bureaus import Bureau
 from servicepoints.register.conditions import AsOf
@@ -46,8 +45,8 @@ FAR: Place = ("linju", "黄浦区", "外滩街道")
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    opened = open_register(sqlite_url(tmp_path / "register.db"), new_key(), clock=lambda: NOW)
+def register(register_url: str) -> Iterator[Register]:
+    opened = open_register(register_url, new_key(), clock=lambda: NOW)
     migrate(opened)
     with opened.write(SETUP) as writer:
         instance.create(writer, "real")
@@ -122,7 +121,7 @@ def test_the_median_age_is_that_of_the_points(register: Register) -> None:
 def search(register: Register, cell: tuple[int, int], month: str, count: Count) -> None:
     with register.write(SETUP) as writer:
         slots = {Slot(cell, month, 20, need): count for need in (ANY, "toilet")}  # type: ignore[arg-type]
-        demand.add(writer, f"{cell}{month}", slots)
+        demand.add(writer, f"{cell.north}-{cell.east}-{month}", slots)
 
 
 def test_searches_go_to_the_nearest_point_of_this_month_and_the_last(register: Register) -> None:

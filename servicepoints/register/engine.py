@@ -7,6 +7,7 @@ snapshot there too.
 """
 
 import json
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -63,6 +64,7 @@ class Register:
         self.file = _file(engine)
         self._turns = Turns(self.file.path) if self.file else None
         self._clock = clock
+        weakref.finalize(self, engine.dispose)  # a command ends without closing what it opened
 
     def now(self) -> datetime:
         """The present moment (aware), as what is written takes it."""

@@ -24,13 +24,24 @@ IN_MEMORY = Path("/dev/shm")
 @pytest.fixture(scope="module")
 def careless() -> Iterator[PostgreSQL]:
     """A server that keeps nothing for sure."""
+    yield from server("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
+
+@pytest.fixture(scope="module")
+def careful() -> Iterator[PostgreSQL]:
+    """A server as it comes."""
+    yield from server()
+
+
+def server(*settings: str) -> Iterator[PostgreSQL]:
+    """A server of this module's own."""
     if binaries() is None:
         pytest.skip(f"needs PostgreSQL: {INSTALL}")
     with (
         tempfile.TemporaryDirectory(prefix="postgresql", ignore_cleanup_errors=True) as folder,
-        running(Path(folder), "fsync=off", "full_page_writes=off", "synchronous_commit=off") as server,
+        running(Path(folder), *settings) as one,
     ):
-        yield server
+        yield one
 
 
 @contextmanager
@@ -70,8 +81,8 @@ def test_a_server_that_may_lose_what_it_acknowledged(
             assert time.monotonic() < end
 
 
-def test_a_server_that_keeps_what_it_says(run: Run, demo_home: Path, postgresql: PostgreSQL) -> None:
-    url = postgresql.database()
+def test_a_server_that_keeps_what_it_says(run: Run, demo_home: Path, careful: PostgreSQL) -> None:
+    url = careful.database()
     move_register(sqlite_url(demo_home / "register.db"), url)
     assert not [subject for subject in warned(run, demo_home, url) if subject.startswith(SUBJECT)]
 

@@ -1,5 +1,6 @@
 """A PostgreSQL that is slow, busy or gone is away, in words of ours, and is used again once it is back."""
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -94,6 +95,18 @@ def test_all_connections_that_the_server_closed_are_replaced_unnoticed(register:
     _close_all_others(url)
     for _ in range(QUICK.connections + 1):
         works(register)
+
+
+def test_a_register_that_nobody_holds_lets_its_connections_go(url: str) -> None:
+    forgotten = open_register(url)
+    works(forgotten)
+    del forgotten
+    gc.collect()
+    other = open_register(url)
+    with other.read() as reader:
+        mine = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        assert reader.connection.execute(mine).scalar_one() == 1
+    other.close()
 
 
 def test_who_leaves_a_transaction_open_holds_up_nobody_for_long(url: str) -> None:

@@ -7,6 +7,7 @@ there, and a test that would skip fails.
 the tests that ask for `register_url` on SQLite alone; without it those run on both.
 """
 
+import logging
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from servicepoints import logs
 from servicepoints.register import open_register
 from servicepoints.register.migrating import migrate
 from tests.everywhere import Everywhere
@@ -54,6 +56,15 @@ def environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
     for everywhere in _everywhere:
         plain |= everywhere.standing(home)
     return plain | {"SERVICEPOINTS_HOME": str(home), "PYTHONUTF8": "1"} | dict(settings)
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """What a test sets of our log is over with it."""
+    yield
+    logs.LOGGER.handlers.clear()
+    logs.LOGGER.propagate = True
+    logs.LOGGER.setLevel(logging.NOTSET)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,9 +19,9 @@ def test_a_tapped_point_shows_its_card(visit: Open, site: str, some_code: str) -
     assert card.locator("[data-name]").inner_text()
     assert card.locator("[data-status]").inner_text()
     seen.page.locator(".tapped [data-go]").click()
-    assert seen.page.url.endswith("#go")
-    assert seen.page.locator("#go").is_visible()
-    assert seen.page.locator(".dock ul").is_visible()  # the map apps are one tap away
+    seen.page.wait_for_url("**#go")
+    expect(seen.page.locator("#go")).to_be_visible()
+    expect(seen.page.locator(".dock ul")).to_be_visible()  # the map apps are one tap away
     assert seen.errors == []
 
 

@@ -124,7 +124,7 @@ def round_of(scene: Scene, kind: str, act: Act, says: str = "") -> Outcome:
         noted = scene.client.entries()
         outcome.broken += _late(noted, over + max(outcome.seconds, outcome.whole))
         outcome.broken += books.broken(scene.ground, journal.told(noted))
-        outcome.broken += _unsaid(scene.house.said(log), says)
+        outcome.broken += _unsaid(_log_once_said(scene, log, says), says)
         outcome.broken += _commands(noted, before)
         _followed(scene)
     except Broken as error:
@@ -168,6 +168,14 @@ def _commands(noted: list[Entry], since: float) -> Iterator[str]:
     for entry in noted:
         if entry["t"] > since and entry["became"] == "broken":
             yield f"an import ended with {entry['status']}: {entry['said']}"
+
+
+def _log_once_said(scene: Scene, since: int, says: str) -> str:
+    """The log, at the latest ten seconds after all was well: what ended is told of when it is begun again."""
+    end = time.monotonic() + 10
+    while says not in (said := scene.house.said(since)) and time.monotonic() < end:
+        time.sleep(0.1)
+    return said
 
 
 def _unsaid(log: str, says: str) -> Iterator[str]:

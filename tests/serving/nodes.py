@@ -116,11 +116,12 @@ class Nodes:
 
     def booked(self, node: Node, i: int) -> Answer:
         """Someone's booking of the session at a node."""
+        session = self.session  # another may be offered meanwhile
         form = {
-            "key": self.links.form(self.session), "name": "示例张三", "phone": f"139{i:08d}",
+            "key": self.links.form(session), "name": "示例张三", "phone": f"139{i:08d}",
             "places": "1", "consent": "yes",
         }  # fmt: skip
-        return node.ask(f"/s/{self.session}", form, 40)
+        return node.ask(f"/s/{session}", form, 40)
 
     def offer(self, capacity: int, queue: int = 0) -> str:
         """A new session with so many places: its code."""

@@ -207,7 +207,7 @@ def test_without_the_register_all_is_read_and_nothing_written(
         assert refused(node, two) == {}
         assert eventually(lambda: "之后的变动还没收到" in node.ask("/d/huangpu?need=toilet").body, 10)
         assert eventually(lambda: "x-catalogue-as-of" in node.ask("/api/v1/districts").headers, 10)
-        assert '"register":"away"' in node.ask("/readyz").body
+        assert eventually(lambda: '"register":"away"' in node.ask("/readyz").body, 10)
         answer = two.booked(node, 70_000)
         assert (answer.status, "retry-after" in answer.headers) == (503, True)
         assert "再" in answer.body

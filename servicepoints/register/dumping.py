@@ -18,6 +18,7 @@ from servicepoints.register import schema as s
 from servicepoints.register.engine import Register
 from servicepoints.register.failures import ours
 from servicepoints.register.postgres_tools import pg_dump, pg_restore
+from servicepoints.register.server import unhurried
 from servicepoints.register.transaction import Reader
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -38,6 +39,7 @@ def dump(register: Register, path: Path) -> Dumped:
     InstanceError where the copy cannot be made or is not sound, RegisterAway, OSError.
     """
     with register.read() as reader:
+        unhurried(reader.connection)  # our transaction waits for pg_dump, however long that takes
         engine = reader.connection.dialect.name
         dumped = Dumped(engine, _version(reader.connection), _counts(reader.connection))
         if engine == "sqlite":

@@ -4,15 +4,18 @@ import gc
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, text
 from sqlalchemy.engine import make_url
 
 from servicepoints.errors import InstanceError, RegisterAway
-from servicepoints.register import Actor, Register, open_register
+from servicepoints.register import Actor, Register, dumping, open_register
 from servicepoints.register import schema as s
 from servicepoints.register.migrating import migrate
+from servicepoints.register.postgres_tools import pg_dump
 from servicepoints.register.ready import Ready
 from servicepoints.register.server import Limits, engine_arguments
 from servicepoints.register.version import check_version
@@ -136,6 +139,21 @@ def test_of_two_servers_the_one_that_can_be_written_to_is_found(url: str) -> Non
     register = open_register(pair.render_as_string())
     works(register)
     register.close()
+
+
+def test_a_copy_may_take_as_long_as_it_does(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = make_url(url).update_query_dict({"options": "-c idle_in_transaction_session_timeout=100"})
+    hurried = open_register(address.render_as_string(hide_password=False))
+
+    def slow(*given: Any) -> None:
+        time.sleep(0.4)
+        pg_dump(*given)
+
+    monkeypatch.setattr(dumping, "pg_dump", slow)
+    assert dumping.dump(hurried, tmp_path / "copy").counts["feed"] == 1
+    hurried.close()
 
 
 def test_what_an_address_says_itself_goes_before() -> None:

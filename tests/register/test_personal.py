@@ -98,6 +98,15 @@ def digits(text: str) -> str:
     return text.replace(" ", "")
 
 
+def test_what_a_stranger_wrote_to_look_sealed_stands_in_nobodys_way(city: City) -> None:
+    with city.register.write(SETUP) as writer:
+        writer.connection.execute(update(s.suggestion).values(name="gAAAAABxxx", note="gAAAAA" + SAID))
+        writer.connection.execute(update(s.sighting).values(words="gAAAAA"))
+    found = service.look_up(city.register, CITY, PHONE)
+    assert service.WORDS["suggestion"] in {line.sort for line in found.lines}
+    assert service.erase(city.register, CITY, PHONE, RULES, ending=True)
+
+
 def test_it_is_found_in_every_place_and_then_in_none(city: City) -> None:
     assert digits(everything(city)).count(PHONE) > 15
     found = service.look_up(city.register, CITY, " 139-0000-0001 ")

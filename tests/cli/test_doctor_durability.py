@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from servicepoints.register import sqlite_url
+from servicepoints.services.doctor import durability
 from servicepoints.services.doctor.durability import file_system
 from servicepoints.services.migrating import move_register
 from tests.cli.conftest import Run
@@ -95,12 +96,29 @@ def test_a_register_in_memory_is_noticed(run: Run, demo_home: Path) -> None:
     assert "磁盘" not in warned(run, demo_home, "") or file_system(demo_home) == "tmpfs"
 
 
-def test_the_file_system_is_that_of_the_nearest_mount(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs"])
+def test_a_register_on_a_disk_of_another_machine(
+    run: Run, demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"none / ext4 rw 0 0\nx:/y {demo_home} {kind} rw 0 0\nz {demo_home}2 ext4 rw 0 0\n")
+    monkeypatch.setattr(durability, "MOUNTS", mounts)
+    result = run("doctor", "--format", "json", home=demo_home)
+    assert result.exit_code == 1
+    failed = [c for c in json.loads(result.output)["checks"] if c["level"] == "fail"]
+    assert [(c["subject"], kind in c["words"]) for c in failed] == [("磁盘", True)]
+
+
+def test_the_file_system_is_that_of_the_nearest_mount(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(
         "/dev/sda / ext4 rw 0 0\nserver:/a /srv nfs4 rw 0 0\n/dev/sdb /srv/points\\040here xfs rw 0 0\n"
     )
-    assert file_system(Path("/srv/x/register.db"), mounts) == "nfs4"
-    assert file_system(Path("/srv/points here/register.db"), mounts) == "xfs"
-    assert file_system(Path("/srvice/register.db"), mounts) == "ext4"
-    assert file_system(Path("/"), tmp_path / "none") == ""
+    monkeypatch.setattr(durability, "MOUNTS", mounts)
+    assert file_system(Path("/srv/x/register.db")) == "nfs4"
+    assert file_system(Path("/srv/points here/register.db")) == "xfs"
+    assert file_system(Path("/srvice/register.db")) == "ext4"
+    monkeypatch.setattr(durability, "MOUNTS", tmp_path / "none")
+    assert file_system(Path("/")) == ""

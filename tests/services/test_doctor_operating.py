@@ -44,26 +44,6 @@ def test_files_that_the_service_cannot_write(settings: Settings, monkeypatch: py
     assert (one.level, one.subject) == (Level.FAIL, str(path))
 
 
-@pytest.mark.parametrize(
-    ("kind", "url", "told"),
-    [
-        ("nfs4", "", True),
-        ("cifs", "", True),
-        ("ext4", "", False),
-        ("nfs4", "postgresql+psycopg://x/y", False),
-    ],
-)
-def test_a_register_on_a_disk_of_another_machine(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, url: str, told: bool
-) -> None:
-    mounts = tmp_path / "mounts"
-    mounts.write_text(
-        f"none / ext4 rw 0 0\nx:/y {settings.home} {kind} rw 0 0\nz {settings.home}2 nfs rw 0 0\n"
-    )
-    monkeypatch.setattr(operating, "MOUNTS", mounts)
-    assert (subjects(operating.machine(replace(settings, register_url=url))) == ["磁盘"]) is told
-
-
 def test_few_open_files_and_many_processes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (256, 1024))
     monkeypatch.setattr(os, "cpu_count", lambda: 2)

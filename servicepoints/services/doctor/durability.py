@@ -18,7 +18,9 @@ _LOSES: Mapping[Weakness, tuple[str, str]] = {
     ),
 }
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
-_OF_OTHERS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ceph", "fuse.glusterfs"})
+_OF_OTHERS = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "fuse.glusterfs", "ceph", "lustre")
+"""How the types of disks of other machines begin."""
+MOUNTS = Path("/proc/self/mounts")
 
 
 def durability(opened: Register) -> Iterator[Diagnosis]:
@@ -39,19 +41,19 @@ def _disk(path: Path) -> Iterator[Diagnosis]:
         yield Diagnosis(
             Level.WARN, "磁盘", f"登记库在内存里（{sort}），断电全没", "换到真的硬盘上，改 SERVICEPOINTS_HOME"
         )
-    elif sort in _OF_OTHERS:
+    elif sort.startswith(_OF_OTHERS):
         yield Diagnosis(
-            Level.WARN,
+            Level.FAIL,
             "磁盘",
-            f"登记库在网络盘上（{sort}），锁靠不住，库可能坏掉",
+            f"登记库在网络盘（{sort}）上，SQLite 的锁不管用，库会坏",
             "换到本机的硬盘上；要几台机器一起用，登记库搬到 PostgreSQL",
         )
 
 
-def file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
+def file_system(path: Path) -> str:
     """The type of the file system that a file stands on, as Linux names it; "" where that cannot be told."""
     try:
-        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return ""
     at, best, sort = os.path.realpath(path), "", ""

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from servicepoints.config import Settings
@@ -16,8 +15,6 @@ from servicepoints.services.doctor.choices import LOOPBACK
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 from servicepoints.services.opening import open_instance
 
-MOUNTS = Path("/proc/self/mounts")
-_NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "fuse.glusterfs", "ceph", "lustre")
 _BEHIND_S = 120
 _LEAST_FILES = 4096
 _LEAST_LETTERS = 12
@@ -26,9 +23,8 @@ _AHEAD = timedelta(minutes=5)
 
 
 def machine(settings: Settings) -> Iterator[Diagnosis]:
-    """The folder's files and disk, how many files may be open, the number of processes."""
+    """The folder's files, how many files may be open, the number of processes."""
     yield from _files(settings)
-    yield from _disk(settings)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if most != resource.RLIM_INFINITY and most < _LEAST_FILES:
         yield Diagnosis(
@@ -66,26 +62,6 @@ def _files(settings: Settings) -> Iterator[Diagnosis]:
                 "不是实例文件夹的主人的，或者不能写：像是用别的用户（root？）跑过命令",
                 f"运行 chown -R --reference={home} {home}",
             )
-
-
-def _disk(settings: Settings) -> Iterator[Diagnosis]:
-    """SQLite's locks do not hold on a disk of another machine."""
-    if settings.register_url and not settings.register_url.startswith("sqlite:"):
-        return
-    try:
-        mounts = [line.split() for line in MOUNTS.read_text().splitlines()]
-    except OSError:
-        return
-    home = f"{settings.home}/"
-    under = [(where, kind) for _, where, kind, *_ in mounts if home.startswith(f"{where.rstrip('/')}/")]
-    kind = max(under, key=lambda one: len(one[0]), default=("", ""))[1]
-    if kind.startswith(_NETWORK):
-        yield Diagnosis(
-            Level.FAIL,
-            "磁盘",
-            f"实例在网络盘（{kind}）上，SQLite 的锁不管用，登记库会坏",
-            "放到本机的盘上；几台机器共用就用 PostgreSQL",
-        )
 
 
 def following(settings: Settings) -> Iterator[Diagnosis]:

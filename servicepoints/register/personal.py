@@ -108,7 +108,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for of a number and done: `what` is `export` or `erase`, `number` masked."""
+    """What was asked for of a number and done: `what` is `look`, `export` or `erase`, `number` masked."""
 
     at: datetime
     account: str

@@ -1,8 +1,9 @@
 """What is held of one mobile number, for whoever asks for it: looked up, written out, erased.
 
-At the city's desk; each writing out and erasing is recorded, without the number.
+At the city's desk; each look, writing out and erasing is recorded, without the number.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +13,13 @@ from servicepoints.errors import Conflict
 from servicepoints.register import Register, bookings, offerings, personal, places, points
 from servicepoints.register.bookings import Booking
 from servicepoints.register.personal import Request
-from servicepoints.register.transaction import Reader
+from servicepoints.register.transaction import Reader, Writer
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.booking.persons import person_of
 from servicepoints.services.booking.rules import Rules
 from servicepoints.services.exporting.sheet_file import SheetFile
 
-EXPORT, ERASE = "export", "erase"
+LOOK, EXPORT, ERASE = "look", "export", "erase"
 _WHY = "本人要求删除个人信息"
 _MOST = 50
 _STATES = {"confirmed": "约好了", "waiting": "在排队", "cancelled": "取消了"}
@@ -56,22 +57,15 @@ def number_of(typed: str) -> str:
 
 
 def look_up(register: Register, account: Account, phone: str) -> Holdings:
-    """What is held of a number. NotAllowed, InvalidValue; SettingError without the data key."""
-    require_city(account)
-    phone = number_of(phone)
-    with register.read() as reader:
-        return _holdings(reader, phone, register.now())
+    """What is held of a number, recorded. NotAllowed, InvalidValue; SettingError without the data key."""
+    with register.write(actor_of(account)) as writer:
+        return _looked(writer, account, phone, LOOK)
 
 
 def written_out(register: Register, account: Account, phone: str) -> SheetFile:
     """The same as a text to hand over, recorded."""
     with register.write(actor_of(account)) as writer:
-        require_city(account)
-        found = _holdings(writer, number_of(phone), writer.now)
-        counts: dict[str, int] = {}
-        for line in found.lines:
-            counts[line.sort] = counts.get(line.sort, 0) + 1
-        personal.note(writer, account.name, EXPORT, masked(found.phone), counts)
+        found = _looked(writer, account, phone, EXPORT)
         day = moment_in_full(writer.now)
     head = f"{found.phone} 在歇脚点登记库里的个人信息（{day}查）"
     body = [f"{line.sort}：{line.words}" for line in found.lines] or ["什么也没有。"]
@@ -114,6 +108,14 @@ def recorded(register: Register, account: Account) -> list[Request]:
 def masked(phone: str) -> str:
     """139****0001."""
     return f"{phone[:3]}****{phone[-4:]}"
+
+
+def _looked(writer: Writer, account: Account, phone: str, what: str) -> Holdings:
+    require_city(account)
+    found = _holdings(writer, number_of(phone), writer.now)
+    counts = dict(Counter(line.sort for line in found.lines))
+    personal.note(writer, account.name, what, masked(found.phone), counts)
+    return found
 
 
 def _coming(reader: Reader, phone: str, now: datetime) -> list[Booking]:

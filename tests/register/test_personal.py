@@ -151,14 +151,16 @@ def test_only_the_city_may_and_it_is_recorded_without_the_number(city: City) -> 
     ):
         with pytest.raises(NotAllowed):
             act()
+    service.look_up(city.register, CITY, PHONE)
     made = service.written_out(city.register, CITY, PHONE)
     assert "示例张三" in made.content.decode("utf-8-sig")
     assert PHONE not in made.name
     service.erase(city.register, CITY, PHONE, RULES, ending=True)
-    erased, exported = service.recorded(city.register, CITY)
-    assert (erased.what, exported.what) == ("erase", "export")
-    assert {one.number for one in (erased, exported)} == {"139****0001"}
-    assert {one.account for one in (erased, exported)} == {"示例朵拉"}
+    erased, exported, looked = done = service.recorded(city.register, CITY)
+    assert [one.what for one in done] == ["erase", "export", "look"]
+    assert {one.number for one in done} == {"139****0001"}
+    assert {one.account for one in done} == {"示例朵拉"}
+    assert exported.counts == looked.counts
     assert erased.counts["报名和预约"] == 1
 
 

@@ -76,7 +76,7 @@ api_replay = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
-# what was done for whoever asked for what is held of a number (`what`: export, erase); the number is masked
+# what was done for whoever asked for what is held of a number (`what`: look, export, erase), which is masked
 personal_request = Table(
     "personal_request",
     metadata,

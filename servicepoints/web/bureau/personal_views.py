@@ -55,7 +55,7 @@ def erase_person() -> AnyResponse | tuple[str, int]:
 
 def _page(found: service.Holdings | None = None, phone: str = "", wrong: str = "") -> str:
     done = service.recorded(register(), account())
-    verbs = {service.EXPORT: "抄了一份", service.ERASE: "删了"}
+    verbs = {service.LOOK: "查了", service.EXPORT: "抄了一份", service.ERASE: "删了"}
     return render_template(
         "bureau/personal.html", found=found, phone=phone, wrong=wrong, done=done, verbs=verbs
     )

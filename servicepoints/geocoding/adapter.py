@@ -68,8 +68,10 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy is untyped
         try:
             while chunk := page.read1(_CHUNK):
                 body += chunk
-                if len(body) > MOST_BYTES or time.monotonic() > self._asked.until:
+                if len(body) > MOST_BYTES:
                     raise GeocoderParseError("an answer without an end")
+                if time.monotonic() > self._asked.until:  # whoever asked may not have noticed yet
+                    raise GeocoderTimedOut("Service timed out")
         except (OSError, HTTPException) as error:
             raise GeocoderServiceError("Unable to read the response") from error
         finally:

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Desk, Eventful, Open
 
@@ -14,7 +14,7 @@ def test_a_square_tells_its_numbers_and_nothing_comes_from_elsewhere(visit: Open
     watched.requests.clear()
     page.goto(f"{eventful.address}/bureau/demand")
     page.locator(".ground.demand").click()  # it begins where most was missed
-    assert page.locator(".missed.chosen.level-5").count() == 1
+    expect(page.locator(".missed.chosen.level-5")).to_have_count(1)
     said = page.locator("[data-says]").inner_text()
     found = re.fullmatch(r".+：找了(\d+)次，没找到(\d+)次", said)
     assert found, said
@@ -32,8 +32,8 @@ def test_without_a_script_the_table_says_it_all(chromium: Browser, eventful: Eve
     page.click("main button.act")
     page.get_by_role("link", name="哪里缺").click()
     assert "下面的表说的是一样的" in page.locator("noscript").inner_text()
-    assert page.locator("tr[data-cell]").count() == 20
+    expect(page.locator("tr[data-cell]")).to_have_count(20)
     page.select_option("#c-until", "24")
     page.click("main form button")
-    assert page.get_by_role("cell", name="24小时开").count() > 0
+    expect(page.get_by_role("cell", name="24小时开").first).to_be_visible()
     context.close()

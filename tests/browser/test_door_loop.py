@@ -5,6 +5,7 @@ and the bureau answer, and who told reads it. The real server, its publisher and
 import re
 import shutil
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ from tests.browser.conftest import ARTEFACTS, PLAIN, Desk, Open
 from tests.conftest import command
 from tests.server import serving
 
-PATIENCE_S = 8
+PATIENCE_S, BOTH_ANSWER = 8, 12
 """Seconds until a change has to be seen here; on a machine that does nothing else it is one."""
 
 
@@ -63,15 +64,22 @@ def phone(visit: Open) -> Callable[..., Page]:
     return new
 
 
-def is_seen(page: Page, url: str, words: str) -> None:
-    """Fails unless a page that is asked for again and again says it soon."""
+def is_seen(url: str, words: str) -> None:
+    """Fails unless a page that is asked for again and again says it soon, whichever worker answers: a browser
+    keeps what it was answered for half a minute."""
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE_S:
-        if words in page.request.get(url, headers={"Cache-Control": "no-cache"}).text():
+        if all(words in asked_anew(url) for _ in range(BOTH_ANSWER)):
             print(f"{words}: seen after {time.monotonic() - began:.2f} s")
             return
         time.sleep(0.05)
     pytest.fail(f"{words} was not seen")
+
+
+def asked_anew(url: str) -> str:
+    """A page, over a connection of its own."""
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return str(answer.read().decode())
 
 
 def shows(page: Page, url: str, words: str) -> None:
@@ -107,7 +115,7 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     assert elsewhere["y"] + elsewhere["height"] < 560, "where to go now is seen without scrolling"
     mine = first.url
     assert re.fullmatch(rf"{desk.address}/r/[\w-]{{32}}", mine)
-    is_seen(second, here, "有人说门关着")
+    is_seen(here, "有人说门关着")
     shows(second, here, "有人说门关着")
     expect(second.get_by_text("近处开着：")).to_be_in_viewport()
     second.screenshot(path=ARTEFACTS / f"door-warned-{scripts}.png")
@@ -123,7 +131,7 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     keeper.get_by_role("button", name="已恢复，现在开着").click()
     first.goto(mine)
     expect(first.get_by_text("已恢复，现在开着")).to_be_visible()
-    is_seen(second, here, "24小时开着")
+    is_seen(here, "24小时开着")
     # two couriers, hours later as it were, put it before the bureau
     for courier in (phone(f"{net}.1.1"), second):
         courier.goto(here)
@@ -142,7 +150,7 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     expect(editor.get_by_text("说的人能看到")).to_be_visible()
     second.reload()
     expect(second.get_by_text("主办单位 ·")).to_be_visible()
-    is_seen(first, here, "24小时开着")
+    is_seen(here, "24小时开着")
 
 
 def test_a_phone_remembers_its_report_and_gives_its_place_only_when_asked(

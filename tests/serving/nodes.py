@@ -114,9 +114,9 @@ class Nodes:
         """What signs the forms of bookings."""
         return Links(self.each[0].settings.secret_key)
 
-    def booked(self, node: Node, i: int) -> Answer:
-        """Someone's booking of the session at a node."""
-        session = self.session  # another may be offered meanwhile
+    def booked(self, node: Node, i: int, session: str = "") -> Answer:
+        """Someone's booking at a node, of that session or else of the one that all can book."""
+        session = session or self.session
         form = {
             "key": self.links.form(session), "name": "示例张三", "phone": f"139{i:08d}",
             "places": "1", "consent": "yes",
@@ -156,8 +156,9 @@ def nodes(folder: Path, register_url: str, count: int = 2) -> Iterator[Nodes]:
         each.append(Node(f"node{i}", home, own))
     register = open_instance(each[0].settings)
     with register.read() as reader:
-        point = reader.connection.execute(select(s.point.c.code).order_by(s.point.c.code).limit(1))
-        code = point.scalar_one()
+        placed = select(s.point.c.code).where(s.point.c.precision_m <= 30)  # one that has every page
+        code = reader.connection.execute(placed.order_by(s.point.c.name)).scalars().first()
+        assert code
     all_of_them = Nodes(each, register, code, "")
     all_of_them.session = all_of_them.offer(100_000)
     with ExitStack() as running:

@@ -16,7 +16,7 @@ from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.catalogue.news import News
 from servicepoints.catalogue.offers import Offer
 from servicepoints.catalogue.quality import Quality
-from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.catalogue.reader import CatalogueReader, alive
 from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.addresses import read_address
 from servicepoints.domain.arrival import Riding
@@ -59,7 +59,7 @@ class Finding:
         self.finder = finder
         self.vocabulary, self.gazetteer = reader.vocabulary(), reader.gazetteer()
         self._coming: tuple[date | None, Coming] = (None, {})
-        self._counts: tuple[date | None, dict[tuple[str, str], int]] = (None, {})
+        self._lives = reader.lives()
         self.demo = reader.instance_kind() == "demo"
 
     @classmethod
@@ -240,8 +240,6 @@ class Finding:
         return self._reader.bureau_names()
 
     def counts(self, today: date) -> dict[tuple[str, str], int]:
-        """How many points stand on that day in each (district, sub-district), by name. The file is asked
-        once a day."""
-        if self._counts[0] != today:
-            self._counts = (today, self._reader.counts(today))
-        return self._counts[1]
+        """How many points stand on that day in each (district, sub-district), by name; from memory, so that
+        the way to the list stands while the file is gone."""
+        return alive(self._lives, today)

@@ -1,7 +1,7 @@
 """Finding over a real catalogue: lists from memory, words from the file, changes followed."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +205,19 @@ def test_a_changed_calendar_changes_the_hours(tmp_path: Path) -> None:
     assert codes(finding.near(HERE)) == ["000001"]
     build.apply(catalogue, {}, beside({AT.date(): ("public_holiday", "示例节")}), 2, AT)
     assert codes(finding.refreshed(frozenset(), 2).near(HERE)) == []
+
+
+def test_who_has_read_the_catalogue_lists_and_counts_without_it(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    ends = point("000003", valid_to=AT.date(), kind=Kind.POP_UP)
+    build.rebuild(path, [*POINTS[:2], ends], beside(), 1, AT)
+    finding = Finding.open(path, Riding())
+    path.write_bytes(b"torn" * 4096)
+    assert codes(finding.near(HERE)) == ["000001", "000002", "000003"]
+    assert finding.counts(AT.date()) == {("长宁区", ""): 3}
+    assert finding.counts(AT.date() + timedelta(days=1)) == {("长宁区", ""): 2}
+    with pytest.raises(InstanceError):
+        finding.point("000001")
 
 
 def test_without_a_catalogue_there_is_no_finding(tmp_path: Path) -> None:

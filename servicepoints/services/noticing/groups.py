@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from servicepoints.domain.digests import MOST_BYTES, Form, Robot, lasting
 from servicepoints.domain.roles import Account, require_bureau
-from servicepoints.errors import Conflict, InvalidValue, NotFound
+from servicepoints.errors import ChangedMeanwhile, Conflict, InvalidValue, NotFound
 from servicepoints.register import Reader, Register, Writer, bureaus, openings, outbox, pulses, robots
 from servicepoints.register.outbox import Message
 from servicepoints.services.accounts.signing import actor_of
@@ -71,12 +71,14 @@ def add_robot(
 
 
 def change_robot(
-    register: Register, account: Account, wanted: Robot, address: str, hosts: Collection[str]
+    register: Register, account: Account, wanted: Robot, address: str, hosts: Collection[str], seen: str
 ) -> None:
-    """Another name, another week; another address if one is given. As `add_robot`; NotFound."""
+    """Another name, another week; another address if one is given. As `add_robot`; NotFound;
+    ChangedMeanwhile unless `seen` is the mark of what stands."""
     wanted, address = _checked(wanted), address and robot_address(address, hosts)
     with register.write(actor_of(account)) as writer:
-        _own(writer, account, wanted.id)
+        if _own(writer, account, wanted.id).mark != seen:
+            raise ChangedMeanwhile("这个群刚被别人改过，下面还是你填的。再存一次，就以你填的为准")
         robots.change(writer, wanted)
         if address:
             robots.change_address(writer, wanted.id, address, tail_of(address))

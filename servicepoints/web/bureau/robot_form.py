@@ -49,6 +49,7 @@ def typed_robot(robot: Robot) -> dict[str, str]:
     """A robot as its form holds it; its address it does not."""
     weekly = robot.weekly
     return {
+        "seen": robot.mark,
         "name": robot.name,
         "place": SEPARATOR.join(filter(None, (robot.district, robot.sub_district))),
         "length": robot.length.value,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from servicepoints.domain.digests import LENGTH_WORDS
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.outbox import STATE_WORDS, MessageState
-from servicepoints.errors import Conflict, InvalidValue
+from servicepoints.errors import ChangedMeanwhile, Conflict, InvalidValue
 from servicepoints.services.noticing import groups
 from servicepoints.services.noticing.gathering import places_of
 from servicepoints.web.bureau.blueprint import account, blueprint, register
@@ -62,9 +62,14 @@ def change_robot(number: int) -> Answer:
     wanted = robot_of(reading, number, standing.bureau)
     if not reading.errors:
         try:
-            groups.change_robot(register(), account(), wanted, reading.text("address"), _hosts())
+            typed, seen = reading.text("address"), reading.text("seen")
+            groups.change_robot(register(), account(), wanted, typed, _hosts(), seen)
         except InvalidValue as error:
             reading.errors[FIELDS.get(error.field, "")] = said(error)
+        except ChangedMeanwhile as error:
+            stands = groups.robot(register(), account(), number)
+            words = f"{error}。别人存的：{stands.name}，{week_words(stands)}"
+            return _page(number, {**request.form.to_dict(), "seen": stands.mark}, {"": words}), 409
         except Conflict as error:
             reading.errors["address"] = str(error)
         else:

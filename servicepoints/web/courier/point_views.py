@@ -12,7 +12,7 @@ from servicepoints.services.reporting.rules import Marks
 from servicepoints.services.sharing import card_hours, group_text, place_text
 from servicepoints.web.courier import link_groups, places
 from servicepoints.web.courier.asking import Asking, asked_for
-from servicepoints.web.courier.blueprint import SHORT_S, blueprint, kept_shortly, moved, public_address
+from servicepoints.web.courier.blueprint import blueprint, kept_shortly, moved, public_address
 from servicepoints.web.courier.cards import Drawn
 from servicepoints.web.courier.instead import Instead, instead_of, will_do
 from servicepoints.web.courier.navigation import wechat_place
@@ -62,7 +62,7 @@ def point(typed: str) -> Response:
             picture=found.kind,
             offers=offers,
         ),
-        seconds=0 if any(offer.first for offer in offers) else SHORT_S,
+        seconds=0,  # what the last courier said of its door shows at once, and to him first
     )
 
 

@@ -163,6 +163,27 @@ def test_a_robot_that_is_removed_is_sent_nothing(alice: FlaskClient, host: Host,
     assert connect(alice, host).status_code == 303
 
 
+def test_of_two_who_change_it_the_second_is_told_and_nothing_typed_is_lost(
+    alice: FlaskClient, host: Host, register: Register
+) -> None:
+    connect(alice, host)
+    at = f"{PAGE}/{number(register)}"
+    mine = filled(alice.get(at).text.partition('/remove"')[0])
+    assert post(alice, at, mine | {"weekday": "0"}).status_code == 303
+    refused = post(alice, at, mine | {"name": "示例我改的名", "form": "火星"})
+    assert refused.status_code == 422  # corrected, it still knows of no Monday
+    mine |= {"name": "示例我改的名", "seen": str(filled(refused.text.partition('/remove"')[0])["seen"])}
+    late = post(alice, at, mine)
+    assert late.status_code == 409
+    assert "刚被别人改过" in late.text
+    assert "别人存的：示例企业群，每周一9:00发" in late.text
+    again = filled(late.text.partition('/remove"')[0])
+    assert again["name"] == "示例我改的名"
+    assert "示例我改的名" not in alice.get(PAGE).text
+    assert post(alice, at, again).status_code == 303
+    assert "示例我改的名" in alice.get(PAGE).text
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

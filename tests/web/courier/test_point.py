@@ -24,6 +24,13 @@ def test_the_first_screen_says_open_how_to_enter_and_what_there_is(courier: Flas
         assert words in html
 
 
+def test_it_is_asked_for_each_time_and_sent_only_if_it_changed(courier: FlaskClient) -> None:
+    first = courier.get("/p/AAAA01")
+    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    again = courier.get("/p/AAAA01", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_the_week_names_dates_and_keeps_the_rosters_own_words(courier: FlaskClient) -> None:
     html = courier.get("/p/AAAA01").text
     assert "9月16日 周三" in html

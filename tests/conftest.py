@@ -23,6 +23,7 @@ from servicepoints.register import open_register
 from servicepoints.register.migrating import migrate
 from tests.everywhere import Everywhere
 from tests.postgresql import INSTALL, PostgreSQL, binaries, running
+from tests.quick import quick
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ENGINES = ("sqlite", "postgresql")
@@ -56,6 +57,13 @@ def environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
     for everywhere in _everywhere:
         plain |= everywhere.standing(home)
     return plain | {"SERVICEPOINTS_HOME": str(home), "PYTHONUTF8": "1"} | dict(settings)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_enough() -> Iterator[None]:
+    """See `tests.quick`."""
+    with quick():
+        yield
 
 
 @pytest.fixture(autouse=True)

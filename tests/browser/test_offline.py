@@ -3,6 +3,7 @@ again when the site says so.
 """
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ def test_what_was_seen_is_readable_without_a_network(visit: Open, site: str) -> 
     page = seen.page
     located(seen, site)
     shown = page.locator(".group.usable .card h3 a").first
-    code = str(shown.get_attribute("href"))[3:9]
+    code, name = str(shown.get_attribute("href"))[3:9], shown.inner_text()
     seen.open(site + STREET)
     keep_now(page, "near", "last")
     assert seen.errors == []
@@ -105,16 +106,18 @@ def test_what_was_seen_is_readable_without_a_network(visit: Open, site: str) -> 
     expect(page.locator("[data-kept]")).to_contain_text("数据是")
     assert "还剩" not in page.inner_text("body")
     assert "米｜" in page.locator(".card").first.inner_text(), "this tab knows a place"
-    for name, size in {"phone": (360, 740), "desktop": (1280, 800)}.items():
+    for form, size in {"phone": (360, 740), "desktop": (1280, 800)}.items():
         page.set_viewport_size({"width": size[0], "height": size[1]})
         assert page.evaluate("document.documentElement.scrollWidth") == size[0]
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=ARTEFACTS / f"offline_{name}_{scheme}.png")
+            page.screenshot(path=ARTEFACTS / f"offline_{form}_{scheme}.png")
     page.set_viewport_size({"width": 360, "height": 740})
     go(page, f"{site}{STREET}?what-no-cache-has")
     expect(page.locator("[data-kept] h2")).to_have_text("江苏路街道")
     go(page, f"{site}/p/{code}")
+    expect(page.locator("[data-kept] h2")).to_have_text(name)
+    expect(page.locator("[data-kept] .now")).to_have_text(re.compile("开着|关着|关门"))
     expect(page.locator("[data-kept] .now .open, [data-kept] .now .closed")).to_have_count(1)
     page.screenshot(path=ARTEFACTS / "offline_point.png")
     go(page, f"{site}/s/AAAAAA")

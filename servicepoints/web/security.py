@@ -72,7 +72,7 @@ def install(app: Flask, settings: Settings) -> None:
             response.headers.setdefault("Referrer-Policy", TO_OURSELVES)
         if request.blueprint == COURIER:
             response.headers.setdefault("Content-Security-Policy", passed_on)
-        return _set_headers(response)
+        return _set_headers(_without_our_name(response))
 
     app.after_request(set_headers)
 
@@ -116,6 +116,15 @@ def refuse_nul() -> None:
     said = (request.path, *(text for pair in request.values.items(multi=True) for text in pair))
     if any("\0" in text for text in said):
         abort(400)
+
+
+def _without_our_name(response: Response) -> Response:
+    """A redirect within the site names no host: it would be the one that the asker named (where a slash is
+    missing, Werkzeug does)."""
+    here = request.host_url.rstrip("/")
+    if response.status_code // 100 == 3 and (response.location or "").startswith(f"{here}/"):
+        response.location = str(response.location).removeprefix(here)
+    return response
 
 
 def _set_headers(response: Response) -> Response:

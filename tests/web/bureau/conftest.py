@@ -98,16 +98,15 @@ def nobody(app: Flask) -> FlaskClient:
 @pytest.fixture
 def sign_in(app: Flask) -> SignIn:
     """`sign_in("alice")`: a browser in which that person is signed in."""
+    return lambda login: signed(app, login)
 
-    def signed(login: str) -> FlaskClient:
-        client = app.test_client()
-        answer = post(
-            client, "/bureau/sign-in", {"login": login, "password": PASSWORD}, page="/bureau/sign-in"
-        )
-        assert answer.status_code == 303, answer.text
-        return client
 
-    return signed
+def signed(app: Flask, login: str) -> FlaskClient:
+    """A browser in which that person is signed in."""
+    client = app.test_client()
+    answer = post(client, "/bureau/sign-in", {"login": login, "password": PASSWORD}, page="/bureau/sign-in")
+    assert answer.status_code == 303, answer.text
+    return client
 
 
 @pytest.fixture

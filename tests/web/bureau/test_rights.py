@@ -189,6 +189,11 @@ def asked(client: FlaskClient, app: Flask, rule: Rule, own: Own) -> int:
 
 @pytest.fixture
 def own(register: Register) -> Own:
+    """What RIGHTS' addresses and forms name, made in the register."""
+    return staged(register)
+
+
+def staged(register: Register) -> Own:
     """A point of alice's bureau, an offering there, a session of it and a booking of that; a robot of a group
     and a message that waits for it."""
     made = stage(register)

@@ -29,6 +29,7 @@ AS_IT_RUNS = {
     "servicepoints.domain.addresses": "the names of the gazetteer, side by side",
     "servicepoints.domain.hours_text.writings": "the table above it",
     "servicepoints.domain.remarks": "the rules above it, of fixed words",
+    "servicepoints.services.accounts.passwords": "fixed words and the names of districts",
     "servicepoints.sheets.amenity_words": "the words of the vocabulary, side by side",
     "servicepoints.web.api.json_fields": "dates and codes of a fixed length, given by the class",
     "servicepoints.web.api.parameters": "the pattern that a field shows in the API's description",

@@ -1,6 +1,6 @@
 """Signing in and out, and setting a password by the link that an account begins with."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from servicepoints.errors import InvalidValue, NotFound, SignInRefused, TooOften
@@ -42,6 +42,8 @@ def signed_in() -> tuple[str, int] | Response:
         return _form(login, str(error)), 422
     except TooOften as error:
         return _form(login, str(error)), 429
+    if g.who is not None:  # one browser has one session
+        signing.sign_out(register(), who())
     begin(token)
     return redirect(safe_next(request.form.get("next", "")), 303)
 

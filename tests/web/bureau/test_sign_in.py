@@ -113,6 +113,28 @@ def test_the_session_is_another_after_signing_in(nobody: FlaskClient) -> None:
     assert after.same_site == "Lax"
 
 
+def test_who_signs_in_again_has_one_session(alice: FlaskClient, register: Register) -> None:
+    stolen = alice.get_cookie("session")
+    assert stolen is not None
+    assert attempt(alice, "alice", PASSWORD).status_code == 303
+    assert alice.get("/bureau/").status_code == 200
+    with register.read() as reader:
+        standing = accounts.named(reader, "alice")
+        assert standing is not None
+        assert len(accounts.sessions(reader, standing.account.id, register.now())) == 1
+    alice.set_cookie("session", stolen.value)
+    assert alice.get("/bureau/").status_code == 302
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_the_others(sign_in: SignIn) -> None:
+    here, there, third = sign_in("alice"), sign_in("alice"), sign_in("charlie")
+    assert here.get("/bureau/account").text.count("不认识的浏览器") == 2
+    assert post(here, "/bureau/account/sessions", {}).status_code == 303
+    assert here.get("/bureau/account").text.count("不认识的浏览器") == 1
+    assert there.get("/bureau/").status_code == 302
+    assert third.get("/bureau/").status_code == 200
+
+
 def test_a_form_without_its_token_changes_nothing(alice: FlaskClient, nobody: FlaskClient) -> None:
     other = token_of(nobody, FORM)
     for token in ("", "x", other):

@@ -1,5 +1,6 @@
 """The application as Flask makes it, less what it does anew for every request and need not."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,10 @@ from flask.sessions import SecureCookieSessionInterface
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's sessions; what signs them is made once for each set of keys, not for each request."""
+    """Flask's sessions, signed by HMAC-SHA256; what signs them is made once for each set of keys, not for
+    each request."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def __init__(self) -> None:
         self._made: dict[tuple[Any, ...], Any] = {}

@@ -1,11 +1,13 @@
-"""The desk's cookie: nobody reads it, plants it, or makes it travel."""
+"""Our cookies: nobody reads one, plants one, or makes one travel."""
 
+import re
 from http.cookies import Morsel, SimpleCookie
 
 from flask.testing import FlaskClient
 
 from servicepoints.app import create_app
 from servicepoints.config import Settings
+from servicepoints.register import Register, points
 from tests.web.bureau.conftest import PASSWORD, post
 
 HERE = "https://example.gov.cn"
@@ -47,3 +49,20 @@ def test_signing_out_takes_the_cookie_away(alice: FlaskClient) -> None:
 def test_couriers_get_no_cookie(nobody: FlaskClient) -> None:
     for path in ("/", "/near", "/map", "/suggest", "/api/v1/points", "/open-data/"):
         assert "Set-Cookie" not in nobody.get(path).headers, path
+
+
+def test_the_phones_number_at_a_door_is_kept_secure_behind_tls(
+    settings: Settings, register: Register
+) -> None:
+    client = behind_tls(settings)
+    with register.read() as reader:
+        code = points.matching(reader, "shili")[0].code
+    page = client.get(f"/p/{code}", base_url=HERE)
+    form = re.search(r'name="form" value="([^"]+)"', page.text)
+    assert form is not None
+    said = client.post(f"/p/{code}/door", data={"form": form[1], "say": "open"}, base_url=HERE)
+    assert said.status_code == 303, said.text
+    found = cookie(said.headers.getlist("Set-Cookie"))
+    assert found.key == "__Secure-door"
+    assert (found["secure"], found["httponly"], found["samesite"]) == (True, True, "Lax")
+    assert (found["path"], found["domain"]) == ("/p/", "")

@@ -2,7 +2,9 @@
 of it fitted."""
 
 import ast
+import base64
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 import servicepoints
+from servicepoints.domain.sightings import Saw
+from servicepoints.domain.suggestions import Suggestion
+from servicepoints.errors import NotFound
 from servicepoints.register import Register
 from servicepoints.register.schema.people import account
 from servicepoints.services import tokens
+from servicepoints.services.booking.rules import Links
+from servicepoints.services.keeping.links import Signing
+from servicepoints.services.reporting.rules import Marks
+from servicepoints.services.suggesting.giving import Slips
 
 PACKAGE = Path(servicepoints.__file__).parent
 
@@ -57,3 +66,46 @@ def test_a_token_that_is_none_is_not_found(nobody: object, path: str, token: str
     answer = nobody.get(path.format(token))  # type: ignore[attr-defined]
     assert answer.status_code in (400, 404, 410)
     assert token not in answer.text or token in ("x", "'--")
+
+
+KEY = "x" * 40
+
+
+def test_a_form_that_was_altered_is_none() -> None:
+    links, slips = Links(KEY), Slips(KEY)
+    form, slip = links.form("AAAAAA"), slips.form()
+    assert links.key(form, "AAAAAA")
+    assert slips.drawn(slip)
+    for at in range(len(form)):
+        altered = form[:at] + ("A" if form[at] != "A" else "B") + form[at + 1 :]
+        assert not links.key(altered, "AAAAAA") or base64_of(altered) == base64_of(form), at
+    assert not links.key(form, "BBBBBB"), "a form of another session"
+    assert not Links(f"{KEY}y").key(form, "AAAAAA"), "a form of another site"
+
+
+def base64_of(form: str) -> bytes:
+    """What a form's last part stands for: its last sign has bits that nobody reads."""
+    return base64.urlsafe_b64decode(form.rpartition(".")[2] + "==")
+
+
+def test_no_token_opens_what_another_was_made_for() -> None:
+    """All are signed with one key, each sort with a salt of its own."""
+    links, slips, keepers = Links(KEY), Slips(KEY), Signing(KEY)
+    form, slip, keeper = links.form("AAAAAA"), slips.form(), keepers.token("AAAAAA")
+    assert not links.key(slip, "AAAAAA")
+    assert not links.key(keeper, "AAAAAA")
+    assert not slips.drawn(form)
+    assert not slips.drawn(keeper)
+    for other in (form, slip):
+        with pytest.raises(NotFound):
+            keepers.number(other)
+    day = date(2026, 9, 14)
+    marks = Marks(KEY)
+    drawn = {
+        links.key(form, "AAAAAA"),
+        links.token("k", "AAAAAA", "13900000001"),
+        slips.token("k", Suggestion(name="示例")),
+        marks.token("k", "AAAAAA", Saw.SHUT, day, 1),
+        marks.form("AAAAAA", day),
+    }
+    assert len(drawn) == 5

@@ -5,11 +5,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from servicepoints.config import Settings
 from servicepoints.domain.points import CODE_ALPHABET
-from servicepoints.services.tokens import drawn_from
+from servicepoints.services.tokens import drawn_from, forms
 
 FORM_S = 12 * 3600
 """Seconds for which a form that was shown may be sent."""
@@ -53,7 +53,7 @@ class Links:
 
     def __init__(self, secret_key: str) -> None:
         self._key = hashlib.sha256(b"booking:" + secret_key.encode()).digest()
-        self._forms = URLSafeTimedSerializer(secret_key, salt="booking-form")
+        self._forms = forms(secret_key, "booking-form")
 
     def form(self, session: str) -> str:
         """What is drawn for each form that is shown, and signed: one form is one booking, however often it

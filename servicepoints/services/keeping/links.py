@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature
 
 from servicepoints.domain.points import Point
 from servicepoints.domain.roles import Account, require_bureau
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.register import Reader, Register, Writer, bureaus, keepers, points
 from servicepoints.register.keepers import KeeperLink, Use
+from servicepoints.services import tokens
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import AsOf, Wanted, choose
 from servicepoints.services.owning import own_point, own_points
@@ -46,7 +47,7 @@ class Signing:
     """Signs ids of links with the site's key, and reads them back."""
 
     def __init__(self, secret_key: str) -> None:
-        self._signer = Signer(secret_key, salt="keeper")
+        self._signer = tokens.signer(secret_key, "keeper")
 
     def token(self, number: str) -> str:
         """The token of a link's id."""

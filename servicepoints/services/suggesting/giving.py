@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from servicepoints.config import Settings
 from servicepoints.domain.hours import TIMEZONE
@@ -13,7 +13,7 @@ from servicepoints.domain.networks import network_of
 from servicepoints.domain.suggestions import Suggestion
 from servicepoints.errors import Conflict, InvalidValue, NotFound, TooOften
 from servicepoints.register import COURIER, Register, Writer, bureaus, suggestions, throttling
-from servicepoints.services.tokens import digest, drawn_from
+from servicepoints.services.tokens import digest, drawn_from, forms
 
 FORM_S = 12 * 3600
 """Seconds for which a form that was shown may be sent."""
@@ -38,7 +38,7 @@ class Slips:
 
     def __init__(self, secret_key: str) -> None:
         self._key = hashlib.sha256(b"suggestion:" + secret_key.encode()).digest()
-        self._forms = URLSafeTimedSerializer(secret_key, salt="suggestion-form")
+        self._forms = forms(secret_key, "suggestion-form")
 
     def form(self) -> str:
         """The key of a form that is shown, signed: no other site can make one up."""

@@ -77,13 +77,20 @@ def say(typed: str) -> AnyResponse:
 
 def _device() -> str:
     """The number of the phone: its own, or a new one."""
-    known = request.cookies.get(DEVICE, "")
+    known = request.cookies.get(_cookie(), "")
     return known if 0 < len(known) <= _LONGEST_DEVICE else new_device()
 
 
+def _cookie() -> str:
+    """Its name; behind TLS one that a browser takes over TLS alone, so that no neighbour plants one. Not of
+    this host alone (__Host-): that allows no path, and the number would travel with a position."""
+    return f"__Secure-{DEVICE}" if request.is_secure else DEVICE
+
+
 def _remembered(response: AnyResponse, device: str) -> AnyResponse:
+    secure = request.is_secure
     response.set_cookie(
-        DEVICE, device, max_age=DEVICE_S, path="/p/", httponly=True, samesite="Lax", secure=request.is_secure
+        _cookie(), device, max_age=DEVICE_S, path="/p/", httponly=True, samesite="Lax", secure=secure
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -96,7 +96,12 @@ class NotAllowed(ServicePointsError):
 
 
 class SignInRefused(ServicePointsError):
-    """Name and password do not fit each other."""
+    """Name and password do not fit each other. `account` is the login of the account that was tried, "" if
+    there is none: for the log alone."""
+
+    def __init__(self, message: str, account: str = "") -> None:
+        super().__init__(message)
+        self.account = account
 
 
 class TooOften(ServicePointsError):

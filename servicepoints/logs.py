@@ -2,7 +2,9 @@
 in it that tells on a courier.
 
 A path is written without its query string, tokens of bookings, keepers and suggestions are masked, and the
-visitor's network address is left out unless a setting asks for it. Imports Flask and `counts` only.
+visitor's network address is left out unless a setting asks for it. Who is signed in at the desk, or tries an
+account's password, is named by the account, a system that writes by the number of its token: signing in, in
+vain too, and what one has no right to stand there with the status. Imports Flask and `counts` only.
 """
 
 import json
@@ -74,11 +76,19 @@ def install(app: Flask, *, clients: bool) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.request_id
-        answered(request.environ, response.status_code, g.request_id, g.began, clients=clients)
+        status, actor = response.status_code, g.get("actor", "")
+        answered(request.environ, status, g.request_id, g.began, clients=clients, who=actor)
         return response
 
 
-def answered(environ: WSGIEnvironment, status: int, request_id: str, began: float, *, clients: bool) -> None:
+def by(actor: str) -> None:
+    """Says of the line of this request who asked: an account's login, or a system's token by its number."""
+    g.actor = actor
+
+
+def answered(
+    environ: WSGIEnvironment, status: int, request_id: str, began: float, *, clients: bool, who: str = ""
+) -> None:
     """Count and log one answer. `began` is what `time.perf_counter` said when the request came."""
     spent = time.perf_counter() - began
     COUNTS.answered(environ["PATH_INFO"], status, spent)
@@ -88,6 +98,8 @@ def answered(environ: WSGIEnvironment, status: int, request_id: str, began: floa
         "id": request_id, "method": environ["REQUEST_METHOD"], "path": path_of(environ), "status": status,
         "ms": round(spent * 1000, 1),
     }  # fmt: skip
+    if who:
+        fields["who"] = who
     if clients:
         fields["client"] = environ.get("REMOTE_ADDR", "")
     _tell(logging.INFO, "request", fields)

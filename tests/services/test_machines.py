@@ -17,7 +17,7 @@ from servicepoints.register.secrecy import new_key
 from servicepoints.services.editing.changing import Tables
 from servicepoints.services.housekeeping import forget_people
 from servicepoints.services.machines import issuing
-from servicepoints.services.machines.admitting import Machine, admit
+from servicepoints.services.machines.admitting import Machine, admit, known
 from servicepoints.services.machines.issuing import Wanted
 from servicepoints.services.machines.points import REPLAYED_FOR, How, add, change
 from tests.services.booking_city import RULES, City, opened
@@ -25,6 +25,11 @@ from tests.services.booking_city import RULES, City, opened
 SETUP = Actor("setup", "测试")
 NEW = {"name": "示例接口驿站", "kind": "care_station", "address": "示例路99号"}
 MANY = 10**6
+
+
+def admitted(register: Register, header: str, scope: Scope, most: int) -> Machine:
+    """Who comes with that header, to do that."""
+    return admit(register, known(register, header), scope, most)
 
 
 @pytest.fixture
@@ -46,7 +51,7 @@ def token(register: Register) -> str:
 
 @pytest.fixture
 def machine(register: Register, token: str) -> Machine:
-    return admit(register, f"Bearer {token}", Scope.POINTS, MANY)
+    return admitted(register, f"Bearer {token}", Scope.POINTS, MANY)
 
 
 def how(**more: bool) -> How:
@@ -107,7 +112,7 @@ def test_what_was_made_under_a_key_is_forgotten_in_time(
 def test_a_key_is_its_tokens_own(register: Register, machine: Machine) -> None:
     other = issuing.issue_for(register, Wanted(name="示例别的", bureau="shili", scopes=Scope), SETUP)[1]
     made = add(register, machine, NEW, "key", how())
-    second = admit(register, f"Bearer {other}", Scope.POINTS, MANY)
+    second = admitted(register, f"Bearer {other}", Scope.POINTS, MANY)
     assert add(register, second, NEW, "key", how(sure=True)).code != made.code
 
 
@@ -123,17 +128,17 @@ def test_hours_that_cannot_be_read_wait_once(city: City, register: Register, mac
 def test_a_token_lets_in_until_its_end_and_says_no_more_than_that_it_is_refused(
     city: City, register: Register, token: str
 ) -> None:
-    admit(register, f"bearer  {token}", Scope.CHECKS, MANY)
+    admitted(register, f"bearer  {token}", Scope.CHECKS, MANY)
     refusals = set()
     with register.read() as reader:
         (known,) = api_tokens.of_bureau(reader, "shili")
     assert known.used_on is not None
     city.clock.now = known.expires_at - timedelta(seconds=1)
-    admit(register, f"Bearer {token}", Scope.CHECKS, MANY)
+    admitted(register, f"Bearer {token}", Scope.CHECKS, MANY)
     city.clock.now = known.expires_at
     for said in (f"Bearer {token}", f"Bearer {token[:-1]}x", "Bearer sp_" + "y" * 43):
         with pytest.raises(TokenRefused) as refused:
-            admit(register, said, Scope.CHECKS, MANY)
+            admitted(register, said, Scope.CHECKS, MANY)
         refusals.add(str(refused.value))
     assert len(refusals) == 1
 
@@ -141,15 +146,15 @@ def test_a_token_lets_in_until_its_end_and_says_no_more_than_that_it_is_refused(
 def test_a_token_may_do_what_it_was_made_for(register: Register) -> None:
     wanted = Wanted(name="示例系统", bureau="shili", scopes=["checks"])
     _, text = issuing.issue_for(register, wanted, SETUP)
-    admit(register, f"Bearer {text}", Scope.CHECKS, MANY)
+    admitted(register, f"Bearer {text}", Scope.CHECKS, MANY)
     with pytest.raises(NotAllowed):
-        admit(register, f"Bearer {text}", Scope.POINTS, MANY)
+        admitted(register, f"Bearer {text}", Scope.POINTS, MANY)
 
 
 def test_many_at_once_are_counted_one_by_one(register: Register, token: str) -> None:
     def one(_: int) -> int:
         try:
-            admit(register, f"Bearer {token}", Scope.POINTS, 5)
+            admitted(register, f"Bearer {token}", Scope.POINTS, 5)
             return 0
         except TooOften as error:
             return error.seconds

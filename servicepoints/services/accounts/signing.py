@@ -53,7 +53,7 @@ def sign_in(
         standing = accounts.named(reader, name)
     usable = standing is not None and not standing.disabled
     if not passwords.fits(password, standing.password if standing and usable else "") or standing is None:
-        raise SignInRefused(_REFUSED)
+        raise SignInRefused(_REFUSED, standing.account.login if standing else "")
     token = tokens.new_token()
     with register.write(actor_of(standing.account)) as writer:
         forget_failures(writer, name)

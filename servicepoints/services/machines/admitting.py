@@ -26,12 +26,9 @@ class Machine:
     account: Account
 
 
-def admit(register: Register, header: str, scope: Scope, most: int) -> Machine:
-    """Who comes with that Authorization header, to do that. Counted: at most so many requests a minute.
-
-    TokenRefused, the same for an unknown token, a revoked one and one that is over; NotAllowed if it may not
-    do that; TooOften; RegisterAway.
-    """
+def known(register: Register, header: str) -> ApiToken:
+    """The token that comes in that Authorization header. TokenRefused, the same for an unknown one, a revoked
+    one and one that is over; RegisterAway."""
     said = _BEARER.fullmatch(header.strip())
     if said is None or not _OURS.fullmatch(said[1]):
         raise TokenRefused(_HOW if not header else f"令牌不对。{_HOW}")
@@ -39,6 +36,12 @@ def admit(register: Register, header: str, scope: Scope, most: int) -> Machine:
         token = api_tokens.find(reader, tokens.digest(said[1]))
     if token is None or not token.works(register.now()):
         raise TokenRefused("令牌不对、过期了，或者作废了：请找局里管接口令牌的人")
+    return token
+
+
+def admit(register: Register, token: ApiToken, scope: Scope, most: int) -> Machine:
+    """Who comes with that token, to do that. Counted: at most so many requests a minute. NotAllowed if it may
+    not do that; TooOften; RegisterAway."""
     _count(register, token, most)
     if scope not in token.scopes:
         raise NotAllowed(f"这个令牌不能做这件事（{scope}），只能做：{'、'.join(sorted(token.scopes))}")

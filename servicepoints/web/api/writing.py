@@ -14,12 +14,12 @@ import orjson
 from flask import Response, g, request
 from marshmallow import fields, validate
 
-from servicepoints import reference
+from servicepoints import logs, reference
 from servicepoints.domain.points import clean_code
 from servicepoints.domain.roles import Scope
 from servicepoints.errors import Contradicted, InvalidValue, NotAllowed, NotFound
 from servicepoints.services.editing.changing import Tables
-from servicepoints.services.machines.admitting import Machine, admit
+from servicepoints.services.machines.admitting import Machine, admit, known
 from servicepoints.services.machines.points import How
 from servicepoints.web.api.blueprint import blueprint
 from servicepoints.web.api.documents import ErrorDocument
@@ -116,8 +116,9 @@ def writes(scope: Scope) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
         @wraps(view)
         def guarded(*args: _P.args, **kwargs: _P.kwargs) -> _R:
             here = state()
-            header = request.headers.get("Authorization", "")
-            g.machine = admit(here.register, header, scope, here.settings.api_writes)
+            token = known(here.register, request.headers.get("Authorization", ""))
+            logs.by(f"token-{token.id}")
+            g.machine = admit(here.register, token, scope, here.settings.api_writes)
             try:
                 return view(*args, **kwargs)
             except (NotFound, NotAllowed) as error:

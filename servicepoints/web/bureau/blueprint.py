@@ -29,6 +29,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from servicepoints import logs
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import clean_code
 from servicepoints.domain.roles import Account, require_city
@@ -165,6 +166,7 @@ def enter() -> AnyResponse | None:
     token = session.get(TOKEN)
     if token:
         g.who = signed_in(register(), token, state().clock(), idle())
+        logs.by(g.who.account.login if g.who else "")
     if g.who is None and not is_open(request.endpoint or ""):
         return _to_sign_in()
     most, too_large = getattr(current_app.view_functions[request.endpoint or ""], _FILES, (LARGEST_FORM, ""))

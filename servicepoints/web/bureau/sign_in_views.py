@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from servicepoints import logs
 from servicepoints.errors import InvalidValue, NotFound, SignInRefused, TooOften
 from servicepoints.services.accounts import people, signing
 from servicepoints.web.bureau.blueprint import TOKEN, blueprint, idle, open_to_all, register, safe_next, who
@@ -39,9 +40,11 @@ def signed_in() -> tuple[str, int] | Response:
             idle=idle(),
         )
     except SignInRefused as error:
+        logs.by(error.account)
         return _form(login, str(error)), 422
     except TooOften as error:
         return _form(login, str(error)), 429
+    logs.by(signing.clean_login(login))
     if g.who is not None:  # one browser has one session
         signing.sign_out(register(), who())
     begin(token)

@@ -1,10 +1,14 @@
-"""The processes beside the master of `serve`: they end when it does, even if it was killed."""
+"""The processes beside the master of `serve`: they end when it does, even if it was killed. And what both
+sides know of each other."""
 
 import multiprocessing
 import os
 import signal
 import threading
 import time
+
+BODIES = 4
+"""Of a worker's threads so many may wait for bodies."""
 
 
 def end_with_master() -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -23,6 +23,7 @@ from granian.server.mp import MPServer
 from servicepoints import logs
 from servicepoints.archivist import keep_written
 from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.companions import BODIES
 from servicepoints.config import SHORTEST_SECRET, Settings
 from servicepoints.errors import NotWritten, RegisterAway, SettingError
 from servicepoints.publisher import keep_running
@@ -31,7 +32,8 @@ from servicepoints.services.publishing import publish
 
 TARGET = "servicepoints.worker:application"
 THREADS = 4
-"""A worker: most of a request is Python, so more would only take turns."""
+"""A worker, besides those that may wait for bodies: most of a request is Python, so more would only take
+turns."""
 CONNECTIONS = 16_384
 """A worker: it takes no more until one of them ends, and who is slow to ask would keep all others out."""
 BACKLOG = 2_048
@@ -87,12 +89,13 @@ def granian(target: str, host: str, port: int, workers: int) -> MPServer:
         target,
         factory=True,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what has a deadline here; browsers speak nothing newer without TLS
         address=host,
         port=port,
         workers=workers,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_S,
-        blocking_threads=THREADS,
+        blocking_threads=THREADS + BODIES,
         backlog=BACKLOG,
         backpressure=CONNECTIONS,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_MS),

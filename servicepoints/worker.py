@@ -11,9 +11,10 @@ from flask import Flask
 
 from servicepoints import logs
 from servicepoints.app import create_app
-from servicepoints.companions import end_with_master
+from servicepoints.companions import BODIES, end_with_master
 from servicepoints.config import load
 from servicepoints.counts import COUNTS, folder_of
+from servicepoints.web.bodies import guard
 from servicepoints.web.following import follow, write_down
 
 
@@ -27,6 +28,7 @@ def application() -> Flask:
     except OSError as error:  # no room, not ours to write: couriers come first
         logs.LOGGER.warning("what is answered is not counted: %s", error)
     app = create_app(settings)
+    guard(app, settings.port, BODIES)
     follow(app)
     _settle()
     write_down(app)

@@ -55,7 +55,10 @@ ROOMS: dict[str, frozenset[str]] = {
     "publisher": frozenset({"services", "catalogue", "config", "logs", "companions"}),
     "archivist": frozenset({"services", "domain", "config", "logs", "companions", "errors"}),
     "serving": frozenset(
-        {"publisher", "archivist", "services", "catalogue", "config", "logs", "errors", "granian"}
+        {
+            "publisher", "archivist", "companions", "services", "catalogue", "config", "logs", "errors",
+            "granian",
+        }
     ),
     "cli": frozenset(
         {"services", "domain", "reference", "config", "counts", "errors", "serving", "click", "rich"}

@@ -19,6 +19,8 @@ from servicepoints.errors import InstanceError
 
 T = TypeVar("T")
 
+_CACHE = "PRAGMA cache_size=-1000"
+"""KB of a connection, and so of a thread: what it does not hold the system does, once for all."""
 _UNUSABLE = "目录（{path}）还没有发布，或者是旧版本的，或者坏了：请运行 servicepoints publish"
 
 
@@ -103,6 +105,7 @@ class ReadOnly:
     def _opened(self) -> sqlite3.Connection:
         # a thread that ends leaves its connection to the collector, which is another thread
         connection = sqlite3.connect(self._address("ro"), uri=True, timeout=5, check_same_thread=False)
+        connection.execute(_CACHE)
         connection.row_factory = sqlite3.Row
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             connection.close()

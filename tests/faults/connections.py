@@ -1,9 +1,8 @@
 """Clients that are slow on purpose, by the thousand: straight at the server, and at nginx as README sets it
 up.
 
-Straight at it stands who dawdles over the head of a request. Who stops in the middle of a body holds a thread
-for as long as he likes, since the server has no deadline for that: there the proxy is the answer, which takes
-the whole request in first.
+Straight at it a head has a deadline, and a body (`web.bodies`): while many stop in the middle of one, pages
+are answered, and each of them is told within seconds. The proxy takes the whole request in first.
 """
 
 import http.client
@@ -20,13 +19,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tests.faults.house import Broken
-from tests.faults.scene import Scene
+from tests.faults.scene import PATIENCE, Scene
 from tests.faults.waiting import reads_go_on
 from tests.ports import free_port
 from tests.serving.test_proxy import NGINX, README, configuration, example
 
 STALLED = 200
 """Requests whose body stops in the middle."""
+TOLD_WITHIN_S = 30.0
 BODY = b"POST /near HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n"
 BODY += b"Content-Type: application/x-www-form-urlencoded\r\n\r\nlat="
 
@@ -53,6 +53,22 @@ def slow_behind_nginx(count: int) -> Callable[[Scene], None]:
     return act
 
 
+def stopped_bodies(scene: Scene) -> None:
+    """Bodies that stop in the middle, straight at the server: couriers read meanwhile, and each is told to
+    send it again, or to come again later."""
+    with _stalled(scene.house.port) as held:
+        reads_go_on(scene, 2.0)
+        end = time.monotonic() + TOLD_WITHIN_S * PATIENCE
+        for one in held:
+            one.settimeout(max(0.1, end - time.monotonic()))
+            try:
+                said = one.recv(4096)
+            except OSError as error:
+                raise Broken("a body that stops is never answered") from error
+            if said.split(b" ")[1:2] not in ([b"408"], [b"503"]):
+                raise Broken(f"a body that stops is answered with {said[:80]!r}")
+
+
 @contextmanager
 def _held(port: int, count: int) -> Iterator[None]:
     process = subprocess.Popen(
@@ -73,12 +89,14 @@ def _held(port: int, count: int) -> Iterator[None]:
 
 
 @contextmanager
-def _stalled(port: int) -> Iterator[None]:
+def _stalled(port: int) -> Iterator[list[socket.socket]]:
     with ExitStack() as held:
+        all_held = []
         for _ in range(STALLED):
             one = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
             one.sendall(BODY)
-        yield
+            all_held.append(one)
+        yield all_held
 
 
 def _answered(port: int) -> None:
@@ -137,5 +155,6 @@ def slow(count: int) -> dict[str, tuple[Callable[[Scene], float | None], str]]:
     """The kinds, with so many connections."""
     return {
         f"{count:,} slow connections": (slow_heads(count), ""),
+        "bodies that stop": (stopped_bodies, "bodies that stopped"),
         f"{count:,} slow connections and stalled bodies, behind nginx": (slow_behind_nginx(count), ""),
     }

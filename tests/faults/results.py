@@ -29,9 +29,9 @@ A torn WAL is torn behind the last acknowledged commit: with `synchronous=FULL` 
 further. Damage to what the disk had said to be safe is another thing (`tearing.py`): what is left then is an
 earlier state, whole, and only a copy elsewhere brings back the rest.
 
-Slow connections: our workers, bare, stand 10,000 that never finish a head. Bodies that stop in the middle
-hold a thread each for as long as they like, for the server has no deadline for that: only the proxy, set up
-as in README, stands them.
+Slow connections: our workers, bare, stand 10,000 that never finish a head, and 200 bodies that stop in the
+middle; who sends a body of his own meanwhile may be told to come again. The proxy, set up as in README,
+stands both without anybody noticing.
 """
 
 

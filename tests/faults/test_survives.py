@@ -25,6 +25,7 @@ SHORT = (
     "bodies too large",
     "a clock that jumps",
     f"{CONNECTIONS:,} slow connections",
+    "bodies that stop",
 )
 """What takes a second or two here; the others only the long form does."""
 LEFT_OUT = scenery.left_out()

@@ -1,4 +1,5 @@
-"""The process of `servicepoints serve` that writes the files of open data, and the watch that starts it.
+"""The process of `servicepoints serve` that writes what stands beside the catalogue (the arrays that workers
+start with, the files of open data), and the watch that starts it.
 
 It lives only while it writes: what that takes of memory is given back, and the publisher, which tells places
 every half second, waits for nobody.
@@ -12,6 +13,7 @@ import threading
 from datetime import datetime
 
 from servicepoints import logs
+from servicepoints.catalogue import arranging
 from servicepoints.companions import end_with_master
 from servicepoints.config import Settings, load
 from servicepoints.domain.hours import TIMEZONE
@@ -27,21 +29,30 @@ _POLITE = 10
 
 
 def run() -> None:
-    """Write the files once. Exits with 1 where that failed, with one line that says why."""
+    """Write what is due, once. Exits with 1 where that failed, with one line that says why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the master decides
     end_with_master()
     os.nice(_POLITE)  # couriers come first
     settings = load()
     logs.configure(settings.log_level, settings.log_format)
     try:
-        write_open_data(settings, _register(settings), datetime.now(TIMEZONE))
+        write_what_is_due(settings, datetime.now(TIMEZONE))
     except (ServicePointsError, OSError) as error:
-        logs.LOGGER.error("open data was not written: %s", error)
+        logs.LOGGER.error("what stands beside the catalogue was not written: %s", error)
         sys.exit(1)
 
 
+def write_what_is_due(settings: Settings, now: datetime) -> None:
+    """The arrays first: they take a moment, and who starts waits for them. InstanceError while nothing is
+    published; OSError where nothing can be written."""
+    if arranging.due(settings.catalogue_path):
+        arranging.arrange(settings.catalogue_path)
+    if due(settings, now):
+        write_open_data(settings, _register(settings), now)
+
+
 def keep_written(settings: Settings) -> threading.Event:
-    """Start the process whenever the files are to be written anew, until the answer is set."""
+    """Start the process whenever something is to be written anew, until the answer is set."""
     stopping = threading.Event()
 
     def watch() -> None:
@@ -56,12 +67,12 @@ def keep_written(settings: Settings) -> threading.Event:
 def _attend(settings: Settings) -> bool:
     """One look, and the writing if it is due; whether all is well."""
     try:
-        if not due(settings, datetime.now(TIMEZONE)):
+        if not (arranging.due(settings.catalogue_path) or due(settings, datetime.now(TIMEZONE))):
             return True
         process = multiprocessing.get_context("spawn").Process(target=run, name="archivist", daemon=True)
         process.start()
     except (ServicePointsError, OSError) as error:
-        logs.LOGGER.error("open data cannot be written: %s", error)
+        logs.LOGGER.error("what stands beside the catalogue cannot be written: %s", error)
         return False
     process.join()
     return process.exitcode == 0

@@ -2,7 +2,7 @@
 
 Workers are started afresh, not forked: they carry nothing of what this process needed to publish. One more
 process, the publisher, brings the catalogue up while they serve; now and then another, the archivist, writes
-the files of open data.
+what stands beside it.
 """
 
 import errno

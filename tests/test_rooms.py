@@ -53,7 +53,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "companions": frozenset(),
     "worker": frozenset({"app", "web", "config", "counts", "logs", "companions", "flask"}),
     "publisher": frozenset({"services", "catalogue", "config", "logs", "companions"}),
-    "archivist": frozenset({"services", "domain", "config", "logs", "companions", "errors"}),
+    "archivist": frozenset({"services", "catalogue", "domain", "config", "logs", "companions", "errors"}),
     "serving": frozenset(
         {
             "publisher", "archivist", "companions", "services", "catalogue", "config", "logs", "errors",

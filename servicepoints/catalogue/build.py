@@ -5,9 +5,10 @@ replaced by a rename while others read it (they keep the old one until they look
 and copied. Callers hold `lock.applying`; what cannot be written is NotWritten, and the old file stands.
 """
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +16,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from servicepoints.catalogue import tables
+from servicepoints.catalogue import arrays, tables
 from servicepoints.catalogue.beside import Beside
+from servicepoints.catalogue.columns import Gathering, Names
 from servicepoints.catalogue.doors import Doors, door_rows
 from servicepoints.catalogue.offers import Offers, moment, offering_rows, session_rows
 from servicepoints.catalogue.rows import amenity_rows, point_row, space_rows
 from servicepoints.catalogue.search_text import initials, pinyin, row_order, search_text
+from servicepoints.catalogue.shapes import Shapes
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import Point
 from servicepoints.errors import NotWritten
@@ -120,22 +123,28 @@ def rebuild(
     offers: Offers = NOTHING,
     doors: Doors = NOBODY,
 ) -> int:
-    """Builds a new file beside the old one and renames it into its place; returns its number of points."""
+    """Builds a new file beside the old one and renames it into its place, with its arrays; returns its number
+    of points."""
     fresh = path.with_name(f"{path.name}.new")
     _discard(fresh)
+    gathering, build = Gathering(Shapes(), Names()), secrets.token_hex(8)
     try:
-        total = _fill(fresh, points, beside, revision, as_of, offers, doors)
+        total = _fill(fresh, build, gathering.passing(points), beside, revision, as_of, offers, doors)
     except BaseException:
         _discard(fresh)  # on a full disk what was written of it would stand in the way of all else
         raise
     # a journal left by a crash belongs to the old file and must not be played into the new one
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    arrays.discard(path)
     fresh.replace(path)
+    with suppress(OSError):  # without them it takes longer to start, and somebody tries again soon
+        arrays.write(path, build, revision, arrays.Arrays.gathered(gathering))
     return total
 
 
 def _fill(
     fresh: Path,
+    build: str,
     points: Iterable[Point],
     beside: Beside,
     revision: int,
@@ -152,6 +161,7 @@ def _fill(
             _add_offers(database, offers)
             _insert(database, "doors", door_rows(doors))
             _finish(database, beside, revision, as_of, revision)
+            database.table("meta").insert({"key": "build", "value": build})
             total = database.table("points").count
         database.execute("INSERT INTO points_search (points_search) VALUES ('optimize')")
         database.execute("ANALYZE")

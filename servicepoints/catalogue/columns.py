@@ -51,8 +51,13 @@ _NO_LAST_DAY = 2**31 - 1
 class Names:
     """Numbers for names, in order of first use; "" is 0."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Iterable[str] = ()) -> None:
         self._numbers = {"": 0}
+        for name in names:
+            self.number(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
 
     def number(self, name: str) -> int:
         """The name's number, a new one if it is new."""
@@ -116,24 +121,46 @@ def has(amenity: str) -> str:
 
 def columns_of(points: Iterable[Point], shapes: Shapes, names: Names) -> Columns:
     """The columns of published points."""
-    rows: list[tuple[float | int, ...]] = []
-    codes: list[str] = []
-    standing: list[bool] = []
-    amenities: dict[str, list[int]] = {}
-    for i, point in enumerate(points):
-        codes.append(point.code)
-        standing.append(point.position is not None)
-        rows.append(_row(point, shapes, names))
+    gathering = Gathering(shapes, names)
+    for point in points:
+        gathering.add(point)
+    return gathering.columns()
+
+
+class Gathering:
+    """Makes the columns of published points that come one after the other."""
+
+    def __init__(self, shapes: Shapes, names: Names) -> None:
+        self.shapes, self.names = shapes, names
+        self._codes: list[str] = []
+        self._standing: list[bool] = []
+        self._rows: list[tuple[float | int, ...]] = []
+        self._having: dict[str, list[int]] = {}
+
+    def add(self, point: Point) -> None:
+        """One more."""
         for key in offered(point):
-            amenities.setdefault(key, []).append(i)
-    table = zip(*rows, strict=True) if rows else [() for _ in FIELDS]
-    values: dict[str, Array] = {
-        field: np.array(column, dtype=kind)
-        for (field, kind), column in zip(FIELDS.items(), table, strict=True)
-    }
-    for key, having in amenities.items():
-        values[has(key)] = _flags(len(codes), having)
-    return _ordered(codes, np.array(standing, dtype=bool), values)
+            self._having.setdefault(key, []).append(len(self._codes))
+        self._codes.append(point.code)
+        self._standing.append(point.position is not None)
+        self._rows.append(_row(point, self.shapes, self.names))
+
+    def passing(self, points: Iterable[Point]) -> Iterator[Point]:
+        """These points, each of them added as it passes by."""
+        for point in points:
+            self.add(point)
+            yield point
+
+    def columns(self) -> Columns:
+        """Those of all that came."""
+        table = zip(*self._rows, strict=True) if self._rows else [() for _ in FIELDS]
+        values: dict[str, Array] = {
+            field: np.array(column, dtype=kind)
+            for (field, kind), column in zip(FIELDS.items(), table, strict=True)
+        }
+        for key, having in self._having.items():
+            values[has(key)] = _flags(len(self._codes), having)
+        return _ordered(self._codes, np.array(self._standing, dtype=bool), values)
 
 
 def moved(columns: Columns, changed: Mapping[str, Point | None]) -> bool:

@@ -14,21 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from servicepoints.catalogue.columns import (
-    INSIDERS,
-    Columns,
-    Names,
-    Positions,
-    changed_anew,
-    changed_in_place,
-    columns_of,
-    moved,
-)
+from servicepoints.catalogue.arrays import Arrays
+from servicepoints.catalogue.columns import INSIDERS, Columns, Positions, moved
 from servicepoints.catalogue.day_hours import NO_NEEDS, DayHours, Moment, Outlook
 from servicepoints.catalogue.doors import Alarms, Doors
 from servicepoints.catalogue.masks import Filter, Mask, Masks, Openness
 from servicepoints.catalogue.memory import Memory
-from servicepoints.catalogue.shapes import Shapes
 from servicepoints.catalogue.tree import NearestTree, Rows
 from servicepoints.domain.arrival import Arrival, Riding
 from servicepoints.domain.calendar import Calendar
@@ -97,21 +88,19 @@ class Finder:
 
     def __init__(
         self,
-        columns: Columns,
+        arrays: Arrays,
         tree: NearestTree,
-        shapes: Shapes,
-        names: Names,
         calendar: Calendar,
         riding: Riding,
         revision: int,
         doors: Doors | None = None,
     ) -> None:
         self.revision, self.riding, self.calendar = revision, riding, calendar
-        self._columns, self.tree, self._shapes, self._names = columns, tree, shapes, names
-        self.arrays = columns, shapes  # for who asks of all points at once; to read from
-        self._shape_count = len(shapes)
-        self._alarms = Alarms(columns.row_of, doors or {}, riding)
-        self._masks = Masks(columns, names)
+        self.arrays, self.tree = arrays, tree
+        self._columns, self._shapes = arrays.columns, arrays.shapes
+        self._shape_count = len(arrays.shapes)
+        self._alarms = Alarms(arrays.columns.row_of, doors or {}, riding)
+        self._masks = Masks(arrays.columns, arrays.names)
         self._days: Memory[date, DayHours] = Memory(_DAYS_REMEMBERED)
         self._moments: Memory[datetime, Moment] = Memory(_MOMENTS_REMEMBERED)
 
@@ -121,22 +110,23 @@ class Finder:
         doors: Doors | None = None,
     ) -> "Finder":  # fmt: skip
         """A finder over published points (see `domain.publication`), and how couriers found their doors."""
-        shapes, names = Shapes(), Names()
-        columns = columns_of(points, shapes, names)
-        return cls(columns, _tree_of(columns), shapes, names, calendar, riding, revision, doors)
+        return cls.over(Arrays.of(points), calendar, riding, revision, doors)
+
+    @classmethod
+    def over(
+        cls, arrays: Arrays, calendar: Calendar, riding: Riding, revision: int, doors: Doors | None
+    ) -> "Finder":
+        """The same over their arrays."""
+        return cls(arrays, _tree_of(arrays.columns), calendar, riding, revision, doors)
 
     def updated(
         self, changed: Mapping[str, Point | None], revision: int, doors: Doors | None = None
     ) -> "Finder":
         """The finder after these points changed (None: seen no more); `doors` are all that are known now."""
-        fresh = columns_of((p for p in changed.values() if p is not None), self._shapes, self._names)
-        gone = [code for code, point in changed.items() if point is None]
         if moved(self._columns, changed):
-            columns = changed_anew(self._columns, gone, fresh)
-            tree = _tree_of(columns)
-        else:
-            columns, tree = changed_in_place(self._columns, gone, fresh), self.tree
-        return Finder(columns, tree, self._shapes, self._names, self.calendar, self.riding, revision, doors)
+            return Finder.over(self.arrays.changed(changed), self.calendar, self.riding, revision, doors)
+        arrays = self.arrays.changed_in_place(changed)
+        return Finder(arrays, self.tree, self.calendar, self.riding, revision, doors)
 
     def __len__(self) -> int:
         """How many points are listed."""

@@ -62,7 +62,7 @@ def foresee(finder: Finder, counts: ByCell, asked: Asked) -> list[Gain]:
     kind of change (longer, one thing more) no more than `MOST`."""
     unmet = _Unmet(counts)
     gains = unmet.by_cell()
-    columns, _ = finder.arrays
+    columns = finder.arrays.columns
     rows = _changeable(columns, asked)
     if len(rows) and unmet.cells:
         near = _near(columns, rows, unmet)
@@ -133,7 +133,7 @@ def _changeable(columns: Columns, asked: Asked) -> NDArray[np.intp]:
 def _hours_of(finder: Finder, rows: NDArray[np.intp], asked: Asked) -> tuple[Flags, Flags]:
     """For each of the rows, the hours in which it is usable, and those in which it would be besides if it
     stayed open longer. One that is shut for a while is neither."""
-    columns, shapes = finder.arrays
+    columns, shapes = finder.arrays.columns, finder.arrays.shapes
     numbers, of_row = np.unique(columns["shape"][rows], return_inverse=True)
     ride = asked.riding.ride_minutes(REACH_M)
     usable = np.zeros((len(numbers), HOURS), dtype=bool)

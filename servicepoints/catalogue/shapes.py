@@ -4,10 +4,12 @@ A city's points share tens or hundreds of schedules, so their timelines are comp
 Only a point whose spaces keep hours of their own needs its amenities to say when it is open for a need.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import Kind, Listing, Point, Schedule, ScheduleStatus, Space
 
 Hours = tuple[ScheduleStatus, str | None]
@@ -28,6 +30,35 @@ class Shape:
     suspended_until: datetime | None
     valid_from: date | None
     valid_to: date | None
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Shape":
+        """The shape that such a record was made of."""
+        until = record["suspended_until"]
+        return cls(
+            hours=_read_hours(record["hours"]),
+            own=frozenset(record["own"]),
+            units=tuple(
+                (name, None if hours is None else _read_hours(hours), frozenset(having))
+                for name, hours, having in record["units"]
+            ),
+            listing=Listing(record["listing"]),
+            suspended_until=until and datetime.fromisoformat(until).astimezone(TIMEZONE),
+            valid_from=record["valid_from"] and date.fromisoformat(record["valid_from"]),
+            valid_to=record["valid_to"] and date.fromisoformat(record["valid_to"]),
+        )
+
+    def record(self) -> dict[str, Any]:
+        """All of it, as JSON can hold it."""
+        return {
+            "hours": self.hours,
+            "own": sorted(self.own),
+            "units": [(name, hours, sorted(having)) for name, hours, having in self.units],
+            "listing": self.listing,
+            "suspended_until": self.suspended_until,
+            "valid_from": self.valid_from,
+            "valid_to": self.valid_to,
+        }
 
     @property
     def plain(self) -> bool:
@@ -82,9 +113,9 @@ def offered(point: Point) -> frozenset[str]:
 class Shapes:
     """Numbers for shapes; it only ever grows, so finders of several revisions may share one."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[Shape, int] = {}
-        self._shapes: list[Shape] = []
+    def __init__(self, shapes: Iterable[Shape] = ()) -> None:
+        self._shapes: list[Shape] = list(shapes)
+        self._numbers: dict[Shape, int] = {shape: n for n, shape in enumerate(self._shapes)}
 
     def __len__(self) -> int:
         return len(self._shapes)
@@ -111,6 +142,11 @@ def _unit(space: Space) -> Unit:
 def _hours(schedule: Schedule) -> Hours:
     read = schedule.status is ScheduleStatus.READ
     return schedule.status, schedule.opening_hours if read else None
+
+
+def _read_hours(record: tuple[str, str | None]) -> Hours:
+    status, text = record
+    return ScheduleStatus(status), text
 
 
 def _schedule(hours: Hours) -> Schedule:

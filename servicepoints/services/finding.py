@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from servicepoints.catalogue.arranging import arranged
 from servicepoints.catalogue.doors import Doors
 from servicepoints.catalogue.finder import Finder, Hit, Query
 from servicepoints.catalogue.masks import Filter, Openness
@@ -73,7 +74,7 @@ class Finding:
         revision = reader.revision()
         days = reader.calendar()
         doors = reader.doors()
-        finder = Finder.of(reader.all_points(), Calendar(days), riding, revision, doors)
+        finder = Finder.over(arranged(reader), Calendar(days), riding, revision, doors)
         return cls(reader, finder, days, doors)
 
     def refreshed(self, changed: Iterable[str] | None, revision: int) -> "Finding":

@@ -1,6 +1,5 @@
 """Finding over a real catalogue: lists from memory, words from the file, changes followed."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 
 from servicepoints import reference
-from servicepoints.catalogue import build
+from servicepoints.catalogue import arrays, build
 from servicepoints.catalogue.beside import Beside
 from servicepoints.catalogue.finder import Query
 from servicepoints.catalogue.masks import Filter, Openness
@@ -168,17 +167,21 @@ def test_a_finding_follows_what_changed_and_the_old_one_stays(catalogue: Path, f
     assert codes(finding.refreshed(None, 8).near(HERE)) == []
 
 
+@pytest.mark.parametrize("last", ["changes_since", "all_points"])
 def test_what_is_published_while_the_points_are_read_is_not_missed(
-    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+    catalogue: Path, last: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = CatalogueReader.all_points
+    read = getattr(CatalogueReader, last)
+    if last == "all_points":
+        arrays.discard(catalogue)
 
-    def while_somebody_publishes(reader: CatalogueReader) -> Iterator[Point]:
-        yield from list(read(reader))
+    def while_somebody_publishes(reader: CatalogueReader, *asked: int) -> list[Any]:
+        found = list(read(reader, *asked))
         build.apply(catalogue, {"000005": point("000005")}, beside(), 8, AT)
+        return found
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(CatalogueReader, "all_points", while_somebody_publishes)
+        meanwhile.setattr(CatalogueReader, last, while_somebody_publishes)
         opened = Finding.open(catalogue, Riding())
     assert opened.revision == 7, "said to know change 8, it would never ask for it"
     assert "000005" in codes(opened.refreshed(["000005"], 8).near(HERE))

@@ -68,7 +68,7 @@ def station(name: str = "示例驿站", **fields: Any) -> Point:
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every table row by row in its own order, and the text index token by token; not when it was made."""
+    """Every table row by row in its own order, and the text index token by token; not which build it is."""
     connection = sqlite3.connect(path)
     connection.execute("INSERT INTO points_search (points_search) VALUES ('integrity-check')")
     connection.execute("CREATE VIRTUAL TABLE temp.tokens USING fts5vocab(main, points_search, instance)")
@@ -85,7 +85,7 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         "SELECT term, doc, col, offset FROM temp.tokens ORDER BY 1, 2, 3, 4"
     ).fetchall()
     found["meta"] = connection.execute(
-        "SELECT key, value FROM meta WHERE key NOT IN ('as_of', 'changes_from') ORDER BY key"
+        "SELECT key, value FROM meta WHERE key NOT IN ('as_of', 'build', 'changes_from') ORDER BY key"
     ).fetchall()
     connection.close()
     return found

@@ -1,11 +1,18 @@
-"""The publisher is kept running, whatever keeps it from it for a while."""
+"""The publisher is kept running, whatever keeps it from it for a while; the archivist is started when due."""
 
 import threading
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
 
-from servicepoints import publisher
+from servicepoints import archivist, publisher
+from servicepoints.catalogue import arranging, arrays
+from servicepoints.config import Settings
+from servicepoints.domain.hours import TIMEZONE
+from servicepoints.services.open_data.filing import write_open_data
 
 
 def test_a_publisher_that_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,3 +40,35 @@ def test_a_publisher_that_cannot_be_started_is_tried_again(monkeypatch: pytest.M
     stopping = publisher.keep_running()
     assert ran.wait(5)
     stopping.set()
+
+
+def test_the_archivist_writes_the_arrays_of_a_catalogue_that_has_none(
+    demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path)
+    copyfile(demo_home / "catalogue.db", settings.catalogue_path)
+    now = datetime.now(TIMEZONE)
+    write_open_data(settings, None, now)
+    asked: list[str] = []
+
+    class Process:
+        exitcode = 0
+
+        def __init__(self, *, name: str, **_: Any) -> None:
+            asked.append(name)
+
+        def start(self) -> None:
+            archivist.write_what_is_due(settings, now)
+
+        def join(self) -> None: ...
+
+    class Spawning:
+        def get_context(self, _: str) -> Any:
+            return type("Context", (), {"Process": Process})
+
+    monkeypatch.setattr(archivist, "multiprocessing", Spawning())
+    assert archivist._attend(settings)
+    assert arrays.path_of(settings.catalogue_path).is_file()
+    assert not arranging.due(settings.catalogue_path)
+    assert archivist._attend(settings)
+    assert asked == ["archivist"], "there was nothing to do any more"

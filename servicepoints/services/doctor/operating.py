@@ -49,7 +49,10 @@ def _files(settings: Settings) -> Iterator[Diagnosis]:
     if not home.is_dir():
         return  # `folder` tells of it
     owner = home.stat().st_uid
-    names = ("register.db", "catalogue.db", "places.json", "figures.json", "counts", "open-data", "keys.env")
+    names = (
+        "register.db", "catalogue.db", "catalogue.db.arrays", "places.json", "figures.json", "counts",
+        "open-data", "keys.env",
+    )  # fmt: skip
     for path in map(home.joinpath, names):
         try:
             strange = path.stat().st_uid != owner

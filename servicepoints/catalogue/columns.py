@@ -6,6 +6,7 @@ is only shown stays in the catalogue's file. Arrays are never changed in place: 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ FIELDS: Mapping[str, type] = {
     "free": np.uint8,
     "listed": np.uint8,
     "last_day": np.int32,
+    "valid_to": np.int32,
     "district": np.int32,
     "sub_district": np.int32,
     "shape": np.int32,
@@ -73,8 +75,8 @@ class Columns:
     """`codes` and arrays of the same length; the first `positioned` rows have a position.
 
     `values` has `FIELDS` and, under `has(key)`, a uint8 array for every amenity that some row is known to
-    have. `last_day` is the ordinal of the last date on which it may be open. A point that is seen no more
-    keeps its row and is not `listed`.
+    have. `last_day` is the ordinal of the last date on which it may be open, `valid_to` that of its life. A
+    point that is seen no more keeps its row and is not `listed`.
     """
 
     codes: list[str]
@@ -163,6 +165,16 @@ class Gathering:
         return _ordered(self._codes, np.array(self._standing, dtype=bool), values)
 
 
+def counts(columns: Columns, names: Names, today: date) -> dict[tuple[str, str], int]:
+    """How many points stand on a day in each (district, sub-district), by name; "" where it is not known."""
+    here = np.flatnonzero(columns["listed"] * (columns["valid_to"] >= today.toordinal()))
+    called = list(names)
+    places = columns["district"][here].astype(np.int64) * len(called) + columns["sub_district"][here]
+    numbers, found = np.unique(places, return_counts=True)
+    pairs = (divmod(number, len(called)) for number in numbers.tolist())
+    return {(called[a], called[b]): n for (a, b), n in zip(pairs, found.tolist(), strict=True)}
+
+
 def moved(columns: Columns, changed: Mapping[str, Point | None]) -> bool:
     """Whether a change of these points makes another tree: a position is new, elsewhere, or no more."""
     return any(_moved(columns, code, point) for code, point in changed.items() if point is not None)
@@ -207,6 +219,7 @@ def _row(point: Point, shapes: Shapes, names: Names) -> tuple[float | int, ...]:
         point.free is True,
         point.listing in (Listing.LISTED, Listing.SUSPENDED),
         _last_day(point),
+        _NO_LAST_DAY if point.valid_to is None else point.valid_to.toordinal(),
         names.number(point.district),
         names.number(point.sub_district),
         shapes.number(point),

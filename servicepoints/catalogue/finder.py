@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from servicepoints.catalogue.arrays import Arrays
-from servicepoints.catalogue.columns import INSIDERS, Columns, Positions, moved
+from servicepoints.catalogue.columns import INSIDERS, Columns, Positions, counts, moved
 from servicepoints.catalogue.day_hours import NO_NEEDS, DayHours, Moment, Outlook
 from servicepoints.catalogue.doors import Alarms, Doors
 from servicepoints.catalogue.masks import Filter, Mask, Masks, Openness
@@ -103,6 +103,7 @@ class Finder:
         self._masks = Masks(arrays.columns, arrays.names)
         self._days: Memory[date, DayHours] = Memory(_DAYS_REMEMBERED)
         self._moments: Memory[datetime, Moment] = Memory(_MOMENTS_REMEMBERED)
+        self._counts: Memory[date, dict[tuple[str, str], int]] = Memory(_DAYS_REMEMBERED)
 
     @classmethod
     def of(
@@ -203,6 +204,10 @@ class Finder:
     def positions(self) -> Mapping[str, tuple[float, float]]:
         """The WGS-84 positions of all points that have one, by code, coarse ones too."""
         return Positions(self._columns)
+
+    def counts(self, today: date) -> dict[tuple[str, str], int]:
+        """See `columns.counts`."""
+        return self._counts.get(today, lambda: counts(self._columns, self.arrays.names, today))
 
     def _candidates(self, query: Query, mask: Mask) -> Iterator[tuple[Rows, float]]:
         here = (query.latitude, query.longitude, query.radius_m)

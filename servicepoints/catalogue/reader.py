@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -29,23 +29,6 @@ T = TypeVar("T")
 _CHUNK = 500
 _FIELDS = ", ".join(tables.POINT_FIELDS)
 _POINT = f"SELECT {_FIELDS} FROM points"
-
-
-class Life(NamedTuple):
-    """So many points of a (district, sub-district), by name, with the same last day (None: none is known)."""
-
-    place: tuple[str, str]
-    last_day: date | None
-    points: int
-
-
-def alive(lives: Iterable[Life], today: date) -> dict[tuple[str, str], int]:
-    """How many points of each (district, sub-district) are not over on that day."""
-    counts: dict[tuple[str, str], int] = {}
-    for place, last_day, n in lives:
-        if last_day is None or last_day >= today:
-            counts[place] = counts.get(place, 0) + n
-    return counts
 
 
 class CatalogueReader:
@@ -200,20 +183,17 @@ class CatalogueReader:
         """The names of the bureaus by their slugs."""
         return dict(self._file.rows("SELECT slug, name FROM bureaus ORDER BY slug"))
 
-    def lives(self) -> list[Life]:
-        """How many points that are not withdrawn each (district, sub-district) has, by the last day of their
-        lives; "" where it is not known.
+    def counts(self, today: date) -> dict[tuple[str, str], int]:
+        """How many points each (district, sub-district) has that are neither withdrawn nor over; "" where it
+        is not known.
         """
         query = (
-            "SELECT district, sub_district, valid_to, count(*) FROM points WHERE listing != ?"
-            " GROUP BY district, sub_district, valid_to ORDER BY district, sub_district"
+            "SELECT district, sub_district, count(*) FROM points"
+            " WHERE listing != ? AND (valid_to IS NULL OR valid_to >= ?)"
+            " GROUP BY district, sub_district ORDER BY district, sub_district"
         )
-        rows = self._file.rows(query, [Listing.WITHDRAWN.value])
-        return [Life((a, b), last and date.fromisoformat(last), n) for a, b, last, n in rows]
-
-    def counts(self, today: date) -> dict[tuple[str, str], int]:
-        """How many points each (district, sub-district) has that are neither withdrawn nor over."""
-        return alive(self.lives(), today)
+        rows = self._file.rows(query, [Listing.WITHDRAWN.value, today.isoformat()])
+        return {(district, sub_district): n for district, sub_district, n in rows}
 
     def vocabulary(self) -> Vocabulary:
         """The amenities that it was built with."""

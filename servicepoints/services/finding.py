@@ -17,7 +17,7 @@ from servicepoints.catalogue.masks import Filter, Openness
 from servicepoints.catalogue.news import News
 from servicepoints.catalogue.offers import Offer
 from servicepoints.catalogue.quality import Quality
-from servicepoints.catalogue.reader import CatalogueReader, alive
+from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.catalogue.search import find_codes
 from servicepoints.domain.addresses import read_address
 from servicepoints.domain.arrival import Riding
@@ -60,7 +60,6 @@ class Finding:
         self.finder = finder
         self.vocabulary, self.gazetteer = reader.vocabulary(), reader.gazetteer()
         self._coming: tuple[date | None, Coming] = (None, {})
-        self._lives = reader.lives()
         self.demo = reader.instance_kind() == "demo"
 
     @classmethod
@@ -243,4 +242,4 @@ class Finding:
     def counts(self, today: date) -> dict[tuple[str, str], int]:
         """How many points stand on that day in each (district, sub-district), by name; from memory, so that
         the way to the list stands while the file is gone."""
-        return alive(self._lives, today)
+        return self.finder.counts(today)

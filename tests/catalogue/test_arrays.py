@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -20,12 +21,13 @@ from servicepoints.catalogue.columns import FIELDS
 from servicepoints.catalogue.finder import Finder
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.arrival import Riding
-from servicepoints.domain.points import Point
+from servicepoints.domain.points import Listing, Point
 from tests.catalogue.oracle import Asked, Place
-from tests.catalogue.test_finder import CALENDAR, _asked, _place, a_city, numbered, point_of, query_of
+from tests.catalogue.test_finder import CALENDAR, MONDAY, _asked, _place, a_city, numbered, point_of, query_of
 from tests.catalogue.test_reader import AS_OF, BESIDE, FULL, bare
 
 BUILD = "示例"
+HERE = {"district": "黄浦区", "sub_district": "外滩街道"}
 
 
 def spelt(made: Arrays) -> dict[str, dict[str, Any]]:
@@ -104,6 +106,18 @@ def made(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Arrays, bool
         found = arranging.arranged(CatalogueReader(catalogue))
     assert list(spelt(found).items()) == list(spelt(of_rows(catalogue)).items())
     return found, bool(whole)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 3, 300])
+def test_points_are_counted_as_the_file_counts_them(kept: Path, days: int) -> None:
+    ends = {f"9{i:05}": bare(f"9{i:05}", valid_to=MONDAY.date() + timedelta(i), **HERE) for i in range(6)}
+    gone = {"000001": None, "000002": bare("000002", listing=Listing.WITHDRAWN, **HERE)}
+    before = Finder.over(arranging.arranged(CatalogueReader(kept)), CALENDAR, Riding(), 7, None)
+    change(kept, ends | gone, 8)
+    reader, today = CatalogueReader(kept), MONDAY.date() + timedelta(days)
+    found = Finder.over(arranging.arranged(reader), CALENDAR, Riding(), 8, None).counts(today)
+    assert found == reader.counts(today) == before.updated(ends | gone, 8).counts(today)
+    assert (found.get(("黄浦区", "外滩街道"), 0) > 0) is (days < 6)
 
 
 def of_rows(catalogue: Path) -> Arrays:

@@ -20,7 +20,10 @@ _OF_THE_FILE: tuple[tuple[str, str], ...] = (
     ("database is locked", "登记库正忙，等了很久也没有轮到：请过一会儿再试"),
 )
 """SQLite's words for what is no fault of the register's, and the fix."""
-_NOT_SET_UP = ("no such table", "does not exist", "no such column")
+_NO_SUCH = ("no such table", "no such column")
+_UNDEFINED = ("42P01", "42703")
+"""PostgreSQL's codes for the same: its words may be in another language, and a database that is not there
+has none of our tables either, but no migration makes it."""
 
 
 class _Ours:
@@ -44,7 +47,7 @@ def ours() -> _Ours:
 def translated(error: exc.SQLAlchemyError) -> Exception:
     """Ours for theirs; a mistake in our own SQL stays what it is, so that it is noticed."""
     cause = str(getattr(error, "orig", error))
-    if isinstance(error, exc.DBAPIError) and any(words in cause for words in _NOT_SET_UP):
+    if isinstance(error, exc.DBAPIError) and _lacks_tables(error, cause):
         return InstanceError(f"登记库还没建好或版本不对：请先运行 servicepoints migrate（{cause}）")
     if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
         return RegisterAway(f"登记库的连接断了，没有写进去：{cause}")
@@ -57,3 +60,8 @@ def translated(error: exc.SQLAlchemyError) -> Exception:
         if isinstance(error, theirs):
             return mine(f"{words}：{cause}")
     return error
+
+
+def _lacks_tables(error: exc.DBAPIError, cause: str) -> bool:
+    """Whether the register answers, without the tables or columns that this code expects."""
+    return getattr(error.orig, "sqlstate", None) in _UNDEFINED or any(words in cause for words in _NO_SUCH)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.errors import UndefinedTable
 from sqlalchemy import URL, text
 from sqlalchemy.engine import make_url
 
@@ -98,6 +99,28 @@ def test_all_connections_that_the_server_closed_are_replaced_unnoticed(register:
     _close_all_others(url)
     for _ in range(QUICK.connections + 1):
         works(register)
+
+
+def test_a_database_that_is_gone_is_away_and_nobody_is_sent_to_migrate_it(
+    register: Register, url: str, postgresql: PostgreSQL
+) -> None:
+    works(register)
+    postgresql.drop(url)
+    for _ in range(2):  # over a connection that stood, and over a new one
+        with pytest.raises(RegisterAway, match="登记库"):
+            works(register)
+    with pytest.raises(RegisterAway, match="does not exist"):
+        check_version(register)
+
+
+def test_tables_that_are_missing_are_told_in_whatever_language_the_server_speaks(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InstanceError, match="migrate"), register.read() as reader:
+        reader.connection.execute(text("SELECT 1 FROM nowhere"))
+    monkeypatch.setattr(UndefinedTable, "__str__", lambda _: '关系 "nowhere" 不存在')
+    with pytest.raises(InstanceError, match=r"migrate.*不存在"), register.read() as reader:
+        reader.connection.execute(text("SELECT 1 FROM nowhere"))
 
 
 def test_a_register_that_nobody_holds_lets_its_connections_go(url: str) -> None:

@@ -22,13 +22,11 @@ from servicepoints import logs
 from servicepoints.register import open_register
 from servicepoints.register.migrating import migrate
 from tests.everywhere import Everywhere
-from tests.postgresql import INSTALL, PostgreSQL, binaries, running
+from tests.postgresql import FAST, INSTALL, PostgreSQL, binaries, in_memory, running
 from tests.quick import quick
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ENGINES = ("sqlite", "postgresql")
-# what costs time and only a machine that loses its power would miss
-_FAST = ("fsync=off", "full_page_writes=off", "max_connections=400")
 _everywhere: list[Everywhere] = []  # the one of this run, under --register postgresql
 
 
@@ -115,6 +113,14 @@ def everywhere(request: pytest.FixtureRequest) -> Iterator[None]:
         _everywhere.clear()
 
 
+@pytest.fixture(autouse=True)
+def swept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The databases of a test are given back when all else of it is over."""
+    yield
+    for made in _everywhere:
+        made.sweep(request.node.funcargs.get("tmp_path"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Under CI a skipped test is one that the gate did not run."""
@@ -140,8 +146,8 @@ def postgresql() -> Iterator[PostgreSQL]:
     if binaries() is None:
         pytest.skip(f"needs PostgreSQL: {INSTALL}")
     with (
-        TemporaryDirectory(prefix="postgresql", ignore_cleanup_errors=True) as folder,
-        running(Path(folder), *_FAST) as server,
+        TemporaryDirectory(prefix="postgresql", dir=in_memory(), ignore_cleanup_errors=True) as folder,
+        running(Path(folder), *FAST) as server,
     ):
         yield server
 

@@ -59,6 +59,12 @@ class Everywhere:
         verb = next((word for word in words if not word.startswith("-")), "")
         return {"REGISTER_URL": self._database(home / _FILE)} if verb in _MAKING else {}
 
+    def sweep(self, folder: Path | None) -> None:
+        """Gives back the databases of a folder that nobody needs any more, and of those that are gone."""
+        over = [p for p in self._made if (folder and p.is_relative_to(folder)) or not p.parent.is_dir()]
+        for path in over:
+            self._server.drop(self._made.pop(path))
+
     def _database(self, path: Path) -> str:
         path = path.absolute()
         url, owner = _names(path) or (self._made.get(path, ""), str(path))

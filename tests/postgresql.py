@@ -20,7 +20,12 @@ from tests.ports import free_port
 
 INSTALL = "apt-get install postgresql"
 USER = "postgres"
+# what costs time and only a machine that loses its power would miss
+FAST = ("fsync=off", "full_page_writes=off", "max_connections=400")
+_MEMORY = Path("/dev/shm")
+_ROOM = 2**31
 _numbers = count(1)
+_MAKE = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
 # waits for each, or the copy would find it still there
 _ALONE = SQL("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s")
 
@@ -29,6 +34,12 @@ def binaries() -> Path | None:
     """The folder of the newest server that Debian has installed; None if there is none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     return found[-1].parent if found else None
+
+
+def in_memory() -> Path | None:
+    """Where files lie in memory, if there is room for a server's: a database is copied there much faster."""
+    roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if roomy else None
 
 
 class PostgreSQL:
@@ -55,12 +66,12 @@ class PostgreSQL:
         name, template = f"shili{next(_numbers)}", _name(like) if like else "template1"
         if like:
             self._ask(_ALONE, [template])
-        self._ask(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+        self._ask(_MAKE.format(Identifier(name), Identifier(template)))
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/{name}"
 
     def drop(self, url: str) -> None:
-        """Gives back what a database takes on the disk, whoever is connected to it."""
-        self._ask(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(_name(url))))
+        """Gives back what a database takes, whoever is connected to it; nothing if it is gone already."""
+        self._ask(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(_name(url))))
 
     def _ask(self, statement: SQL | Composed, values: Sequence[str] = ()) -> None:
         with connect(f"host=127.0.0.1 port={self._port} user={USER} dbname=postgres", autocommit=True) as own:

@@ -47,7 +47,8 @@ def write_xlsx(table: Table) -> bytes:
         top = 0
         if table.notes:
             wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-            sheet.merge_range(0, 0, 0, max(1, len(table.headers) - 1), table.notes, wrapped)
+            sheet.merge_range(0, 0, 0, max(1, len(table.headers) - 1), "", wrapped)
+            sheet.write_string(0, 0, neutralise(table.notes), wrapped)  # merge_range runs what begins with =
             sheet.set_row(0, 60)
             top = 1
         for column, header in enumerate(table.headers):
@@ -125,7 +126,7 @@ def stream_xlsx(
         about.set_column(1, 1, 80)
         for number, (name, words) in enumerate(notes):
             about.write_string(number, 0, name, bold)
-            about.write_string(number, 1, words)
+            about.write_string(number, 1, neutralise(words))
 
 
 def _number(value: float) -> str:

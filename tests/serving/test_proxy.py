@@ -66,7 +66,9 @@ def example() -> str:
 
 def configuration(block: str, logs: Path, port: int, behind: int) -> str:
     """The example in a whole configuration: without TLS, with these ports, all files in `logs`."""
-    block = re.sub(r"^ *(http2 on|ssl_certificate(_key)? .*);\n", "", block, flags=re.MULTILINE)
+    block = re.sub(
+        r"^ *(http2 on|ssl_protocols .*|ssl_certificate(_key)? .*);.*\n", "", block, flags=re.MULTILINE
+    )
     block, listens = re.subn(r"listen 443 ssl;", f"listen 127.0.0.1:{port};", block)
     block, passes = re.subn(r"http://127\.0\.0\.1:8000", f"http://127.0.0.1:{behind}", block)
     block, writes = re.subn(r"/var/log/nginx/", f"{logs}/", block)
@@ -155,3 +157,11 @@ def test_nor_does_the_proxys_when_the_server_is_away(tmp_path: Path) -> None:
     written = {path.name: path.read_text() for path in tmp_path.glob("*.log")}
     assert "/api/v1/near 502" in written["servicepoints.log"]
     assert {name: tells(text) for name, text in written.items() if tells(text)} == {}
+
+
+def test_the_example_speaks_recent_tls_alone() -> None:
+    said = re.findall(r"^ *ssl_protocols +(.*?);", example(), re.MULTILINE)
+    assert said == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"^ *listen .*;", example(), re.MULTILINE) == ["    listen 443 ssl;"], (
+        "nothing in the clear"
+    )

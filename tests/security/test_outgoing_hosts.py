@@ -1,7 +1,11 @@
 """Where a request of ours may go: the hosts that are named, however another is spelled."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import servicepoints
 from servicepoints.errors import InvalidValue
 from servicepoints.sharing.outgoing import allowed
 
@@ -28,3 +32,26 @@ def test_the_named_host_is() -> None:
         allowed("https://QYAPI.weixin.qq.com/cgi-bin/webhook/send?key=x", HOSTS).hostname
         == "qyapi.weixin.qq.com"
     )
+
+
+SPEAK = {
+    "http.client", "urllib.request", "urllib3", "requests", "socket", "ftplib", "smtplib", "xmlrpc",
+}  # fmt: skip
+SPOKEN = {
+    "geocoding/adapter.py": "to the map services that are switched on, each under its own fixed address",
+    "sharing/outgoing.py": "to WeCom's robots and WeChat, under the names of the settings",
+    "serving.py": "to nobody: it listens",
+}
+"""Who may speak to others. The register's driver besides, to the address of REGISTER_URL."""
+
+
+def test_two_modules_alone_speak_to_others() -> None:
+    package = Path(servicepoints.__file__).parent
+    found = set()
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if SPEAK.intersection(names):
+                found.add(path.relative_to(package).as_posix())
+    assert found == set(SPOKEN)

@@ -5,6 +5,7 @@ import click
 from servicepoints.config import load
 from servicepoints.services.booking.rules import rules_of
 from servicepoints.services.housekeeping import (
+    beat,
     forget_counts,
     forget_lost,
     forget_people,
@@ -34,5 +35,6 @@ def command(sealing: bool, lost: bool) -> None:
     click.echo(f"抹掉了{dropped}条反馈的来源记号，删掉了{erased}条旧反馈。")
     if counts := forget_counts(register, settings.demand_months):
         click.echo(f"删掉了{counts}行太旧的查找计数。")
+    beat(register)
     if sealing:
         click.echo(f"重新加密了{reseal(register)}条。现在可以去掉旧密钥了。")

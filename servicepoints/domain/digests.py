@@ -59,6 +59,11 @@ class Weekly:
         at = datetime.combine(day, datetime.min.time(), TIMEZONE) + timedelta(minutes=self.minute)
         return at if at <= now else at - timedelta(weeks=1)
 
+    @staticmethod
+    def batch(at: datetime) -> str:
+        """The name in the outbox of what was to be sent at one of those moments."""
+        return f"weekly:{at.date().isoformat()}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robot:

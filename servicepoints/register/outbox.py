@@ -167,6 +167,13 @@ def counts(reader: Reader) -> dict[MessageState, int]:
     return {MessageState(row[0]): row[1] for row in reader.connection.execute(query)}
 
 
+def overdue(reader: Reader, before: datetime) -> tuple[int, datetime | None]:
+    """How many still wait that were due before then, and when the first was."""
+    waits = (_M.state == _WAITING) & (_M.due_at <= before)
+    count, since = reader.connection.execute(select(func.count(), func.min(_M.due_at)).where(waits)).one()
+    return count, since
+
+
 def unsure(reader: Reader, bureau: str | None) -> Tally:
     """How many messages of a bureau's robots (None: of all) are unsure, and since when."""
     query = select(func.count(), func.min(_M.settled_at)).join(s.robot, _R.id == _M.robot)

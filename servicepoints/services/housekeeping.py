@@ -13,6 +13,7 @@ from servicepoints.register import (
     bookings,
     demand,
     outbox,
+    pulses,
     resealing,
     sightings,
     suggestions,
@@ -27,6 +28,7 @@ from servicepoints.services.machines.points import REPLAYED_FOR
 from servicepoints.services.reporting.rules import Rules as Reporting
 
 HOUSEKEEPER = Actor("machine", "housekeeping")
+PULSE = "housekeeping"
 SOURCES_KEPT = timedelta(days=30)
 
 
@@ -72,6 +74,12 @@ def forget_counts(register: Register, months: int) -> int:
     """Forgets the counts of searches but for so many months, this one included; how many rows."""
     with register.write(HOUSEKEEPER) as writer:
         return demand.forget_before(writer, months_before(month_of(writer.now), months - 1))
+
+
+def beat(register: Register) -> None:
+    """Remembers that the daily round was made to its end now."""
+    with register.write(HOUSEKEEPER) as writer:
+        pulses.beat(writer, PULSE)
 
 
 def _resealed(register: Register, kind: int) -> int:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
+from servicepoints.catalogue.suspicion import suspected
 from servicepoints.errors import ServicePointsError
 from servicepoints.web.metrics import metrics
 from servicepoints.web.state import state
@@ -18,8 +19,9 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 def ready() -> Response:
     """Whether there is a catalogue to answer from, its revision, and when it last was all that the register
-    has. While the register is away reading goes on; a catalogue that is too old is worse than none."""
-    here = state()
+    has. While the register is away reading goes on; a catalogue that is too old is worse than none, and so is
+    one in which somebody met a damaged page, until it is built anew."""
+    here, path = state(), state().settings.catalogue_path
     try:
         published, as_of = here.finding.published(), here.as_of()
     except ServicePointsError:
@@ -30,9 +32,11 @@ def ready() -> Response:
         "revision": published.revision,
         "as_of": as_of.isoformat(),
         "age_seconds": round(age),
-        "catalogue": "there" if here.settings.catalogue_path.is_file() else "gone",
+        "catalogue": ("damaged" if suspected(path) else "there") if path.is_file() else "gone",
         "register": "away" if here.behind() else "answers",
     }
+    if said["catalogue"] == "damaged":
+        return _refused("目录有一块坏了，正等着重建", **said)
     if age > here.settings.ready_hours * 3600:
         return _refused(f"目录 {round(age / 3600)} 小时没和登记库对过，太旧了", **said)
     return _uncached(jsonify(ready=True, **said))

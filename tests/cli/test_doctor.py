@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from servicepoints.catalogue.suspicion import suspect
 from servicepoints.config import load, table
 from servicepoints.domain.china import OFFICIAL_THROUGH
 from servicepoints.domain.hours import TIMEZONE
@@ -66,6 +67,19 @@ def test_the_table_of_settings_is_printed_whole(run: Run) -> None:
 def own(demo_home: Path, tmp_path: Path) -> Path:
     """A demonstration of one's own, to spoil."""
     return Path(shutil.copytree(demo_home, tmp_path / "own"))
+
+
+def test_a_damaged_catalogue_and_a_register_that_was_replaced_are_told_of(run: Run, own: Path) -> None:
+    sound = run("doctor", home=own).output
+    assert "坏的一块" not in sound
+    assert "被换掉过" not in sound
+    suspect(own / "catalogue.db")
+    kept = own / "register.db.replaced-20260914T020000000000Z"
+    kept.with_name(kept.name + "-wal").touch()
+    result = run("doctor", home=own)
+    assert result.exit_code == 1
+    assert "有人读到了坏的一块" in result.output
+    assert result.output.count(f"{kept}：登记库的文件在运行中被换掉过") == 1
 
 
 def test_a_key_that_does_not_open_the_register_fails(run: Run, own: Path) -> None:

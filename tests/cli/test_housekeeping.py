@@ -10,11 +10,12 @@ from servicepoints.domain.cells import Cell
 from servicepoints.domain.demand import ANY, Count, Slot, month_of, months_before
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.offerings import Offering, Session
-from servicepoints.register import Actor, Register, bookings, demand, offerings, points
+from servicepoints.register import Actor, Register, bookings, demand, offerings, points, pulses
 from servicepoints.register.engine import open_register
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.booking.rules import Links, rules_of
 from servicepoints.services.booking.taking import Request, book
+from servicepoints.services.housekeeping import PULSE
 from servicepoints.services.opening import open_instance
 from servicepoints.services.tokens import digest
 from tests.conftest import command
@@ -59,6 +60,9 @@ def test_people_are_forgotten_after_the_days_that_are_set(demo_home: Path, tmp_p
         booking = bookings.by_digest(reader, link)
         assert booking is not None
         assert bookings.person(reader.secrecy, booking) is None
+        made_at = pulses.last(reader, PULSE)
+    assert made_at is not None
+    assert datetime.now(UTC) - made_at < timedelta(minutes=5)
     register.close()
 
 

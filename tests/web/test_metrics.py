@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from servicepoints import counts
 from servicepoints.app import create_app
+from servicepoints.catalogue.suspicion import suspect, trust
 from servicepoints.config import load
 from servicepoints.counts import Counts, group_of, note, total
 from servicepoints.services.applying import Applying
@@ -214,6 +215,15 @@ def test_a_catalogue_that_is_too_old_is_not_ready(served_home: Path) -> None:
     answer = late.test_client().get("/readyz")
     assert answer.status_code == 503
     assert "太旧" in answer.json["reason"]  # type: ignore[index]
+
+
+def test_a_catalogue_in_which_damage_was_met_is_not_ready_until_it_is_built_anew(own: Flask) -> None:
+    client, path = own.test_client(), own.extensions[EXTENSION].settings.catalogue_path
+    suspect(path)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["catalogue"]) == (503, "damaged")  # type: ignore[index]
+    trust(path)
+    assert client.get("/readyz").json["catalogue"] == "there"  # type: ignore[index]
 
 
 def test_the_publisher_tells_the_registers_figures(served_home: Path) -> None:

@@ -9,6 +9,7 @@ from servicepoints.config import Settings
 from servicepoints.services.doctor.choices import keys, maps, public, strangers, wechat
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 from servicepoints.services.doctor.operating import desk, following, machine, together
+from servicepoints.services.doctor.rounds import rounds
 from servicepoints.services.doctor.stores import catalogue, folder, holidays, register
 
 __all__ = ["Diagnosis", "Level", "examine"]
@@ -24,6 +25,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> list[Diagnosi
         *machine(settings),
         *register(settings),
         *desk(settings),
+        *rounds(settings),
         *catalogue(settings),
         *following(settings),
         *holidays(),

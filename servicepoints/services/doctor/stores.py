@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 from servicepoints.catalogue.reader import CatalogueReader
+from servicepoints.catalogue.suspicion import suspected
 from servicepoints.config import Settings
 from servicepoints.domain.china import OFFICIAL_THROUGH
 from servicepoints.domain.hours import TIMEZONE
@@ -63,6 +64,7 @@ def register(settings: Settings) -> Iterator[Diagnosis]:
     try:
         with closing(open_instance(settings)) as opened:
             yield from _contents(opened, settings)
+            yield from _replaced(opened)
             yield from durability(opened)
     except RegisterAway as error:
         yield Diagnosis(Level.FAIL, "登记库", f"连不上：{error}", "检查 REGISTER_URL 和数据库；目录仍然可读")
@@ -100,6 +102,18 @@ def _contents(opened: Register, settings: Settings) -> Iterator[Diagnosis]:
     if this.kind != "demo":
         yield from _saved(settings, saved, opened.now())
     yield from _behind(settings, this.id, latest)
+
+
+def _replaced(opened: Register) -> Iterator[Diagnosis]:
+    """What was the register before another file was put in its place."""
+    for path in opened.file.replaced() if opened.file else ():
+        yield Diagnosis(
+            Level.WARN,
+            str(path),
+            "登记库的文件在运行中被换掉过，这是换掉的那一份，最后几笔也在里面",
+            f"要它：停下服务，把现在的 register.db* 挪开，把它改名放回去（有 {path.name}-wal 的，跟着改）；"
+            "不要就删掉，里面有姓名和手机号",
+        )
 
 
 def _positions(unlocated: points.Unlocated) -> Iterator[Diagnosis]:
@@ -166,6 +180,13 @@ def catalogue(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis(Level.FAIL, "目录", str(error))
     finally:
         reader.close()
+    if suspected(settings.catalogue_path):
+        yield Diagnosis(
+            Level.FAIL,
+            "目录",
+            "有人读到了坏的一块",
+            "服务开着会自己重建；十几秒后还在，就看磁盘有没有空间，再运行 servicepoints publish --rebuild",
+        )
 
 
 def holidays(today: date | None = None) -> Iterator[Diagnosis]:

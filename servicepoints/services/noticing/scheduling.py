@@ -31,7 +31,7 @@ def _queue(register: Register, robot: Robot, frame: Frame, now: datetime) -> boo
     assert robot.weekly is not None
     assert robot.since is not None
     at = robot.weekly.latest(now)
-    batch = f"weekly:{at.date().isoformat()}"
+    batch = robot.weekly.batch(at)
     if at < robot.since:
         return False
     with register.read() as reader:

@@ -27,6 +27,7 @@ from tests.quick import quick
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ENGINES = ("sqlite", "postgresql")
+LONG_FIRST = {"faults": 0, "serving": 1, "browser": 2}
 _everywhere: list[Everywhere] = []  # the one of this run, under --register postgresql
 
 
@@ -78,7 +79,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A verb ends with its process, and its connection with it; in that of a test it is left to lie."""
+    """Files are run in the order that is made here. A verb ends with its process, and its connection with it;
+    in that of a test it is left to lie."""
+    config.option.loadscopereorder = False
     if config.getoption("register") == "postgresql":
         left = r"ignore:<psycopg.* was deleted while still open:ResourceWarning"
         config.addinivalue_line("filterwarnings", left)
@@ -94,7 +97,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is about the file that a register can be says nothing of a server."""
+    """What takes longest begins first, so that the run's processes end together. What is about the file that
+    a register can be says nothing of a server."""
+    items.sort(key=lambda item: LONG_FIRST.get(item.path.parent.name, len(LONG_FIRST)))
     if config.getoption("register") == "postgresql":
         about_files = [item for item in items if item.get_closest_marker("sqlite")]
         config.hook.pytest_deselected(items=about_files)

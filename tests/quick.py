@@ -14,6 +14,9 @@ from jinja2.bccache import Bucket
 
 from servicepoints.services.accounts import passwords
 
+HASHER = passwords._hasher
+"""That of the product, which costs what it should."""
+
 
 class _Compiled(BytecodeCache):
     """Templates as they were compiled, by what stood in them."""

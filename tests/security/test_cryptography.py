@@ -45,7 +45,7 @@ SECURING: dict[str, tuple[set[str], str]] = {
     "web/application.py": ({SHA256}, "the desk's cookie, signed by HMAC-SHA256"),
 }  # fmt: skip
 PLAIN = {
-    "catalogue/beside.py", "catalogue/news.py", "catalogue/overlay.py", "counts.py", "domain/points.py",
+    "catalogue/beside.py", "catalogue/build.py", "catalogue/news.py", "catalogue/overlay.py", "counts.py", "domain/digests.py", "domain/points.py",
     "logs.py", "register/instance.py", "register/moving.py", "register/reviews.py", "register/uploads.py", "serving.py",
     "services/booking/scheduling.py", "services/demand/flushing.py", "services/importing/weighing.py",
     "services/listing/choosing.py", "services/open_data/calendars.py", "services/open_data/shelf.py", "web/api/describing.py",

@@ -41,6 +41,7 @@ SPOKEN = {
     "geocoding/adapter.py": "to the map services that are switched on, each under its own fixed address",
     "sharing/outgoing.py": "to WeCom's robots and WeChat, under the names of the settings",
     "serving.py": "to nobody: it listens",
+    "web/bodies.py": "to nobody: it looks at who is connected to us",
 }
 """Who may speak to others. The register's driver besides, to the address of REGISTER_URL."""
 

@@ -1,5 +1,10 @@
 """The application: a table of contents. Entry points (serve, tests) call `create_app`; nothing
 else imports it.
+
+Border: a proxy says, in X-Forwarded-For, -Proto and -Host, who asks, how and for which name; so may any
+visitor. Believed: the last of each, as many steps back as SERVICEPOINTS_TRUSTED_PROXIES says, none if it
+says 0: README's proxy writes them itself, whatever came in. So: limits count the address that it wrote,
+links are https where it says so, and a name that is not ours is answered nowhere (`web.threshold`).
 """
 
 from collections.abc import Callable

@@ -1,5 +1,6 @@
-"""README says what is: every setting with its default and help, every verb."""
+"""README says what is: every setting with its default and help, every verb; a border, who crosses it."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -54,3 +55,18 @@ def test_every_verb_that_readme_names_exists_and_has_help() -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_stands_in_readme(verb: str) -> None:
     assert f"servicepoints {verb}" in README.read_text(encoding="utf-8")
+
+
+BORDERS = (
+    "app", "web", "web.bureau", "web.keeper", "web.api.writing", "web.embed", "sheets", "geocoding.adapter",
+    "sharing.outgoing", "sharing.wecom", "sharing.wechat", "register.secrecy", "backups",
+)  # fmt: skip
+"""Where something comes in that others sent, or goes out to where others may come by it."""
+
+
+@pytest.mark.parametrize("name", BORDERS)
+def test_every_border_says_who_may_send_what(name: str) -> None:
+    """Who may send what, what of it is believed, what is done about it: the threat model stands where it is
+    kept."""
+    said = " ".join((importlib.import_module(f"servicepoints.{name}").__doc__ or "").split())
+    assert re.search(r"Border: .{40,}\. Believed: .{10,}\. So: .{40,}\.$", said)

@@ -3,6 +3,12 @@ answer a timeout three times), with bounds on what an answer may cost.
 
 A timeout of urllib is one of each read, and an answer that comes byte by byte has no end. A redirect to
 another host would carry the key there.
+
+Border: a map service, or who stands in for it, answers any bytes, as slowly as it likes. Believed: nothing
+but a place within Shanghai, of house-number level and in the stated district (`base.why_not`); all else
+waits for a person. So: hosts are fixed in the code, one for each service, TLS is checked, a redirect
+elsewhere is not followed, an answer has a megabyte and 8 seconds, and the address asked for is that of a
+point, never a courier's.
 """
 
 import queue

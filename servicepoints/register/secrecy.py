@@ -2,6 +2,11 @@
 
 The data key comes from the environment (`SERVICEPOINTS_DATA_KEY`), never from the register. Several keys,
 separated by commas, let one be replaced: the first seals, all of them open.
+
+Border: a copy of the register (a disk, a backup, a dump) comes into others' hands. Believed: that the key
+is not with it. So: such a copy tells what is public anyhow, and times and counts; names and mobile numbers
+it does not. Who has both has everything: the key is kept apart, `doctor` says where it can be read, and
+`housekeeping --reseal` ends an old one.
 """
 
 import hashlib

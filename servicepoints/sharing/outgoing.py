@@ -5,6 +5,12 @@ sessions or pools, and it follows no redirect, so a key in an address goes nowhe
 spoken to, over https; without TLS only on loopback. A proxy that the environment names (HTTPS_PROXY and
 NO_PROXY) is gone through as through a pipe. One time limit holds for the whole exchange, so a host that
 answers a byte at a time holds nobody up. No message of ours holds more of an address than its host.
+
+Border: an editor pastes where to send, the other side answers any bytes. Believed: no address, however
+spelled, whose host and port are not named in the code or by a setting; of the answer a status and a small
+JSON object. So: neither a redirect nor user@, another port, a number for an address or a name that ends
+alike leads elsewhere. A named host that resolves to a private address is asked: an operator's own WeCom may
+well stand there, and who changes another's name in DNS still has no certificate for it.
 """
 
 import json

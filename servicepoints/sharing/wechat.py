@@ -4,6 +4,10 @@ The token comes from `cgi-bin/stable_token` and not from `cgi-bin/token`: that o
 every other system that a bureau's account serves. Asked again it gives the same token, so only the ticket is
 kept.
 Source: developers.weixin.qq.com, 获取稳定版接口调用凭据 and JS-SDK 使用权限签名算法.
+
+Border: any page may ask for a signature, WeChat's answer may be anything. Believed: an address of our own
+host that couriers see, and a ticket of a plausible life. So: no page with a person in it is signed, and its
+script runs on no page where somebody types a name, a number or a password.
 """
 
 import hashlib

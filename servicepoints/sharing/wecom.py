@@ -2,6 +2,10 @@
 
 https://developer.work.weixin.qq.com/document/path/91770: errors come as HTTP 200 with an `errcode`. The key
 in the address lets anybody write into the group: no message of ours holds it.
+
+Border: the key in an address lets who has it write into a group. Believed: of the answer its `errcode`. So:
+it is sealed in the register, shown by its last four characters, left out of every log, and no text of ours
+names it; what may have arrived is never sent again by itself.
 """
 
 import re

@@ -88,14 +88,14 @@ def test_a_keeper_writes_no_field_but_those_of_the_page(
     signing = Signing(settings.secret_key)
     _, (link,), _ = keeper_links(register, alice.account, own["OWN"], signing, NOW)
     before = standing(register, own["OWN"])
-    told = everything(register, "keeper_use", "throttle", "review_item")
+    told = everything(register, "keeper_use", "throttle")
     for path, form in (
         ("amenities", {"name": "yes", "listing": "no", "note": "unknown", "bureau": "yes", "spaces": "yes"}),
         ("hours", {"hours": before.schedule.text, **SMUGGLED}),
     ):
         assert nobody.post(f"/k/{link.token}/{path}", data=form).status_code in (303, 422), path
     assert standing(register, own["OWN"]) == before
-    assert everything(register, "keeper_use", "throttle", "review_item") == told
+    assert everything(register, "keeper_use", "throttle") == told
 
 
 def test_a_courier_writes_no_field_but_those_of_the_form(

@@ -7,6 +7,8 @@ import pytest
 
 import servicepoints
 from servicepoints.errors import InvalidValue
+from servicepoints.geocoding.chain import PROVIDERS
+from servicepoints.geocoding.service import MapService
 from servicepoints.sharing.outgoing import allowed
 
 HOSTS = {"qyapi.weixin.qq.com"}
@@ -56,3 +58,12 @@ def test_two_modules_alone_speak_to_others() -> None:
             if SPEAK.intersection(names):
                 found.add(path.relative_to(package).as_posix())
     assert found == set(SPOKEN)
+
+
+def test_a_map_service_is_asked_over_tls_under_its_own_fixed_name() -> None:
+    hosts = {row.make.url.split("/")[2] for row in PROVIDERS if issubclass(row.make, MapService)}
+    assert hosts == {"api.tianditu.gov.cn", "restapi.amap.com", "apis.map.qq.com", "api.map.baidu.com"}
+    for row in PROVIDERS:
+        asked = row.make("示例密钥")
+        address = asked.base_url if isinstance(asked, MapService) else asked._geopy.api
+        assert address.startswith("https://"), row.setting

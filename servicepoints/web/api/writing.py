@@ -3,6 +3,11 @@ of the services is told to a machine.
 
 A cookie is never looked at, so no page of another site can make a browser write. What is another bureau's is
 not there, whichever way one asks.
+
+Border: a bureau's system sends JSON with a token, and so may whoever found one. Believed: that the bureau
+gave it, for what it was made for, until its day; a cookie, an address or a form, never. So: 120 writes a
+minute at most (a setting), fields that we do not know are refused, no person's name or number comes out,
+and each change is a revision under the token's name, with a way back.
 """
 
 from collections.abc import Callable

@@ -2,6 +2,15 @@
 
 A view says beside its route who may use it, parses, calls a service, renders. Nothing here is kept by anyone,
 and every form carries a token against forgery. Imports services, domain, Flask-WTF; never SQL.
+
+Border: an editor sends forms, workbooks and addresses of robots, the city besides accounts and days; whoever
+found a password sends the same. Believed: the cookie of a session in the register, looked up for each
+request: 8 hours without use, two weeks at most, on as many devices as one likes, each shown and ended under
+密码和设备. The one way in is the password, set by a link that lasts three days and works once; guessing
+waits after 8 tries of a name and 60 of a network in a quarter of an hour, and a new link ends the waiting,
+so that nobody is locked out by others. So: what is another bureau's is refused for each object anew, by the
+services; people's names show masked until they are opened, which is noted; what was typed is text in every
+page and every file, and an address of a robot leads to named hosts alone (`sharing.outgoing`).
 """
 
 from flask import Flask

@@ -3,6 +3,10 @@
 Only the sites of the setting may frame them; to all others the browser refuses, and the page says how to
 change that. A list remembers nothing and sets no cookie; what is tapped opens in a window of its own. Imports
 services and domain; never SQL.
+
+Border: another site shows our page in its own, and may lay over it what it likes. Believed: nothing of it.
+So: only the sites of SERVICEPOINTS_EMBED_PARENTS may; there is nothing to tap that changes anything, no
+cookie, and a position goes into no address.
 """
 
 from flask import Flask

@@ -34,6 +34,7 @@ VERBS = {
     "poster": "poster",
     "accounts": "accounts",
     "housekeeping": "housekeeping",
+    "personal": "personal",
     "backup": "backup",
     "restore": "restore",
 }

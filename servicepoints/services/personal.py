@@ -1,6 +1,6 @@
 """What is held of one mobile number, for whoever asks for it: looked up, written out, erased.
 
-At the city's desk; each look, writing out and erasing is recorded, without the number.
+At the city's desk or at the command line; each look, writing out and erasing is recorded, without the number.
 """
 
 from collections import Counter
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from servicepoints.domain.booking_words import moment_in_full
-from servicepoints.domain.roles import Account, require_city
+from servicepoints.domain.roles import Account, Role, require_city
 from servicepoints.errors import Conflict
 from servicepoints.register import Register, bookings, offerings, personal, places, points
 from servicepoints.register.bookings import Booking
@@ -19,6 +19,8 @@ from servicepoints.services.booking.persons import person_of
 from servicepoints.services.booking.rules import Rules
 from servicepoints.services.exporting.sheet_file import SheetFile
 
+COMMAND_LINE = Account(0, "", "命令行", Role.CITY, "")
+"""Who runs the command: whoever may read the register's file and its key."""
 LOOK, EXPORT, ERASE = "look", "export", "erase"
 _WHY = "本人要求删除个人信息"
 _MOST = 50

@@ -159,7 +159,7 @@ class Finder:
         anywhere = Filter(
             asked.needs, asked.audience, asked.free, asked.district, asked.sub_district, Openness.ANY
         )
-        rows = np.flatnonzero(self._masks.wanted(anywhere, moment.hours.first))
+        rows = self._masks.wanted(anywhere, moment.hours.first)
         hits = self._hits(moment, asked.needs, [(row, None, 0) for row in rows.tolist()])
         ranks = self._columns["prominence"].take(rows).tolist()
         order = sorted(
@@ -177,8 +177,8 @@ class Finder:
         rows = [self._columns.row_of[code] for code in codes if code in self._columns.row_of]
         if asked == _EVERYTHING:
             return self._hits(moment, asked.needs, [(row, None, 0) for row in rows])
-        wanted = self._masks.wanted(asked, moment.hours.first)
-        hits = self._hits(moment, asked.needs, [(row, None, 0) for row in rows if wanted[row]])
+        wanted = self._masks.passing(np.array(rows, dtype=np.intp), asked, moment.hours.first)
+        hits = self._hits(moment, asked.needs, [(row, None, 0) for row in wanted.tolist()])
         return [hit for hit in hits if _passes(asked.open, hit.status)]
 
     def from_place(

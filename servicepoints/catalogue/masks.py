@@ -4,11 +4,12 @@ A mask lets through every row that could be an answer at some minute of its quar
 minute and the ride decide is checked on the candidates. Masks are remembered, the oldest forgotten first.
 """
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,12 @@ _MOST_REMEMBERED = 256
 
 
 Flags = NDArray[np.uint8]
-"""One a row of the columns, 1 for those that are let through."""
+"""One a row, 1 for those that are let through."""
+Rows = NDArray[np.intp]
+At = Rows | slice
+"""Some rows, or all."""
+
+_ALL = slice(None)
 
 
 class Openness(StrEnum):
@@ -51,23 +57,56 @@ class Filter:
 
 
 class Mask:
-    """What a search may return of the tree's rows, as the tree takes it and counted."""
+    """What a search may return of the tree's rows: how many, which, and as the tree takes it."""
 
-    def __init__(self, wanted: Flags, positioned: int) -> None:
-        self.barred = np.ascontiguousarray(1 - wanted[:positioned])
-        self.count = positioned - int(np.count_nonzero(self.barred))
+    def __init__(self, count: int, rows: Callable[[], Rows], barred: Callable[[], Flags]) -> None:
+        self.count, self._rows, self._barred = count, rows, barred
+
+    @classmethod
+    def of_flags(cls, wanted: Flags) -> "Mask":
+        """Of the flags of all the tree's rows."""
+        barred = np.ascontiguousarray(1 - wanted)
+        return cls(int(np.count_nonzero(wanted)), lambda: np.flatnonzero(barred == 0), lambda: barred)
+
+    @classmethod
+    def of_rows(cls, rows: Rows, positioned: int) -> "Mask":
+        """Of some of the tree's rows, of which there are `positioned`."""
+
+        def barred() -> Flags:
+            flags = np.ones(positioned, dtype=np.uint8)
+            flags[rows] = 0
+            return flags
+
+        return cls(len(rows), lambda: rows, barred)
 
     @cached_property
-    def rows(self) -> NDArray[np.intp]:
+    def rows(self) -> Rows:
         """The rows of the tree that are let through."""
-        return np.flatnonzero(self.barred == 0)
+        return self._rows()
+
+    @cached_property
+    def barred(self) -> Flags:
+        """1 for the rows of the tree that are not."""
+        return self._barred()
+
+
+class _Part(NamedTuple):
+    """One thing that is asked of rows: what it is remembered by for all of them (None: it costs nothing to
+    make), and what tells of some of them, or of all, whether they have it."""
+
+    key: Hashable
+    flags: Callable[[At], Flags]
 
 
 class Masks:
-    """The masks of one set of columns, each the rows common to a few parts that searches share."""
+    """The masks of one set of columns, each the rows common to a few parts that searches share.
+
+    Who asks for a district has only its rows looked at; else each row of the country is, once for each part.
+    """
 
     def __init__(self, columns: Columns, names: Names) -> None:
         self._columns, self._names = columns, names
+        self._districts = _ByNumber(columns["district"])
         most = max(16, min(_MOST_REMEMBERED, _BYTES_REMEMBERED // max(1, len(columns))))
         self._masks: Memory[Hashable, Mask] = Memory(most)
         self._parts: Memory[Hashable, Flags] = Memory(most)
@@ -82,52 +121,91 @@ class Masks:
         }[asked.open]
         when = (hours.first, quarter, quarters) if quarters else (hours.first,)
 
-        def openable() -> Flags:
+        def openable(at: At) -> Flags:
             shapes = hours.openable(quarter * QUARTER, (quarter + quarters) * QUARTER)
-            return np.asarray(shapes.take(self._columns["shape"]))
+            return shapes.take(self._columns["shape"][at])
 
         def mask() -> Mask:
-            wanted = self.wanted(asked, hours.first)
-            if quarters:
-                wanted = wanted & self._parts.get(when, openable)
-            return Mask(wanted, self._columns.positioned)
+            parts = [*self._asked(asked, hours.first), *([_Part(when, openable)] if quarters else [])]
+            positioned = self._columns.positioned
+            if asked.district:
+                rows = _sifted(self._of_district(asked), parts)
+                return Mask.of_rows(rows[: np.searchsorted(rows, positioned)], positioned)
+            return Mask.of_flags(self._common(parts)[:positioned])
 
         return self._masks.get((asked, when), mask)
 
-    def wanted(self, asked: Filter, today: date) -> Flags:
+    def wanted(self, asked: Filter, today: date) -> Rows:
         """The rows that a filter lets through on a day, whatever the hour; never those withdrawn, nor those
         that ended before that day."""
-        wanted = self._parts.get(("standing", today), lambda: self._standing(today)).copy()
-        for part in self._asked(asked):
-            wanted &= part
-        return wanted
-
-    def _asked(self, asked: Filter) -> Iterator[Flags]:
-        columns = self._columns
-        for need in asked.needs:
-            yield columns.having(need)
-        if asked.open is Openness.ARRIVAL:
-            yield self._parts.get("ridable", self._ridable)
-        if asked.free:
-            yield columns["free"]
-        if asked.audience is not None:
-            yield self._parts.get(asked.audience, lambda: self._letting_in(asked.audience or ()))
+        parts = list(self._asked(asked, today))
         if asked.district:
-            yield self._parts.get(("district", asked.district), lambda: self._in("district", asked.district))
+            return _sifted(self._of_district(asked), parts)
+        return np.flatnonzero(self._common(parts))
+
+    def passing(self, rows: Rows, asked: Filter, today: date) -> Rows:
+        """Those of these rows that a filter lets through on a day, in their order."""
+        if asked.district:
+            rows = rows[self._columns["district"][rows] == self._names.known(asked.district)]
+        return _sifted(rows, self._asked(asked, today))
+
+    def _of_district(self, asked: Filter) -> Rows:
+        return self._districts.rows(self._names.known(asked.district))
+
+    def _common(self, parts: Iterable[_Part]) -> Flags:
+        """The flags of all rows that have all of these parts."""
+        wanted: Flags | None = None
+        for key, flags in parts:
+            part = flags(_ALL) if key is None else self._parts.get(key, partial(flags, _ALL))
+            wanted = part if wanted is None else wanted & part
+        return np.zeros(0, dtype=np.uint8) if wanted is None else wanted
+
+    def _asked(self, asked: Filter, today: date) -> Iterator[_Part]:
+        """All that a filter asks but for the district."""
+        columns, audience = self._columns, asked.audience
+
+        def standing(at: At) -> Flags:
+            return _flags(columns["listed"][at] * (columns["last_day"][at] >= today.toordinal()))
+
+        def sub_district(at: At) -> Flags:
+            return _flags(columns["sub_district"][at] == self._names.known(asked.sub_district))
+
+        yield _Part(("standing", today), standing)
+        for need in asked.needs:
+            yield _Part(None, columns.having(need).__getitem__)
+        if asked.open is Openness.ARRIVAL:
+            yield _Part("ridable", lambda at: _flags(columns["precise"][at] & columns["admits"][at]))
+        if asked.free:
+            yield _Part(None, columns["free"].__getitem__)
+        if audience is not None:
+            accepted = np.array([one in audience for one in AUDIENCES], dtype=np.uint8)
+            yield _Part(audience, lambda at: accepted.take(columns["audience"][at]))
         if asked.sub_district:
-            part = ("sub_district", asked.sub_district)
-            yield self._parts.get(part, lambda: self._in("sub_district", asked.sub_district))
+            yield _Part(("sub_district", asked.sub_district), sub_district)
 
-    def _standing(self, today: date) -> Flags:
-        alive = self._columns["last_day"] >= today.toordinal()
-        return np.asarray(self._columns["listed"] * alive, dtype=np.uint8)
 
-    def _ridable(self) -> Flags:
-        return np.asarray(self._columns["precise"] & self._columns["admits"], dtype=np.uint8)
+class _ByNumber:
+    """The rows of each number of a column, found without a look at the others. Shape of the column: (n,)."""
 
-    def _letting_in(self, audiences: Collection[Audience]) -> Flags:
-        accepted = np.array([audience in audiences for audience in AUDIENCES], dtype=np.uint8)
-        return accepted.take(self._columns["audience"])
+    def __init__(self, numbers: NDArray[np.int32]) -> None:
+        # of so few numbers numpy makes buckets, which takes a tenth of the time
+        few = numbers.max(initial=0) < 2**16
+        self._rows = np.argsort(numbers.astype(np.uint16) if few else numbers, kind="stable")
+        self._ends = np.cumsum(np.bincount(numbers)) if len(numbers) else np.zeros(0, dtype=np.intp)
 
-    def _in(self, field: str, name: str) -> Flags:
-        return np.asarray(self._columns[field] == self._names.known(name), dtype=np.uint8)
+    def rows(self, number: int) -> Rows:
+        """In their order; none for a number that no row has."""
+        if not 0 <= number < len(self._ends):
+            return self._rows[:0]
+        return self._rows[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+
+def _flags(found: NDArray[Any]) -> Flags:
+    return np.asarray(found, dtype=np.uint8)
+
+
+def _sifted(rows: Rows, parts: Iterable[_Part]) -> Rows:
+    """Those of these rows that have all of these parts."""
+    for _, flags in parts:
+        rows = rows[flags(rows) != 0]
+    return rows

@@ -119,6 +119,9 @@ def test_a_filter_leaves_out_of_a_search_what_does_not_pass(finding: Finding) ->
     watered = Filter(needs=frozenset({"hot_water"}), open=Openness.ANY)
     assert codes(finding.search("示例", watered, AT, 20)) == ["000001"]
     assert codes(finding.search("镇宁", Filter(open=Openness.NOW), AT, 20)) == ["000001", "000003"]
+    for district, found in {"长宁区": ["000001", "000003"], "静安区": [], "": ["000001", "000003"]}.items():
+        here = Filter(district=district, open=Openness.NOW)
+        assert codes(finding.search("镇宁", here, AT, 20)) == found
 
 
 def test_what_has_ended_is_in_no_list_of_a_district_nor_of_those_without_one(tmp_path: Path) -> None:

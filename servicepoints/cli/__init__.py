@@ -74,7 +74,7 @@ class Verbs(click.Group):
                 _give_output_up()
             what = error.filename or "输出"
             raise Refused(f"读写不了 {what}（{error.strerror}）：看看权限和磁盘空间") from error
-        except KeyboardInterrupt as error:
+        except (KeyboardInterrupt, click.Abort) as error:
             raise Refused("中断了，没有写完的都不算") from error
 
 

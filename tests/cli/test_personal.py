@@ -72,5 +72,6 @@ def test_what_is_no_number_is_refused_and_nothing_is_erased_without_an_answer(
     assert "不是11位手机号" in wrong.stderr
     cut = asked(home, f"{PHONE}\n", "--erase")
     assert cut.returncode == 1
+    assert "没有完成：中断了" in cut.stderr
     assert "删掉了" not in cut.stdout
     assert personal.look_up(register, CITY, PHONE).lines

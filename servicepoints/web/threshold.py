@@ -14,6 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 
 from servicepoints import logs
+from servicepoints.web.security import HEADERS
 
 LONGEST_HOST = 253
 """Characters of a name, as RFC 1035 has it."""
@@ -47,7 +48,7 @@ def install(app: Flask, *, hosts: Collection[str] = (), clients: bool) -> None:
             status = "500 INTERNAL SERVER ERROR"
         body = _SAYS[status].encode()
         headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
-        start_response(status, [*headers, ("Cache-Control", "no-store")])
+        start_response(status, [*headers, ("Cache-Control", "no-store"), *HEADERS.items()])
         logs.answered(environ, int(status[:3]), logs.request_id(environ), began, clients=clients)
         return [body]
 

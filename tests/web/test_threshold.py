@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from servicepoints import logs
 from servicepoints.app import create_app
 from servicepoints.config import Settings
+from servicepoints.web.security import HEADERS
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ def test_a_host_that_is_none_is_refused_plainly(bare: FlaskClient, host: str) ->
         answer = bare.get(path, environ_overrides={"HTTP_HOST": host})
         assert answer.status_code == 400
         assert "域名不对" in answer.text
+        assert HEADERS.items() <= dict(answer.headers).items()
 
 
 @pytest.mark.parametrize(

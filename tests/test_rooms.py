@@ -27,7 +27,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "geocoding": frozenset({"domain", "errors", "geopy"}),
     "register": frozenset({"domain", "errors", "sqlalchemy", "alembic", "cryptography"}),
     "catalogue": frozenset(
-        {"domain", "errors", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin"}
+        {"domain", "errors", "later", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin"}
     ),
     "backups": frozenset({"errors", "cryptography"}),
     "sharing": frozenset(

@@ -11,19 +11,25 @@ The `ascii` tokenizer splits at the spaces that are written here and at nothing 
 characters that are younger than its tables. The prefix indexes serve queries of one or two
 characters. `catalogue.search` asks for it as `points_search MATCH ? ORDER BY points_search.rowid`.
 
-This file loads pypinyin, which costs a process some 60 MB: it is for the build, never for a request.
+pypinyin costs a process some 60 MB and a third of a second: it is loaded when something is first read out, or
+by `make_ready` when there is nothing better to do. It is for the build, never for a request.
 """
 
 import re
 from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
+from typing import TYPE_CHECKING
 
 from servicepoints.catalogue.prominence import prominence
 from servicepoints.catalogue.search import fold, pieces
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.points import CODE_ALPHABET, Demonstration, Point
 from servicepoints.domain.wording import DEMONSTRATION_WORDS, KIND_WORDS
+from servicepoints.later import later
+
+if TYPE_CHECKING:
+    import pypinyin
+else:
+    pypinyin = later("pypinyin")
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
@@ -49,8 +55,13 @@ LOCAL_CHARACTERS = {"长": "cháng,zhǎng"}
 
 @lru_cache(maxsize=1)
 def _teach_local_readings() -> None:
-    load_phrases_dict({name: [[s] for s in said.split()] for name, said in LOCAL_READINGS.items()})
-    load_single_dict({ord(character): said for character, said in LOCAL_CHARACTERS.items()})
+    pypinyin.load_phrases_dict({name: [[s] for s in said.split()] for name, said in LOCAL_READINGS.items()})
+    pypinyin.load_single_dict({ord(character): said for character, said in LOCAL_CHARACTERS.items()})
+
+
+def make_ready() -> None:
+    """Loads what reads out, so that the first change need not wait for it."""
+    _teach_local_readings()
 
 
 def pinyin(text: str) -> str:
@@ -79,7 +90,7 @@ def _read_out(run: str) -> tuple[str, ...]:
     """The syllables of a run of Chinese characters. Between the numbers of a listing stand the same few
     thousand runs: roads, districts, kinds of places."""
     _teach_local_readings()
-    return tuple(lazy_pinyin(run, style=Style.NORMAL))
+    return tuple(pypinyin.lazy_pinyin(run, style=pypinyin.Style.NORMAL))
 
 
 def search_fields(point: Point, vocabulary: Vocabulary) -> tuple[str, ...]:

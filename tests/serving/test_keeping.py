@@ -1,6 +1,8 @@
 """The publisher is kept running, whatever keeps it from it for a while; the archivist is started when due."""
 
+import signal
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
@@ -39,6 +41,38 @@ def test_a_publisher_that_cannot_be_started_is_tried_again(monkeypatch: pytest.M
     monkeypatch.setattr(publisher, "PAUSE_S", 0.01)
     stopping = publisher.keep_running()
     assert ran.wait(5)
+    stopping.set()
+
+
+@pytest.mark.parametrize(("worked_s", "again"), [(0.0, True), (1000.0, False)])
+def test_a_publisher_that_had_worked_is_started_again_at_once(
+    monkeypatch: pytest.MonkeyPatch, worked_s: float, again: bool
+) -> None:
+    """One that ended as soon as it had begun is not: here that takes for ever."""
+    started = threading.Semaphore(0)
+
+    class Process:
+        exitcode = -signal.SIGKILL
+
+        def __init__(self, **_: Any) -> None: ...
+
+        def start(self) -> None:
+            started.release()
+
+        def join(self) -> None:
+            time.sleep(0.01)
+
+    class Spawning:
+        def get_context(self, _: str) -> Any:
+            return type("Context", (), {"Process": Process})
+
+    monkeypatch.setattr(publisher, "multiprocessing", Spawning())
+    monkeypatch.setattr(publisher, "SETTLED_S", worked_s)
+    monkeypatch.setattr(publisher, "PAUSE_S", 60)
+    monkeypatch.setattr(publisher, "MOMENT_S", 0.01)
+    stopping = publisher.keep_running()
+    assert started.acquire(timeout=5)
+    assert started.acquire(timeout=5 if again else 0.3) is again
     stopping.set()
 
 

@@ -31,6 +31,13 @@ def test_a_worker_loads_nothing_that_none_of_its_pages_needs() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("process", ["serving", "publisher"])
+def test_who_starts_the_service_waits_for_nothing_that_only_a_change_needs(process: str) -> None:
+    script = f"import servicepoints.{process}, sys; print('pypinyin' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_what_a_worker_loaded_is_not_walked_through_by_the_collector_again(
     demo_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

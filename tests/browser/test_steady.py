@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Eventful, Open
 
@@ -42,6 +42,20 @@ def test_nothing_moves_while_the_list_comes_and_is_come_back_to(visit: Open, eve
     assert shifts(page) == []
     page.locator(".card a").first.click()
     page.wait_for_url("**/p/*")
+    expect(page.locator("[data-ride]")).to_contain_text("骑")
+    assert shifts(page) == [], "the ride is put in where there was room for it"
     page.go_back()
     page.locator(".card").first.wait_for()
+    assert shifts(page) == []
+
+
+def test_nothing_moves_at_home_for_who_has_chosen_a_street(visit: Open, eventful: Eventful) -> None:
+    page = visit().page
+    page.add_init_script(WATCH)
+    page.goto(f"{eventful.address}/d/changning/jiangsulu")
+    page.click("[data-choose]")
+    page.goto(eventful.address)
+    expect(page.locator("[data-mine] [data-news]")).not_to_be_empty()  # how high it is, is known from now on
+    page.goto(eventful.address)
+    expect(page.locator("[data-mine] [data-news]")).not_to_be_empty()
     assert shifts(page) == []

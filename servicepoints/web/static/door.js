@@ -21,6 +21,7 @@
     const near = form.querySelector("[data-near]");
     if (!near) return;
     near.hidden = false;
+    form.querySelector("[data-unasked]").hidden = true; /* the same room, so that nothing moves */
     near.querySelector("input").addEventListener("change", function (event) {
       ["lat", "lon", "accuracy"].forEach(function (name) {
         form.elements[name].value = event.target.checked ? place[name] : "";

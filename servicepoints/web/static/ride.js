@@ -1,22 +1,27 @@
 "use strict";
-/* On a point's page: how far it is, if this tab already knows a place (it asks for none), and after a minute out of
-   sight what has become of 开着. */
+/* On a point's page: how far it is, if this tab already knows a place (it asks for none), in the line that says in which
+   street it stands, so that nothing moves; and after a minute out of sight what has become of 开着. */
 (function () {
   const OLD_MS = 60 * 1000;
   const line = document.querySelector("[data-ride]");
+  const street = line && line.innerHTML;
   let asked = Date.now();
+
+  function say(html) {
+    line.innerHTML = html;
+    line.hidden = !html;
+  }
 
   function ride() {
     const at = window.remember.tab.get("place");
-    if (!at || Date.now() - at.at > 10 * 60 * 1000) { line.hidden = true; return; }
+    if (!at || Date.now() - at.at > 10 * 60 * 1000) { say(street); return; }
     fetch(line.dataset.ride, {
       method: "POST",
       body: new URLSearchParams({ lat: at.lat, lon: at.lon, accuracy: at.accuracy }),
     }).then(function (answer) {
       return answer.ok ? answer.text() : "";
     }).then(function (html) {
-      line.innerHTML = html;
-      line.hidden = !html;
+      say(html || street);
     }).catch(function () { /* away: the page is whole without it */ });
   }
 

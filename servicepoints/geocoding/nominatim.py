@@ -7,13 +7,30 @@ from typing import Any, ClassVar
 
 from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim as GeopyNominatim
+from geopy.location import Location
 
 from servicepoints.domain.coordinates import Datum
 from servicepoints.domain.wording import BASIS_WORDS
 from servicepoints.errors import GeocoderAway
 from servicepoints.geocoding.adapter import BoundedAdapter
 from servicepoints.geocoding.base import text_of
-from servicepoints.geocoding.service import TIMEOUT_S, Found, Pace, Place, degrees, failures_as_ours
+from servicepoints.geocoding.service import (
+    TIMEOUT_S,
+    Found,
+    Pace,
+    Place,
+    degrees,
+    failures_as_ours,
+    must_be_on_earth,
+)
+
+
+class _Geocoder(GeopyNominatim):  # type: ignore[misc]  # geopy is untyped
+    """geopy's, which would make a place on Earth of any numbers."""
+
+    def _parse_code(self, place: Place) -> Location:
+        must_be_on_earth(*degrees(place.get("lat"), place.get("lon")))
+        return super()._parse_code(place)
 
 
 class Nominatim:
@@ -36,7 +53,7 @@ class Nominatim:
         timeout: float = TIMEOUT_S,
     ) -> None:
         scheme, _, host = (base_url or "https://nominatim.openstreetmap.org").partition("://")
-        self._geopy = GeopyNominatim(
+        self._geopy = _Geocoder(
             domain=host,
             scheme=scheme,
             timeout=timeout,

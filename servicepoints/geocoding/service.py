@@ -147,8 +147,7 @@ class MapService(Geocoder, ABC):  # type: ignore[misc]  # geopy is untyped
 
     def _location(self, place: Place) -> Location:
         found = self._found(place)
-        if abs(found.latitude) > 90 or abs(found.longitude) > 180:
-            raise GeocoderParseError("coordinates that are none on Earth")
+        must_be_on_earth(found.latitude, found.longitude)
         here = convert(found.latitude, found.longitude, self.datum, Datum.WGS84)
         return Location(found.formatted, here, dict(place))
 
@@ -198,6 +197,12 @@ def degrees(*values: Any) -> tuple[float, ...]:
     if not all(map(isfinite, numbers)):
         raise GeocoderParseError(f"no coordinates: {values!r:.80}")
     return numbers
+
+
+def must_be_on_earth(latitude: float, longitude: float) -> None:
+    """GeocoderParseError for degrees that are none."""
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise GeocoderParseError("coordinates that are none on Earth")
 
 
 def json_text(value: Any) -> str:

@@ -240,6 +240,8 @@ def test_failures_of_http_are_sorted(case: Case, status: int, kind: type, fake: 
 JUNK = [
     "<html><body>示例</body></html>", "", "{", "nul", "[" * 100_000, '"示例"', "7", "[7]",
     '[{"lat":"x","lon":[]}]',
+    '[{"lat":"31.2","lon":"1e308"}]',
+    '[{"lat":"-91","lon":"121.4"}]',
     '{"status":"1","geocodes":[7]}',
     '{"status":"1","geocodes":[{"location":[]}]}',
     '{"status":"1","geocodes":{"a":1}}',

@@ -1,6 +1,7 @@
 """The links: signed, so that nobody guesses one; in the register, so that one ends at once; each for one
 point."""
 
+import hmac
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -56,9 +57,13 @@ class Signing:
     def number(self, token: str) -> str:
         """The id that a token signs. NotFound if it is not of our making."""
         try:
-            return self._signer.unsign(token).decode()
+            number = self._signer.unsign(token).decode()
         except (BadSignature, UnicodeError) as error:
             raise NotFound(_GONE) from error
+        # a signature can be spelled in several ways: a link has one address
+        if not hmac.compare_digest(token.encode(), self.token(number).encode()):
+            raise NotFound(_GONE)
+        return number
 
 
 def keeper_links(

@@ -11,17 +11,15 @@ ours to choose; what counts is that it is the one in the session.
 import ast
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-import servicepoints
 from servicepoints.app import create_app
 from servicepoints.config import Settings
 from servicepoints.errors import SettingError
 from servicepoints.register.secrecy import Secrecy, new_key
+from tests.security.sources import modules
 
-PACKAGE = Path(servicepoints.__file__).parent
 NAMES = re.compile(
     r"hashlib\.\w+|hmac\.(?!compare)\w+|secrets\.(?:token_\w+|randb\w+|choice)|\b(?:Multi)?Fernet\b|PasswordHasher|Signer(?=\(secret_key)"
     r"|URLSafe\w+(?=\()|AESGCM|HKDF\w*|SHA\d+(?=\()|Cipher\b|ChaCha\w+|\b(?:AES|DES|ARC4|RSA)\b"
@@ -54,10 +52,9 @@ sealed, signed or keyed stands in the list."""
 def uses() -> dict[str, set[str]]:
     """What each file names of all that seals, signs, hashes and draws, in its code."""
     found = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for file, tree in modules().items():
         if named := set(NAMES.findall("\n".join(map(spelled, ast.walk(tree))))):
-            found[path.relative_to(PACKAGE).as_posix()] = named
+            found[file] = named
     return found
 
 

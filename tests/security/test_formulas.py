@@ -9,7 +9,6 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,7 +16,6 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
-import servicepoints
 from servicepoints.config import Settings
 from servicepoints.domain.cells import cell_of
 from servicepoints.domain.demand import ANY, Count, Slot
@@ -27,13 +25,13 @@ from servicepoints.register.bureaus import Bureau
 from servicepoints.services.open_data.filing import write_open_data
 from servicepoints.services.publishing import publish
 from servicepoints.sheets.writing import Table, stream_xlsx, write_csv, write_xlsx
+from tests.security.sources import nodes
 from tests.security.walking import addresses
 from tests.web.bureau.conftest import NOW, token_of
 from tests.web.bureau.test_rights import RIGHTS, address, filled, own
 
 __all__ = ["own"]
 
-PACKAGE = Path(servicepoints.__file__).parent
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 EVIL = '=HYPERLINK("http://evil.example")示例'
 HANDED = {"bureau.export", "bureau.export_demand", "bureau.export_names", "bureau.bulk", "open_data.file"}
@@ -72,9 +70,8 @@ def test_no_writer_lets_a_cell_begin_like_one(start: str) -> None:
 def test_nobody_else_writes_tables() -> None:
     """All of them come from one module, which takes the sign of a formula from what begins with one."""
     writers = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        file
+        for file, node in nodes()
         if isinstance(node, ast.Attribute)
         and node.attr in ("writer", "DictWriter", "Workbook")
         and isinstance(node.value, ast.Name)

@@ -1,15 +1,14 @@
 """Where a request of ours may go: the hosts that are named, however another is spelled."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-import servicepoints
 from servicepoints.errors import InvalidValue
 from servicepoints.geocoding.chain import PROVIDERS
 from servicepoints.geocoding.service import MapService
 from servicepoints.sharing.outgoing import allowed
+from tests.security.sources import nodes
 
 HOSTS = {"qyapi.weixin.qq.com"}
 ELSEWHERE = (
@@ -49,14 +48,12 @@ SPOKEN = {
 
 
 def test_two_modules_alone_speak_to_others() -> None:
-    package = Path(servicepoints.__file__).parent
     found = set()
-    for path in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            if SPEAK.intersection(names):
-                found.add(path.relative_to(package).as_posix())
+    for file, node in nodes():
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if SPEAK.intersection(names):
+            found.add(file)
     assert found == set(SPOKEN)
 
 

@@ -5,9 +5,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import servicepoints
+from tests.security.sources import nodes
 
-PACKAGE = Path(servicepoints.__file__).parent
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
@@ -28,10 +27,7 @@ def test_each_exemption_has_its_reason_beside_it() -> None:
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
     """(file, call) of all calls of methods and functions that there are."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield path.relative_to(PACKAGE).as_posix(), node
+    yield from ((file, node) for file, node in nodes() if isinstance(node, ast.Call))
 
 
 def named(call: ast.Call) -> str:

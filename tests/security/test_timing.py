@@ -2,19 +2,16 @@
 secret is compared sign by sign."""
 
 import ast
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from flask.testing import FlaskClient
 
-import servicepoints
 from servicepoints.domain.roles import Role
 from servicepoints.register import Register
 from servicepoints.services.accounts import people
+from tests.security.sources import nodes
 from tests.web.bureau.conftest import PASSWORD, post
-
-PACKAGE = Path(servicepoints.__file__).parent
 
 
 @pytest.fixture
@@ -86,13 +83,12 @@ def test_no_secret_is_compared_sign_by_sign() -> None:
     """By ==, which stops at the first sign that differs. In the register digests of tokens are looked up: of
     a digest nobody can choose the beginning."""
     found = set()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
-                sides = [node.left, *node.comparators]
-                last = [ast.unparse(side).lower().rpartition(".")[2] for side in sides]
-                known = any(isinstance(side, ast.Constant) for side in sides)
-                if not known and any(word in name for name in last for word in SECRET):
-                    found.add(f"{path.relative_to(PACKAGE).as_posix()}: {ast.unparse(node)}")
+    for file, node in nodes():
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            sides = [node.left, *node.comparators]
+            last = [ast.unparse(side).lower().rpartition(".")[2] for side in sides]
+            known = any(isinstance(side, ast.Constant) for side in sides)
+            if not known and any(word in name for name in last for word in SECRET):
+                found.add(f"{file}: {ast.unparse(node)}")
     looked_up = {one for one in found if one.startswith("register/") and ".digest" in one}
     assert found - looked_up == set(COMPARED)

@@ -5,14 +5,12 @@ import ast
 import base64
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-import servicepoints
 from servicepoints.domain.sightings import Saw
 from servicepoints.domain.suggestions import Suggestion
 from servicepoints.errors import NotFound
@@ -23,8 +21,7 @@ from servicepoints.services.booking.rules import Links
 from servicepoints.services.keeping.links import Signing
 from servicepoints.services.reporting.rules import Marks
 from servicepoints.services.suggesting.giving import Slips
-
-PACKAGE = Path(servicepoints.__file__).parent
+from tests.security.sources import nodes
 
 
 def test_a_token_has_256_bits_and_none_comes_twice() -> None:
@@ -34,11 +31,10 @@ def test_a_token_has_256_bits_and_none_comes_twice() -> None:
 
 
 def test_nothing_is_drawn_from_a_generator_that_can_be_foreseen() -> None:
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert "random" not in names, path
+    for file, node in nodes():
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert "random" not in names, file
 
 
 @given(st.binary(min_size=1), st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))

@@ -2,9 +2,10 @@
 keeps what it has acknowledged.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Any
 
 from sqlalchemy import URL, Connection, text
@@ -22,6 +23,7 @@ _TCP = {
     "tcp_user_timeout": "15000",  # milliseconds: a server that is gone, not closed, is noticed by then
     "application_name": "servicepoints",
 }
+_CHECKED = ("verify-ca", "verify-full")
 _IDLE_MS = 60_000
 _TOO_OLD = "PostgreSQL {at} 太旧：请升级到 {oldest} 以上，登记库没有被改动"
 
@@ -38,6 +40,30 @@ class Limits:
     def wait_s(self) -> int:
         """Seconds for a lock, or a free connection."""
         return max(1, self.statement_s // 3)
+
+
+def unchecked_hosts(address: URL, environment: Mapping[str, str]) -> list[str]:
+    """The other machines that an address leads to without their certificate being looked at: whoever stands
+    between reads along, and may write. `environment`: where PGSSLMODE may stand, too."""
+    said = address.query.get("sslmode", environment.get("PGSSLMODE", ""))
+    if said in _CHECKED:
+        return []
+    named = address.query.get("host", address.host or "")
+    several = (named,) if isinstance(named, str) else named
+    hosts = [_without_port(host) for one in several for host in one.split(",")]
+    return [host for host in hosts if not _is_here(host)]
+
+
+def _without_port(host: str) -> str:
+    return host.partition(":")[0] if host.count(":") == 1 else host
+
+
+def _is_here(host: str) -> bool:
+    """Whether a name leads to this machine: a socket, or loopback."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in ("", "localhost") or host.startswith(("/", "@"))
 
 
 def engine_arguments(address: URL, limits: Limits) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""Whether what is acknowledged outlives a power cut: how the register's server or disk keeps it."""
+"""Whether what is acknowledged outlives a power cut: how the register's server or disk keeps it; and whether
+anybody between us and the server reads along."""
 
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from servicepoints.register.engine import Register
-from servicepoints.register.server import Weakness, weaknesses
+from servicepoints.register.server import Weakness, unchecked_hosts, weaknesses
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 
 _LOSES: Mapping[Weakness, tuple[str, str]] = {
@@ -33,6 +34,13 @@ def durability(opened: Register) -> Iterator[Diagnosis]:
     for weakness, value in found:
         words, fix = _LOSES[weakness]
         yield Diagnosis(Level.WARN, f"PostgreSQL 的 {weakness}", words.format(value=value), fix)
+    if hosts := unchecked_hosts(opened.engine.url, os.environ):
+        yield Diagnosis(
+            Level.WARN,
+            "REGISTER_URL",
+            f"登记库在 {'、'.join(hosts)} 上，没有核对它的证书，夹在中间的看得到也改得了",
+            "地址后面加 sslmode=verify-full（证书是自己签的，再加 sslrootcert=…）",
+        )
 
 
 def _disk(path: Path) -> Iterator[Diagnosis]:

@@ -38,7 +38,7 @@ def everything(register: Register, *apart: str) -> dict[str, list[str]]:
     """All that the register holds, but in these tables."""
     with register.read() as reader:
         return {
-            table.name: [repr(tuple(row)) for row in reader.connection.execute(select(table))]
+            table.name: sorted(repr(tuple(row)) for row in reader.connection.execute(select(table)))
             for table in metadata.sorted_tables
             if table.name not in apart
         }

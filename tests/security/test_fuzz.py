@@ -24,7 +24,7 @@ from tests.sheets.workbooks import xlsx
 
 EXAMPLES = int(os.environ.get("SERVICEPOINTS_FUZZ", "40"))
 fuzz = settings(
-    max_examples=EXAMPLES, derandomize=EXAMPLES <= 40, deadline=timedelta(seconds=20),
+    max_examples=EXAMPLES, derandomize=EXAMPLES <= 40, deadline=timedelta(seconds=60),
     suppress_health_check=[HealthCheck.too_slow], database=None,
 )  # fmt: skip
 WORDS = (

@@ -34,7 +34,7 @@ def server(served_home: Path) -> Iterator[Server]:
 
 def answered(server: Server, request: bytes) -> bytes:
     """All that comes back on one connection, till the server has no more to say."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
         connection.sendall(request)
         told = b""
         while piece := connection.recv(65536):

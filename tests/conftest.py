@@ -3,8 +3,15 @@
 A test skips where what it needs is not installed, and says what to install. Where CI is set all of it must be
 there, and a test that would skip fails.
 
-`pytest --register postgresql` runs all of the suite on PostgreSQL (`tests.everywhere`), `--register sqlite`
-the tests that ask for `register_url` on SQLite alone; without it those run on both.
+Engines. A test that asks for `engine`, or for what does (`register_url`), runs on SQLite and on PostgreSQL,
+every other on SQLite. `--register sqlite` runs all on SQLite alone; `--register postgresql` puts a database
+in the place of each file that would be a register (`tests.everywhere`). So these two after each other run
+every test once on each engine that it is for. Left out of the second is what would say the same there:
+
+- what is marked `sqlite`, about the file that a register can be;
+- what brings a server of its own: it asks for `postgresql` and not for `engine`, or is marked `own_server`;
+- what opens no register: the tests in WITHOUT_A_REGISTER, but those that ask for a demonstration. One of them
+  that opens a register fails in every run (`none_opened`), so that none can be left out unseen.
 """
 
 import logging
@@ -15,11 +22,12 @@ import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import pytest
 
 from servicepoints import logs
-from servicepoints.register import open_register
+from servicepoints.register import Register, open_register
 from servicepoints.register.migrating import migrate
 from tests.everywhere import Everywhere
 from tests.postgresql import FAST, INSTALL, PostgreSQL, binaries, in_memory, running
@@ -28,7 +36,16 @@ from tests.quick import quick
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ENGINES = ("sqlite", "postgresql")
 LONG_FIRST = {"faults": 0, "serving": 1, "browser": 2}
+WITHOUT_A_REGISTER = (
+    "backups", "catalogue", "domain", "geocoding", "sharing", "sheets", "web/courier",
+    "test_config.py", "test_docs.py", "test_rooms.py", "test_shipped_data.py",
+)  # fmt: skip
+"""Folders and files of the tests that open none."""
+MADE = {"demo_home", "served_home"}
+"""What has a register, wherever it is asked for."""
+TESTS = Path(__file__).parent
 _everywhere: list[Everywhere] = []  # the one of this run, under --register postgresql
+_none: list[Callable[[], None]] = []  # what is told of a process with a register, where none may be opened
 
 
 def command(home: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
@@ -51,6 +68,8 @@ def command(home: Path, *words: str, **settings: str) -> "subprocess.CompletedPr
 
 def environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
     """The environment of a command: ours without any setting but the given ones, nor any of Python's."""
+    for opened in _none:
+        opened()
     ours = ("SERVICEPOINTS_", "REGISTER_", "PYTHON")
     plain = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     for everywhere in _everywhere:
@@ -97,13 +116,47 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that the run's processes end together. What is about the file that
-    a register can be says nothing of a server."""
+    """What takes longest begins first, so that the run's processes end together; what is left out, see above."""
     items.sort(key=lambda item: LONG_FIRST.get(item.path.parent.name, len(LONG_FIRST)))
     if config.getoption("register") == "postgresql":
-        about_files = [item for item in items if item.get_closest_marker("sqlite")]
-        config.hook.pytest_deselected(items=about_files)
-        items[:] = [item for item in items if item not in about_files]
+        left_out = [item for item in items if not _on_a_server(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _on_a_server(item: pytest.Item) -> bool:
+    """Whether this says anything more when each register is on PostgreSQL."""
+    asks = _asks(item)
+    its_own = ("postgresql" in asks and "engine" not in asks) or item.get_closest_marker("own_server")
+    return not (item.get_closest_marker("sqlite") or its_own or _opens_none(item))
+
+
+def _opens_none(item: pytest.Item) -> bool:
+    """Whether this is said to open no register."""
+    file = item.path.relative_to(TESTS)
+    said = {file.as_posix(), file.parent.as_posix()} & set(WITHOUT_A_REGISTER)
+    return bool(said) and not MADE & _asks(item)
+
+
+def _asks(item: pytest.Item) -> set[str]:
+    """The fixtures that this asks for, and those that they ask for."""
+    return set(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(autouse=True)
+def none_opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What is said to open no register opens none, in this process or in one that it starts."""
+    if not _opens_none(request.node):
+        yield
+        return
+
+    def opened(*_: object) -> NoReturn:
+        pytest.fail(f"opens a register, and WITHOUT_A_REGISTER in {__file__} says that none here does")
+
+    monkeypatch.setattr(Register, "_connected", opened)
+    _none.append(opened)
+    yield
+    _none.remove(opened)
 
 
 @pytest.fixture(scope="session", autouse=True)

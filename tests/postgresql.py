@@ -14,6 +14,7 @@ from pathlib import Path
 
 from psycopg import connect
 from psycopg.sql import SQL, Composed, Identifier
+from sqlalchemy import URL
 from sqlalchemy.engine import make_url
 
 from tests.ports import free_port
@@ -70,12 +71,22 @@ class PostgreSQL:
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/{name}"
 
     def drop(self, url: str) -> None:
-        """Gives back what a database takes, whoever is connected to it; nothing if it is gone already."""
-        self._ask(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(_name(url))))
+        """See `drop`."""
+        drop(make_url(url))
 
     def _ask(self, statement: SQL | Composed, values: Sequence[str] = ()) -> None:
-        with connect(f"host=127.0.0.1 port={self._port} user={USER} dbname=postgres", autocommit=True) as own:
-            own.execute(statement, values)
+        _ask(self._port, statement, values)
+
+
+def drop(url: URL) -> None:
+    """Gives back what a database on this machine takes, whoever uses it; nothing if it is gone already."""
+    assert url.port is not None
+    _ask(url.port, SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(str(url.database))))
+
+
+def _ask(port: int, statement: SQL | Composed, values: Sequence[str] = ()) -> None:
+    with connect(f"host=127.0.0.1 port={port} user={USER} dbname=postgres", autocommit=True) as own:
+        own.execute(statement, values)
 
 
 def _name(url: str) -> str:

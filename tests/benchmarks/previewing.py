@@ -1,7 +1,6 @@
 """Importing 10,000 rows at the desk: the memory of the process that does it, and how long each step takes."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from servicepoints.services.opening import open_instance
 from tests.benchmarks import city
 from tests.benchmarks.desk_process import PASSWORD
 from tests.benchmarks.table import Line
+from tests.conftest import environment
 
 MOST_MB = 300
 
@@ -52,7 +52,7 @@ def steps(points: int = city.POINTS) -> list[dict[str, Any]]:
         done = subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.desk_process", str(home), *map(str, files)],
             cwd=Path(__file__).parents[2],
-            env=os.environ,
+            env=environment(home, {}),
             stdout=subprocess.PIPE,
             text=True,
             check=True,

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,10 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 from playwright.sync_api import expect
 
+from servicepoints.config import load
+from servicepoints.domain.points import ScheduleStatus
+from servicepoints.register import points
+from servicepoints.services.opening import open_instance
 from tests.browser.conftest import ARTEFACTS, Open, Watched, served
 from tests.conftest import command
 
@@ -37,9 +40,11 @@ def desk(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         for login, name in (("alice", "示例爱丽丝"), ("bob", "示例鲍勃"))
     ]
     found = [re.search(r"/bureau/welcome/\S+", said) for said in links]
-    with sqlite3.connect(home / "register.db") as db:
-        wanted = "SELECT code FROM point WHERE hours_status = 'read' AND bureau = 'shili' LIMIT 1"
-        (code,) = db.execute(wanted).fetchone()
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(home)}))
+    with register.read() as reader:
+        listed = points.matching(reader, "shili")
+    register.close()
+    code = next(p.code for p in listed if p.schedule.status is ScheduleStatus.READ)
     with served(home, ARTEFACTS / "editing.log") as address:
         for link in found:
             assert link is not None

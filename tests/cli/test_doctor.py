@@ -3,7 +3,7 @@
 import json
 import shutil
 import sqlite3
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,13 @@ from servicepoints.config import load, table
 from servicepoints.domain.china import OFFICIAL_THROUGH
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.register import Actor, wechat
+from servicepoints.register import schema as s
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.doctor.stores import holidays
 from servicepoints.services.opening import open_instance
 from tests.cli.conftest import Run
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_the_demonstration_is_sound_but_not_fit_for_the_public(run: Run, demo_home: Path) -> None:
@@ -161,14 +164,14 @@ def test_what_an_official_account_needs_is_told(run: Run, demo_home: Path) -> No
 
 
 def test_a_backup_that_is_missing_or_old_is_missed(run: Run, own: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(own / "register.db") as register:
-        register.execute("UPDATE instance SET kind = 'real'")
-    register.close()
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(own)}))
+    with register.begin() as connection:
+        connection.execute(s.instance.update().values(kind="real"))
     assert "还没有备份过" in run("doctor", home=own).output
     assert run("backup", str(tmp_path / "shelf"), home=own).exit_code == 0
     assert "✓ 备份：上次是" in run("doctor", home=own).output
-    with sqlite3.connect(own / "register.db") as register:
-        register.execute("UPDATE pulse SET at = '2026-01-01 00:00:00' WHERE name = 'backup'")
+    with register.begin() as connection:
+        connection.execute(s.pulse.update().where(s.pulse.c.name == "backup").values(at=NEW_YEAR))
     register.close()
     assert "上次是 2026-01-01 08:00，过了 2 天" in run("doctor", home=own).output
     assert "备份" not in run("doctor", home=own, SERVICEPOINTS_BACKUP_DAYS="0").output

@@ -67,6 +67,7 @@ def warned(run: Run, home: Path, url: str) -> dict[str, str]:
     return {c["subject"]: c["words"] for c in checks if c["level"] == "warn"}
 
 
+@pytest.mark.own_server
 def test_a_server_that_may_lose_what_it_acknowledged(
     run: Run, demo_home: Path, careless: PostgreSQL, tmp_path: Path
 ) -> None:
@@ -82,12 +83,14 @@ def test_a_server_that_may_lose_what_it_acknowledged(
             assert time.monotonic() < end
 
 
+@pytest.mark.own_server
 def test_a_server_that_keeps_what_it_says(run: Run, demo_home: Path, careful: PostgreSQL) -> None:
     url = careful.database()
     move_register(sqlite_url(demo_home / "register.db"), url)
     assert not [subject for subject in warned(run, demo_home, url) if subject.startswith(SUBJECT)]
 
 
+@pytest.mark.sqlite
 @pytest.mark.skipif(not IN_MEMORY.is_dir(), reason="needs a file system in memory")
 def test_a_register_in_memory_is_noticed(run: Run, demo_home: Path) -> None:
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
@@ -96,6 +99,7 @@ def test_a_register_in_memory_is_noticed(run: Run, demo_home: Path) -> None:
     assert "磁盘" not in warned(run, demo_home, "") or file_system(demo_home) == "tmpfs"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs"])
 def test_a_register_on_a_disk_of_another_machine(
     run: Run, demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

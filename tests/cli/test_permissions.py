@@ -44,6 +44,7 @@ def as_plain_user(home: Path, *words: str) -> "subprocess.CompletedProcess[str]"
     )
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("verb", ["import {roster} --dry-run", "import {roster}", "export {out}", "migrate"])
 def test_a_register_that_may_not_be_written_says_whose_right_is_missing(
     read_only: Path, tmp_path: Path, verb: str

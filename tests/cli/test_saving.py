@@ -15,6 +15,7 @@ def own(demo_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_home, tmp_path / "own"))
 
 
+@pytest.mark.sqlite
 def test_a_backup_says_what_is_not_in_it_and_comes_back(run: Run, own: Path, tmp_path: Path) -> None:
     made = run("backup", str(tmp_path / "shelf"), home=own)
     assert made.exit_code == 0, made.output

@@ -30,6 +30,8 @@ SHORT = (
 """What takes a second or two here; the others only the long form does."""
 LEFT_OUT = scenery.left_out()
 
+pytestmark = pytest.mark.sqlite  # the same on PostgreSQL: test_survives_elsewhere.py
+
 
 @pytest.fixture(scope="module")
 def scene(demo_home: Path) -> Iterator[Scene]:

@@ -14,6 +14,7 @@ ON_A_DISK = ("the disk is full", "started on a read-only folder")
 ON_POSTGRESQL = ("PostgreSQL restarted", "kill -9: import")
 
 
+@pytest.mark.sqlite
 def test_nothing_is_lost_on_a_disk_that_is_full_or_may_not_be_written(demo_home: Path) -> None:
     why = scenery.left_out().get(scenery.DISK)
     if why:
@@ -25,6 +26,7 @@ def test_nothing_is_lost_on_a_disk_that_is_full_or_may_not_be_written(demo_home:
                 assert round_of(scene, kind.name, kind.act, kind.says).broken == []
 
 
+@pytest.mark.own_server
 def test_nothing_is_lost_when_postgresql_is_restarted() -> None:
     if binaries() is None:
         pytest.skip(f"needs PostgreSQL: {INSTALL}")

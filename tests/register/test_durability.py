@@ -31,6 +31,7 @@ _CALL = re.compile(
 )
 
 
+@pytest.mark.sqlite
 @pytest.mark.skipif(STRACE is None, reason=f"needs strace: {INSTALL}")
 def test_the_log_of_writes_is_flushed_before_each_answer(tmp_path: Path) -> None:
     key, url = new_key(), f"sqlite:///{tmp_path / 'register.db'}"

@@ -241,6 +241,7 @@ def test_the_engine_itself_refuses_what_the_guard_would_let_through(city: City) 
     assert city.standing(session).taken.taken == 0
 
 
+@pytest.mark.sqlite
 def test_what_is_acknowledged_is_flushed(tmp_path: Path) -> None:
     city = opened(f"sqlite:///{tmp_path / 'register.db'}", KEY)
     with city.register.read() as reader:

@@ -144,6 +144,7 @@ def test_a_migration_that_breaks_off_leaves_the_register_as_it_was(
     register.close()
 
 
+@pytest.mark.sqlite
 def test_a_backup_of_an_older_version_is_brought_up_as_it_is_brought_back(tmp_path: Path) -> None:
     load(f"sqlite:///{tmp_path / 'old.db'}", "0003")
     old = open_register(f"sqlite:///{tmp_path / 'old.db'}", KEY)

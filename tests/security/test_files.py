@@ -31,6 +31,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+@pytest.mark.sqlite
 def test_an_instance_is_made_for_its_owner_alone(demo_home: Path, tmp_path: Path, careless: None) -> None:
     home = tmp_path / "instance"
     assert command(home, "init").returncode == 0
@@ -39,6 +40,7 @@ def test_an_instance_is_made_for_its_owner_alone(demo_home: Path, tmp_path: Path
         assert mode(path) & OTHERS == 0, path.name
 
 
+@pytest.mark.sqlite
 def test_the_journals_of_a_register_take_after_it(tmp_path: Path, careless: None) -> None:
     file = tmp_path / "register.db"
     make_private(file)
@@ -58,6 +60,7 @@ def test_a_register_that_stands_is_not_touched(tmp_path: Path) -> None:
     assert file.read_bytes() == b"kept"
 
 
+@pytest.mark.sqlite
 def test_doctor_says_what_others_can_look_at_and_how_to_end_it(demo_home: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(demo_home, tmp_path / "own"))
     settings = load({"SERVICEPOINTS_HOME": str(home)})

@@ -15,6 +15,7 @@ from servicepoints.register import Actor, instance, open_register, points, sqlit
 from servicepoints.register.migrating import migrate
 from servicepoints.services.applying import Applying
 from servicepoints.services.publishing import publish, publish_news
+from tests.standing import take_away
 
 EDITOR = Actor("editor", "示例编辑")
 
@@ -57,6 +58,7 @@ def published(settings: Settings) -> set[str]:
         reader.close()
 
 
+@pytest.mark.sqlite
 def test_a_register_put_back_is_published_as_it_is_now_with_all_that_follows(settings: Settings) -> None:
     apply = Applying(settings)
     add(settings, "示例甲")
@@ -79,7 +81,7 @@ def test_a_register_moved_away_is_told_and_what_is_published_stays(settings: Set
     apply = Applying(settings)
     add(settings, "示例甲")
     apply()
-    register_file(settings).rename(settings.home / "elsewhere.db")
+    take_away(settings.home)
     with pytest.raises(RegisterAway):
         apply()
     assert published(settings) == {"示例甲"}

@@ -128,6 +128,7 @@ def test_a_target_that_holds_anything_is_left_alone(source: str, postgresql: Pos
     assert rows(target) == before
 
 
+@pytest.mark.sqlite
 def test_one_register_is_not_moved_into_itself(home: Path, source: str, tmp_path: Path) -> None:
     (tmp_path / "link.db").symlink_to(home / "register.db")
     for target in (source, sqlite_url(tmp_path / "link.db")):
@@ -245,6 +246,7 @@ def test_it_is_told_in_a_table_or_as_json(home: Path, source: str, postgresql: P
     assert command(home, "migrate", "--to", target).returncode == 2
 
 
+@pytest.mark.sqlite
 def test_an_address_that_is_none_is_refused(source: str, tmp_path: Path) -> None:
     with pytest.raises(SettingError):
         move_register(source, "mysql://shili")

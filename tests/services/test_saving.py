@@ -44,12 +44,12 @@ class Place:
         return back_up(self.settings, self.shelf, self.city.clock).path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+@pytest.fixture
+def place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     (tmp_path / "home").mkdir()
     (tmp_path / "fresh").mkdir()
     urls = ("", "")
-    if request.param == "postgresql":
+    if engine == "postgresql":
         server: PostgreSQL = request.getfixturevalue("postgresql")
         urls = (server.database(), server.database())
     known = {"data_key": KEY, "backup_key": BACKUP_KEY, "host_name": "示例局"}
@@ -62,7 +62,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.fixture
 def lone(tmp_path: Path) -> Iterator[Place]:
-    """The same, SQLite alone, for what has nothing to do with the engine."""
+    """The same on one engine, for what has nothing to do with it."""
     (tmp_path / "home").mkdir()
     (tmp_path / "fresh").mkdir()
     settings = Settings(home=tmp_path / "home", data_key=KEY)
@@ -192,6 +192,7 @@ def test_what_stands_there_is_never_overwritten(place: Place) -> None:
     assert rows(place.settings) == before
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ["register.db-wal", "register.db-journal", ".making"])
 def test_what_is_left_of_another_register_is_not_mixed_with_it(lone: Place, name: str) -> None:
     backup = lone.back_up()
@@ -222,8 +223,8 @@ def test_a_wrong_data_key_is_refused_before_anything_is_done(place: Place) -> No
     restore(replace(place.fresh, data_key=new_key()), backup, lost_key=True)
 
 
-def test_under_two_keys_of_which_one_is_the_backups_it_is_brought_back(lone: Place) -> None:
-    restore(replace(lone.fresh, data_key=f"{new_key()},{KEY}"), lone.back_up())
+def test_under_two_keys_of_which_one_is_the_backups_it_is_brought_back(place: Place) -> None:
+    restore(replace(place.fresh, data_key=f"{new_key()},{KEY}"), place.back_up())
 
 
 def test_a_damaged_backup_and_a_wrong_key_of_backups_leave_nothing_behind(place: Place) -> None:
@@ -273,6 +274,7 @@ def test_what_breaks_off_while_it_is_brought_back_leaves_nothing(
     restore(place.fresh, backup)
 
 
+@pytest.mark.sqlite
 def test_a_copy_that_is_not_sound_becomes_no_backup(lone: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     lone.back_up()
     before = sorted(lone.shelf.iterdir())
@@ -291,6 +293,7 @@ def test_a_copy_that_is_not_sound_becomes_no_backup(lone: Place, monkeypatch: py
     assert sorted(lone.shelf.iterdir()) == before
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_leaves_no_half_backup(lone: Place) -> None:
     with lone.city.register.write(SETUP) as writer:
         point = points.all_points(writer)[0]

@@ -144,10 +144,10 @@ def nodes(folder: Path, register_url: str, count: int = 2) -> Iterator[Nodes]:
     """So many nodes over a new demonstration in that register ("": a SQLite file in the first one's folder),
     all running."""
     first = folder / "node1"
-    url = register_url or f"sqlite:///{first / 'register.db'}"
-    own = {"REGISTER_URL": url}
-    made = command(first, "demo", "--no-serve", **(own if register_url else {}))
+    own = {"REGISTER_URL": register_url} if register_url else {}
+    made = command(first, "demo", "--no-serve", **own)
     assert made.returncode == 0, made.stderr
+    own = {"REGISTER_URL": load({"SERVICEPOINTS_HOME": str(first)} | own).register_address}
     each = [Node("node1", first, own)]
     for i in range(2, count + 1):
         home = folder / f"node{i}"

@@ -81,17 +81,17 @@ class Rush:
             return row.one_or_none() is not None
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def rush(request: pytest.FixtureRequest, demo_home: Path, tmp_path: Path) -> Iterator[Rush]:
-    engine = {}
-    if request.param == "sqlite":
+@pytest.fixture
+def rush(engine: str, request: pytest.FixtureRequest, demo_home: Path, tmp_path: Path) -> Iterator[Rush]:
+    address = {}
+    if engine == "sqlite":
         home = Path(shutil.copytree(demo_home, tmp_path / "own"))
     else:
         home = tmp_path / "own"
-        engine = {"REGISTER_URL": request.getfixturevalue("postgresql").database()}
-        made = command(home, "demo", "--no-serve", **engine)
+        address = {"REGISTER_URL": request.getfixturevalue("postgresql").database()}
+        made = command(home, "demo", "--no-serve", **address)
         assert made.returncode == 0, made.stderr
-    settings = load({"SERVICEPOINTS_HOME": str(home)} | engine)
+    settings = load({"SERVICEPOINTS_HOME": str(home)} | address)
     register = open_instance(settings)
     with register.read() as reader:
         point = reader.connection.execute(select(s.point.c.code).limit(1)).scalar_one()
@@ -103,7 +103,7 @@ def rush(request: pytest.FixtureRequest, demo_home: Path, tmp_path: Path) -> Ite
         )
         (code,) = offerings.add_sessions(writer, offerings.offering(writer, number), [one])
     own = {"SERVICEPOINTS_WORKERS": str(WORKERS), "SERVICEPOINTS_BOOKINGS_BY_ADDRESS": "100000"}
-    with serving(home, ARTEFACTS / "rush.log", **own, **engine) as server:
+    with serving(home, ARTEFACTS / "rush.log", **own, **address) as server:
         assert eventually(lambda: len(working(server)) == WORKERS)
         yield Rush(server, register, Links(settings.secret_key), code)
     register.close()

@@ -47,10 +47,12 @@ def server() -> Iterator[PostgreSQL]:
         yield server
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+@pytest.fixture(scope="module")
+def two(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Nodes]:
     url = ""
-    if request.param == "postgresql":
+    if engine == "postgresql":
         url = request.getfixturevalue("server").database()
     with nodes(tmp_path_factory.mktemp("nodes"), url) as both:
         yield both

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from servicepoints.register import schema as s
 from tests.serving.nodes import Answer, Node, nodes
 from tests.serving.test_processes import alive, descendants, eventually
 
@@ -36,14 +36,13 @@ def test_what_is_asked_already_is_answered(tmp_path: Path, stop: Callable[[Node]
         assert only.booked(node, 1).status == 303
         answers: list[Answer] = []
         asking = threading.Thread(target=lambda: answers.append(only.booked(node, 2)))
-        with sqlite3.connect(node.home / "register.db", isolation_level=None) as held:
-            held.execute("BEGIN IMMEDIATE")
+        with only.register.begin() as held:
+            held.execute(s.offering_session.update().values(taken=s.offering_session.c.taken))
             asking.start()
             time.sleep(1)
             began = time.monotonic()
             stop(node)
             assert eventually(lambda: node.ask("/healthz", timeout_s=1).status == 0, 5)
-            held.execute("ROLLBACK")
         asking.join(30)
         node.server.master.wait(STOPS_S)
         assert time.monotonic() - began < STOPS_S

@@ -202,6 +202,7 @@ def test_who_is_too_far_behind_or_ahead_is_told_to_begin_anew(
     assert "换过了" in refused(api, "/api/v1/changes?since=1&catalogue=000000000000")
 
 
+@pytest.mark.sqlite
 def test_a_backup_put_in_the_registers_place_is_told_whatever_its_numbers(
     api: FlaskClient, register: Register, settings: Settings, tmp_path: Path
 ) -> None:

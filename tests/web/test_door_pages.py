@@ -25,6 +25,7 @@ from servicepoints.services.reporting.answering import Reply, answer_all
 from servicepoints.services.reporting.settling import Group
 from servicepoints.web.state import EXTENSION, State
 from tests.services.door_city import ALICE, MARKS, Place, place
+from tests.standing import rows_said, take_away
 
 SECRET = "x" * 40
 HERE = {"lat": "31.2242137", "lon": "121.4294253", "accuracy": "17.0421"}
@@ -256,16 +257,16 @@ def test_no_position_and_no_address_of_a_reporter_is_kept_anywhere(
     token = said.location.rpartition("/")[2]
     told = [*HERE.values(), ADDRESS, cookie.value, token]
     kept = {
-        name: "\n".join(sqlite3.connect(site.folder / name).iterdump())
-        for name in ("register.db", "catalogue.db")
+        "register": rows_said(site.here.register),
+        "catalogue": "\n".join(sqlite3.connect(site.folder / "catalogue.db").iterdump()),
     }
     for marker in told:
         assert marker not in caplog.text, "a log"
         assert marker not in said.location or marker == token
         for name, dump in kept.items():
             assert marker not in dump, name
-    assert "INSERT INTO sighting" in kept["register.db"].replace('"', "")
-    assert "sighting" not in kept["catalogue.db"]
+    assert "\nsighting (" in kept["register"]
+    assert "sighting" not in kept["catalogue"]
 
 
 def test_a_pin_is_the_place_that_was_marked_and_no_position_of_who_marks_it(
@@ -278,7 +279,7 @@ def test_a_pin_is_the_place_that_was_marked_and_no_position_of_who_marks_it(
         assert "位置不对（在地图上标了）" in site.page(said.location)
     (kept,) = site.here.waiting()
     assert kept.pin == (31.2247, 121.4304)
-    dump = "\n".join(sqlite3.connect(site.folder / "register.db").iterdump())
+    dump = rows_said(site.here.register)
     for marker in HERE.values():
         assert marker not in dump
     published = "\n".join(sqlite3.connect(site.folder / "catalogue.db").iterdump())
@@ -348,7 +349,7 @@ def test_while_the_register_is_away_nothing_is_lost_in_silence(
     page = site.page(f"/p/{site.here.code}")
     assert "开着，没问题" in page
     site.here.register.close()
-    (site.folder / "register.db").rename(site.folder / "away.db")
+    take_away(site.folder)
     answer = site.say("shut")
     assert answer.status_code == 503
     assert "过几分钟再点一次" in answer.get_data(as_text=True)

@@ -16,6 +16,7 @@ from servicepoints.register.conditions import AsOf
 from servicepoints.services.measuring import measure
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
+from tests.standing import take_away
 
 NOW = datetime(2026, 9, 14, 10, 0, tzinfo=TIMEZONE)
 
@@ -44,8 +45,7 @@ def measured(settings: Settings) -> None:
         measure(register, AsOf(NOW - timedelta(days=days), 180))
     publish(register, settings.catalogue_path)
     register.close()
-    for path in settings.home.glob("register.db*"):
-        path.unlink()
+    take_away(settings.home)
 
 
 def test_before_anything_is_measured_the_page_says_so(reader: FlaskClient) -> None:

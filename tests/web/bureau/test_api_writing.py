@@ -15,6 +15,7 @@ from servicepoints.config import Settings
 from servicepoints.domain.points import Contact, Listing, Point
 from servicepoints.register import Actor, Register, points, revisions
 from servicepoints.services.publishing import publish
+from tests.standing import take_away
 from tests.web.bureau.conftest import NOW, Clock
 from tests.web.bureau.machines import Machine, error_of, machine, new_token
 from tests.web.bureau.sessions import Stage, stage
@@ -491,7 +492,7 @@ def test_a_wrong_path_or_method_is_told_in_the_one_shape(system: Machine) -> Non
 def test_while_the_register_is_away_writing_waits_and_reading_goes_on(
     system: Machine, settings: Settings, staged: Stage
 ) -> None:
-    (settings.home / "register.db").rename(settings.home / "elsewhere.db")
+    take_away(settings.home)
     answer = system.send("PUT", f"points/{staged.point}", {}, "*")
     error_of(answer, 503)
     assert int(answer.headers["Retry-After"]) > 0

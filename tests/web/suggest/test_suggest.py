@@ -4,7 +4,6 @@ import html
 import logging
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +13,7 @@ from servicepoints.domain.points import Listing
 from servicepoints.domain.suggestions import Suggestion
 from servicepoints.register import Actor, Register, points, suggestions
 from servicepoints.services.publishing import publish
+from tests.standing import take_away
 from tests.web.bureau.conftest import post
 from tests.web.suggest.conftest import FAR, NEW, given, key_of, suggest
 
@@ -198,7 +198,7 @@ def test_while_the_register_is_away_nothing_typed_is_lost(
 ) -> None:
     key = key_of(courier)
     register.close()
-    Path(settings.home / "register.db").rename(settings.home / "elsewhere.db")
+    take_away(settings.home)
     answer = suggest(courier, key=key, do="send", **NEW)
     assert answer.status_code == 503
     assert "还没有收到" in answer.text

@@ -17,6 +17,9 @@ from servicepoints.counts import COUNTS, folder_of
 from servicepoints.web.bodies import guard
 from servicepoints.web.following import follow, write_down
 
+OBJECTS_A_LOOK = 10_000
+"""An answer makes some hundred objects that the collector counts, and all but a few are gone with it."""
+
 
 def application() -> Flask:
     """The application of one worker. Called by the server, once a process."""
@@ -37,6 +40,7 @@ def application() -> Flask:
 
 def _settle() -> None:
     """What was loaded stays: the collector need not walk through a city's points again and again, for which
-    the slowest answers would wait."""
+    the slowest answers would wait. Nor need it look after every second answer, as it would by itself."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_A_LOOK)

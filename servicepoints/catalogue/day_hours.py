@@ -4,6 +4,7 @@ Arrays answer for many rows at once and may let too much through; they never hol
 accept. The decision on a single point is always the domain's.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import numpy as np
@@ -114,6 +115,11 @@ class Outlook:
             hours = self._hours.of(shape, self._needs)
             found = self._statuses.setdefault(shape, status_in(hours, self._at))
         return found
+
+    def statuses(self, shapes: Iterable[int]) -> list[Status]:
+        """The statuses of many."""
+        known, status = self._statuses.get, self.status
+        return [known(shape) or status(shape) for shape in shapes]
 
     def arrival(self, shape: int, ride_minutes: int, distance_m: float) -> Arrival:
         """What someone finds who rides that far, for so many minutes, to a point of that shape; equal minutes

@@ -258,15 +258,18 @@ class Finder:
         codes, outlook = self._columns.codes, moment.outlook(needs)
         alarms = self._alarms if len(self._alarms) else None
         hits: list[Hit] = []
-        for (row, distance, ride), shape, revision, precise, admits, who in zip(found, *columns, strict=True):
-            status, arrival = outlook.status(shape), None
+        statuses, new = outlook.statuses(columns[0]), tuple.__new__  # as Hit() does, and twice as fast
+        table = zip(found, statuses, *columns, strict=True)
+        for (row, distance, ride), status, shape, revision, precise, admits, who in table:
+            arrival, far, long = None, None, None
             if distance is not None and precise:
-                arrival = outlook.arrival(shape, ride, distance)
+                arrival, far, long = outlook.arrival(shape, ride, distance), distance, ride
             if alarms is not None:
                 status = alarms.status(row, status, moment.at)
                 arrival = arrival and alarms.arrival(row, arrival)
-            far, long = (None, None) if arrival is None else (distance, ride)
-            hits.append(Hit(codes[row], revision, far, long, status, arrival, admits != 0, who in INSIDERS))
+            hits.append(
+                new(Hit, (codes[row], revision, far, long, status, arrival, admits != 0, who in INSIDERS))
+            )
         return hits
 
     def _moment(self, at: datetime) -> Moment:

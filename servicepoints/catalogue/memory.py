@@ -30,21 +30,22 @@ class Memory(Generic[K, V]):
 
 
 class Shared(Generic[V]):
-    """At most `most` values made of objects that many share, by which objects they are: that costs less to
-    find out than what they say. When there are more, all are forgotten."""
+    """At most `most` values made of two objects that many share, by which objects they are: that costs less
+    to find out than what they say. When there are more, all are forgotten."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         # the objects are held with their value: while it is kept, no other can have their identity
-        self._values: dict[tuple[int, ...], tuple[V, tuple[object, ...]]] = {}
+        self._values: dict[tuple[int, int], tuple[V, object, object]] = {}
 
-    def get(self, compute: Callable[[], V], *objects: object) -> V:
-        """The value remembered for these very objects, else the one computed now."""
-        key = tuple(map(id, objects))
-        found = self._values.get(key)
-        if found is None:
-            found = compute(), objects
-            if len(self._values) >= self._most:
-                self._values.clear()
-            self._values[key] = found
-        return found[0]
+    def find(self, one: object, other: object) -> V | None:
+        """The value kept for these very objects, None if there is none."""
+        found = self._values.get((id(one), id(other)))
+        return None if found is None else found[0]
+
+    def keep(self, value: V, one: object, other: object) -> V:
+        """Keeps the value for these objects, and returns it."""
+        if len(self._values) >= self._most:
+            self._values.clear()
+        self._values[id(one), id(other)] = value, one, other
+        return value

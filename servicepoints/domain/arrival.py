@@ -49,6 +49,9 @@ class ArrivalState(StrEnum):
     UNKNOWN = "unknown"
 
 
+_OPEN = (ArrivalState.USABLE, ArrivalState.OPENS_BY_ARRIVAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What a courier finds who sets out now. `usable_minutes` are those certainly open from arrival on;
@@ -66,7 +69,7 @@ class Arrival:
     @property
     def rides_to_open(self) -> bool:
         """Whether it counts as 骑到还开着."""
-        return self.state in (ArrivalState.USABLE, ArrivalState.OPENS_BY_ARRIVAL)
+        return self.state in _OPEN
 
 
 def arrival(timeline: Timeline, now: datetime, distance_m: float, riding: Riding) -> Arrival:

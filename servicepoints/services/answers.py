@@ -7,7 +7,6 @@ instead would cost more than finding the points.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 import orjson
@@ -83,21 +82,22 @@ class Answers:
     ) -> list[orjson.Fragment]:
         """The points of these hits in their order; `load` is asked only for those that are not known yet."""
         spoken, today = datum.value, when.now.astimezone(TIMEZONE).date()
+        passing, kept = self._of_now.get(when, lambda: Shared(_PASSING)), self._kept
         keys = [(hit.code, hit.revision, spoken, today, _door(found(hit.code))) for hit in hits]
-        halves = {key: self._kept.get(key) for key in keys}
-        new = {key[0]: key for key, half in halves.items() if half is None}
-        if new:
-            for code, point in load(list(new)).items():
-                halves[new[code]] = self._keep(new[code], point)
-        passing = self._of_now.get(when, lambda: Shared(_PASSING))
+        halves = list(map(kept.get, keys))
+        if None in halves:
+            new = {key[0]: key for key, half in zip(keys, halves, strict=True) if half is None}
+            made = {new[code]: self._keep(new[code], point) for code, point in load(list(new)).items()}
+            halves = [half or made.get(key) for key, half in zip(keys, halves, strict=True)]
         return [
             _joined(
                 half,
                 hit.distance_m,
-                passing.get(partial(_passing, hit.status, hit.arrival, when), hit.status, hit.arrival),
+                passing.find(hit.status, hit.arrival)
+                or passing.keep(_passing(hit.status, hit.arrival, when), hit.status, hit.arrival),
             )
-            for hit, key in zip(hits, keys, strict=True)
-            if (half := halves[key]) is not None
+            for hit, half in zip(hits, halves, strict=True)
+            if half is not None
         ]
 
     def _keep(self, key: Key, point: Point) -> bytes:

@@ -47,9 +47,12 @@ def test_what_a_worker_loaded_is_not_walked_through_by_the_collector_again(
     monkeypatch.setattr(worker.logs, "configure", lambda *_: None)
     monkeypatch.setattr(worker, "follow", lambda app: held.append(len(gc.get_objects())))
     monkeypatch.setattr(worker, "write_down", lambda app: held.append(gc.get_freeze_count()))
+    usual = gc.get_threshold()
     try:
         assert isinstance(worker.application(), Flask)
+        assert gc.get_threshold()[0] == worker.OBJECTS_A_LOOK
     finally:
+        gc.set_threshold(*usual)
         gc.unfreeze()
     loaded, frozen = held
     assert frozen > loaded / 2

@@ -67,10 +67,10 @@ class Asking:
         """How many points stand in each (district, sub-district), by name."""
         return self.finding.counts(self.at.date())
 
-    def draw_from_here(self, hits: Iterable[Hit], deviation_m: float = 0) -> Drawn:
-        """Cards with distances from a place that is known to within so many metres (0: well enough)."""
+    def drawer_from_here(self, deviation_m: float = 0) -> Callable[[Iterable[Hit]], Drawn]:
+        """Makes cards with distances from a place that is known to within so many metres (0: well enough)."""
         view = self.view._replace(deviation_m=deviation_m)
-        return self.cards.from_here(hits, self.finding.points, self.finding.finder.riding, view)
+        return self.cards.from_here(self.finding.points, self.finding.finder.riding, view)
 
     def draw_in_place(self, hits: Iterable[Hit]) -> Drawn:
         """Cards with addresses."""

@@ -6,6 +6,7 @@ each word on what takes place there soon, and kept.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import starmap
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -27,7 +28,7 @@ from servicepoints.domain.wording import (
     labels,
 )
 from servicepoints.web.courier.fragments import Fragments
-from servicepoints.web.courier.lines import Line, Lines, SetOut
+from servicepoints.web.courier.lines import Lines, SetOut
 from servicepoints.web.courier.seen import badge, open_space, state_style, way_from
 
 LINE_CHARACTERS = 19
@@ -104,16 +105,19 @@ class Cards:
         self._kept: dict[Key, Lasting] = {}
         self._lines: Memory[SetOut, Lines] = Memory(_MOMENTS)
 
-    def from_here(self, hits: Iterable[Hit], read: Read, riding: Riding, view: View) -> Drawn:
-        """Cards of points found from a position: how far, and what one finds there.
+    def from_here(self, read: Read, riding: Riding, view: View) -> Callable[[Iterable[Hit]], Drawn]:
+        """Makes cards of points found from a position: how far, and what one finds there.
 
         `read` gives points by their codes; one that it no longer knows is left out."""
-        out = SetOut(view.at, view.now, view.deviation_m, riding)
-        lines, query = self._lines.get(out, lambda: Lines(self.fragments, out)), str(escape(view.query))
-        return _drawn(
-            self._distant(lasting, hit, lines.of(hit, lasting.caution), query, view.deviation_m)
-            for hit, lasting in self._of_hits(hits, read, view.now.date(), view)
-        )
+        off_m, today, query = view.deviation_m, view.now.date(), str(escape(view.query))
+        out, way_of = SetOut(view.at, view.now, off_m, riding), self.fragments.way
+        line_of = self._lines.get(out, lambda: Lines(self.fragments, out)).of
+
+        def card(hit: Hit, lasting: Lasting) -> str:
+            line, way = line_of(hit, lasting.caution), way_of(way_from(hit, off_m), lasting.entering)
+            return _joined(lasting, query, line.html, way, line.space)
+
+        return lambda hits: _drawn(starmap(card, self._of_hits(hits, read, today, view)))
 
     def in_place(self, hits: Iterable[Hit], read: Read, view: View) -> Drawn:
         """Cards in a list that knows no position: their addresses instead of distances."""
@@ -172,10 +176,6 @@ class Cards:
             address=point.address or point.sub_district or point.district,
             caution=AUDIENCE_WORDS[point.audience] if insiders_only(point.audience) else "",
         )
-
-    def _distant(self, lasting: Lasting, hit: Hit, line: Line, query: str, deviation_m: float) -> str:
-        where = self.fragments.way(way_from(hit, deviation_m), lasting.entering)
-        return _joined(lasting, query, line.html, where, line.space)
 
     def _placed(self, lasting: Lasting, status: Status, view: View) -> str:
         said = badge(status, view.at, view.now)

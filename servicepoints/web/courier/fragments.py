@@ -3,12 +3,14 @@
 Their HTML is in `templates/components/`; all that is here is which of it is remembered, and how much.
 """
 
+from collections.abc import Hashable, Sequence
 from functools import cached_property, lru_cache
 
 from jinja2 import Environment
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
+from servicepoints.catalogue.memory import Memory
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.web.courier.chips import Around, chips
 from servicepoints.web.courier.filters import Filters
@@ -19,6 +21,7 @@ _LATER = Markup("<!-- later -->")
 _STATES = 1024
 _WAYS = 4096
 _ROWS = 256
+_FORMS = 256
 
 
 class Fragments:
@@ -26,22 +29,24 @@ class Fragments:
     remembered."""
 
     def __init__(self, environment: Environment, vocabulary: Vocabulary) -> None:
-        self._environment = environment
+        self.environment = environment
         self._vocabulary = vocabulary
         self.now = lru_cache(_STATES)(self._now)
         self.way = lru_cache(_WAYS)(self._way)
         self.chips = lru_cache(_ROWS)(self._chips)
+        self.forms: Memory[Hashable, Sequence[str]] = Memory(_FORMS)
+        """Of pages: see `near_page`."""
 
     # the templates are read at the first card, not when the house is put together: the environment of a
     # Flask application is not to be opened before all of it is there
 
     @cached_property
     def _card(self) -> TemplateModule:
-        return self._environment.get_template("components/card.html").module
+        return self.environment.get_template("components/card.html").module
 
     @cached_property
     def _row(self) -> TemplateModule:
-        return self._environment.get_template("components/chips.html").module
+        return self.environment.get_template("components/chips.html").module
 
     def card(self, href: str, name: str, badge: str, facts: tuple[str, ...]) -> tuple[str, str, str]:
         """A card without the query of its address and its lines of the moment: what stands before, between

@@ -56,7 +56,9 @@ def instead_of(ask: Asking, point: Point) -> Instead:
             limit=INSTEAD + 1,
         )
         near: list[Hit] = [h for h in ask.finding.finder.near(query) if h.code != point.code][:INSTEAD]
-        return Instead(_nearest(ask, near), ask.draw_from_here(near), None if near else _missing(ask, point))
+        return Instead(
+            _nearest(ask, near), ask.drawer_from_here()(near), None if near else _missing(ask, point)
+        )
     if not point.district:
         return Instead()
     wanted = ask.wanted(Openness.NOW, district=point.district, sub_district=point.sub_district)

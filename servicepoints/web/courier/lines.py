@@ -4,6 +4,7 @@ A city's points share few statuses and arrivals in one minute, and the finder gi
 object: a line is looked up by which objects it tells of, which costs less than comparing what they say.
 """
 
+from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
@@ -38,13 +39,15 @@ class Lines:
 
     def __init__(self, fragments: Fragments, out: SetOut) -> None:
         self._fragments, self._out = fragments, out
-        self._kept: Shared[Line] = Shared(_KEPT)
+        self._kept: defaultdict[str, Shared[Line]] = defaultdict(lambda: Shared(_KEPT))
 
     def of(self, hit: Hit, caution: str) -> Line:
-        """The line of a point that was found; `caution` says who is let in, where that must be said."""
+        """The line of a point that was found; `caution` says who is let in, where that must be said (few
+        words of a closed list)."""
         if self._out.deviation_m:  # what is said hangs on the very distance
             return self._made(hit, caution)
-        return self._kept.get(lambda: self._made(hit, caution), hit.status, hit.arrival, caution)
+        status, arrival, kept = hit.status, hit.arrival, self._kept[caution]
+        return kept.find(status, arrival) or kept.keep(self._made(hit, caution), status, arrival)
 
     def _made(self, hit: Hit, caution: str) -> Line:
         out = self._out

@@ -1,6 +1,6 @@
 """Home, and the list round a position."""
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 
 from servicepoints.errors import InvalidValue
 from servicepoints.web.courier import places
@@ -58,4 +58,4 @@ def near_here() -> Response:
     except InvalidValue as error:
         return never_kept(render_template("courier/_problem.html", words=str(error)), 422)
     searching = Searching(state().demand, request.user_agent.string, request.remote_addr or "")
-    return never_kept(list_round(ask, position, searching, current_app.jinja_env))
+    return never_kept(list_round(ask, position, searching))

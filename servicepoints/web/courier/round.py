@@ -3,10 +3,7 @@
 It asks nothing of the request: the view makes it, and the shortcut before the view.
 """
 
-from functools import partial
 from typing import NamedTuple
-
-from jinja2 import Environment
 
 from servicepoints.catalogue.finder import Hit, Query
 from servicepoints.catalogue.masks import Openness
@@ -16,6 +13,7 @@ from servicepoints.services.demand.counting import Counting
 from servicepoints.services.demand.outcome import served, usable_near
 from servicepoints.web.courier import lists
 from servicepoints.web.courier.asking import Asking
+from servicepoints.web.courier.near_page import Around, draw
 from servicepoints.web.courier.position import FAR_AWAY, Position
 
 NEAR_M = 3000.0
@@ -37,16 +35,12 @@ class Searching(NamedTuple):
         self.demand.note(*here, ask.needs, ask.at, ask.now, *who, found=found, deviation_m=off_m)
 
 
-def list_round(ask: Asking, position: Position, searching: Searching, environment: Environment) -> str:
+def list_round(ask: Asking, position: Position, searching: Searching) -> str:
     """The list as a part of the page."""
     page = _round(ask, position, searching)
-    return environment.get_template("courier/_near.html").render(
-        page=page,
-        ways=_leads_nowhere(page),
-        row=ask.chip_row("/near", titles(ask).first),
-        fix=position,
-        here=ask.filters.address("/near"),
-    )
+    row = ask.chip_row("/near", titles(ask).first)
+    around = Around(row, ask.filters.address("/near"), position.words, position.coarse)
+    return draw(page, around, ask.cards.fragments)
 
 
 def titles(ask: Asking) -> lists.Titles:
@@ -62,7 +56,7 @@ def _round(ask: Asking, position: Position, searching: Searching) -> lists.ListP
     limit = MOST_FOUND + 3 * ask.filters.more.cards
     everything = _near(ask, position, Openness.ANY, limit)
     drawing = lists.Drawing(
-        draw=partial(ask.draw_from_here, deviation_m=position.deviation_m),
+        draw=ask.drawer_from_here(position.deviation_m),
         said=titles(ask),
         nothing=lists.nothing_here(ask.filters.needs, lists.NOTHING_NEAR),
         wanted=ask.filters.more,
@@ -114,14 +108,6 @@ def _near(ask: Asking, position: Position, openness: Openness, limit: int) -> li
         )
     )
     return found
-
-
-def _leads_nowhere(page: lists.ListPage) -> bool:
-    """Whether other ways to find something should stand below: there is nothing to ride to, or little at
-    all."""
-    if FEW_POINTS in page.lines:
-        return True
-    return not (page.groups[0].cards if page.groups else page.cards)
 
 
 def _coverage(ask: Asking, position: Position, everything: list[Hit]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def install(app: Flask, *, clients: bool) -> None:
         who = environ.get("HTTP_USER_AGENT", ""), environ.get("REMOTE_ADDR", "")
         searching = Searching(here.demand, *who)
         ask = asking_of(arguments, here, app.extensions[CARDS])
-        return list_round(ask, position, searching, app.jinja_env).encode()
+        return list_round(ask, position, searching).encode()
 
     headers = {
         "Content-Type": "text/html; charset=utf-8",

@@ -116,7 +116,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that the run's processes end together; what is left out, see above."""
+    """What takes longest begins first, so that the run's processes end together; what is left out: above."""
     items.sort(key=lambda item: LONG_FIRST.get(item.path.parent.name, len(LONG_FIRST)))
     if config.getoption("register") == "postgresql":
         left_out = [item for item in items if not _on_a_server(item)]

@@ -116,7 +116,7 @@ TABLE = (
     Row("4.1.2", "only pages lead from http to https", apart="nothing of ours leads there: README's proxy listens over TLS alone"),
     Row("4.1.3", "headers of a proxy are believed as far as configured", (f"{PROXY}::test_no_visitor_names_the_host_of_our_links", "security/test_hosts.py::test_a_forwarded_name_is_held_to_the_same", f"{PAGES}::test_no_header_but_those_it_names_changes_a_page_for_all")),
     Row("4.1.4", "other methods are refused", (f"{PAGES}::test_no_method_is_answered_that_a_route_does_not_name",)),
-    Row("4.2.1", "a request has one end", ("serving/test_framing.py::test_what_could_end_in_two_places_hides_no_request",)),
+    Row("4.2.1", "a request has one end", (f"{PROXY}::test_what_could_end_in_two_places_hides_no_request",)),
     Row("4.3", "GraphQL", apart=NOT_HERE),
     Row("4.4", "WebSockets", apart=NOT_HERE),
     # V5 files

@@ -19,6 +19,7 @@ import pytest
 
 from tests.ports import free_port
 from tests.server import ARTEFACTS, Server, serving, wait_for_port
+from tests.serving.framing import CHUNK, HIDDEN, HOST, TWO_WAYS, answered
 
 README = Path(__file__).parent.parent.parent / "README.md"
 INSTALL = "apt-get install nginx-light"
@@ -165,3 +166,18 @@ def test_the_example_speaks_recent_tls_alone() -> None:
     assert re.findall(r"^ *listen .*;", example(), re.MULTILINE) == ["    listen 443 ssl;"], (
         "nothing in the clear"
     )
+
+
+@pytest.mark.parametrize("proxied", [False, True])
+def test_what_could_end_in_two_places_hides_no_request(server: Server, tmp_path: Path, proxied: bool) -> None:
+    """It is refused by the proxy, and by us if another lets it through, and the connection ends with it."""
+    with ExitStack() as open_:
+        address = open_.enter_context(nginx(tmp_path, server.port)) if proxied else server.address
+        port = int(address.rpartition(":")[2])
+        for case, lengths in TWO_WAYS.items():
+            request = b"POST /near HTTP/1.1\r\n" + HOST + lengths + b"\r\n" + CHUNK + HIDDEN
+            statuses = re.findall(rb"HTTP/1.1 (\d+)", answered(port, request))
+            assert len(statuses) == 1, case
+            assert statuses[0] in (b"400", b"411", b"501"), case
+        one_behind_the_other = b"GET /d/huangpu HTTP/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN
+        assert re.findall(rb"HTTP/1.1 (\d+)", answered(port, one_behind_the_other)) == [b"200", b"404"]

@@ -4,6 +4,7 @@ bookings, keepers, accounts and machines, and every form of the desk, of keepers
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -51,6 +52,15 @@ def fields_near(client: FlaskClient, path: str) -> list[str]:
             return named
         path = path.rstrip("/").rpartition("/")[0] + "/" * (path.count("/") == 2)
     return []
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Without limits that a test would soon have used up, so that what lies behind them is reached."""
+    return replace(
+        settings, bookings_by_address=100_000, bookings_by_phone=1000, reports_by_phone=1000,
+        reports_by_address=100_000, reports_by_point=100_000, suggestions_by_address=10_000,
+    )  # fmt: skip
 
 
 def posts(app: Flask, who: set[str]) -> list[Rule]:

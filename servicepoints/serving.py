@@ -73,6 +73,8 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     ready(f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}")
     # OpenMP's default of a thread a core makes single queries slower; set before a worker loads the tree
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # a heap for each thread is kept for threads that ask for memory at once, and ours take turns
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     multiprocessing.set_start_method("spawn", force=True)
     _allow_many_connections()
     ending = (keep_running(), keep_written(settings))

@@ -25,7 +25,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "reference": frozenset({"domain", "paths"}),
     "sheets": frozenset({"domain", "errors", "later", "python_calamine", "xlsxwriter"}),
     "geocoding": frozenset({"domain", "errors", "geopy"}),
-    "register": frozenset({"domain", "errors", "sqlalchemy", "alembic", "cryptography"}),
+    "register": frozenset({"domain", "errors", "later", "sqlalchemy", "alembic", "cryptography"}),
     "catalogue": frozenset(
         {"domain", "errors", "later", "sqlite_utils", "numpy", "pykdtree", "orjson", "pypinyin"}
     ),

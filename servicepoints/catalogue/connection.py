@@ -107,6 +107,8 @@ class ReadOnly:
         connection = sqlite3.connect(self._address("ro"), uri=True, timeout=5, check_same_thread=False)
         connection.execute(_CACHE)
         connection.row_factory = sqlite3.Row
+        # each thread has one, and the system holds the pages for all: a quarter of a megabyte is enough
+        connection.execute("PRAGMA cache_size = -256")
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             connection.close()
             raise InstanceError(_UNUSABLE.format(path=self.path))

@@ -5,15 +5,16 @@ them as is.
 function of the point alone, so that the order of rows is that of prominence however the file came about.
 """
 
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from servicepoints.catalogue.doors import DOORS
 from servicepoints.catalogue.offers import OFFERINGS, SESSIONS
 from servicepoints.catalogue.quality import QUALITY
 from servicepoints.domain.points import Kind, Point
 from servicepoints.domain.records import record_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 SCHEMA = 4
 """Kept as `PRAGMA user_version`; a file of another schema is built anew."""
@@ -88,7 +89,7 @@ _SEARCH = (
 )
 
 
-def create(database: Database) -> None:
+def create(database: "Database") -> None:
     """Makes all tables and indexes in an empty file."""
     for name, columns in TABLES.items():
         database.table(name).create(columns, pk=_KEYS[name])

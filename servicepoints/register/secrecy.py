@@ -9,14 +9,19 @@ it does not. Who has both has everything: the key is kept apart, `doctor` says w
 `housekeeping --reseal` ends an old one.
 """
 
+import base64
 import hashlib
 import hmac
 import json
-from typing import Any
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from typing import TYPE_CHECKING, Any
 
 from servicepoints.errors import SettingError
+from servicepoints.later import later
+
+if TYPE_CHECKING:
+    from cryptography import fernet
+else:
+    fernet = later("cryptography.fernet")
 
 SETTING = "SERVICEPOINTS_DATA_KEY"
 _MISSING = (
@@ -31,24 +36,23 @@ _MALFORMED = (
 
 def new_key() -> str:
     """A fresh data key, as it is written into the setting."""
-    return Fernet.generate_key().decode()
+    return fernet.Fernet.generate_key().decode()
 
 
 class Secrecy:
     """Seals and opens with the given data key(s); `""` makes one that refuses to do either (SettingError)."""
 
     def __init__(self, data_key: str = "") -> None:
-        keys = [part.strip() for part in data_key.split(",") if part.strip()]
-        try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
-        except ValueError as error:
-            raise SettingError(_MALFORMED) from error
-        self._peppers = tuple(hashlib.sha256(b"find:" + key.encode()).digest() for key in keys)
+        self._keys = [part.strip() for part in data_key.split(",") if part.strip()]
+        if not all(map(_is_key, self._keys)):
+            raise SettingError(_MALFORMED)
+        self._fernet: fernet.MultiFernet | None = None
+        self._peppers = tuple(hashlib.sha256(b"find:" + key.encode()).digest() for key in self._keys)
 
     @property
     def ready(self) -> bool:
         """Whether there is a key."""
-        return self._fernet is not None
+        return bool(self._keys)
 
     @property
     def many_keys(self) -> bool:
@@ -63,7 +67,7 @@ class Secrecy:
         """The value that was sealed. SettingError without the key or with a wrong one."""
         try:
             return json.loads(self._key().decrypt(token))
-        except InvalidToken as error:
+        except fernet.InvalidToken as error:
             raise SettingError(_WRONG) from error
 
     def seal_bytes(self, data: bytes) -> bytes:
@@ -74,14 +78,14 @@ class Secrecy:
         """The file that was sealed. SettingError without the key or with a wrong one."""
         try:
             return self._key().decrypt(token)
-        except InvalidToken as error:
+        except fernet.InvalidToken as error:
             raise SettingError(_WRONG) from error
 
     def again(self, token: str | bytes) -> bytes:
         """What was sealed, sealed under the first key. SettingError without the key or with a wrong one."""
         try:
             return self._key().rotate(token)
-        except InvalidToken as error:
+        except fernet.InvalidToken as error:
             raise SettingError(_WRONG) from error
 
     def fingerprint(self, text: str) -> str:
@@ -94,7 +98,18 @@ class Secrecy:
         self._key()
         return tuple(hmac.digest(pepper, text.encode(), "sha256").hex() for pepper in self._peppers)
 
-    def _key(self) -> MultiFernet:
-        if self._fernet is None:
+    def _key(self) -> "fernet.MultiFernet":
+        """Made when something is first sealed or opened: a worker that couriers alone ask does neither."""
+        if not self._keys:
             raise SettingError(_MISSING)
+        if self._fernet is None:
+            self._fernet = fernet.MultiFernet([fernet.Fernet(key) for key in self._keys])
         return self._fernet
+
+
+def _is_key(text: str) -> bool:
+    """Whether a text is a key of Fernet: 32 bytes in url-safe base64."""
+    try:
+        return len(base64.urlsafe_b64decode(text)) == 32
+    except ValueError:
+        return False

@@ -3,9 +3,16 @@ SVG for paper.
 """
 
 import io
+from typing import TYPE_CHECKING
 
-import segno
 from markupsafe import Markup
+
+from servicepoints.later import later
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = later("segno")
 
 SMALLEST_SIDE_PX = 360
 """Twice the 180 CSS pixels at which it is shown, so it stays sharp on a phone's screen."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
 from types import MappingProxyType
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from typing import TYPE_CHECKING
 
 from servicepoints.errors import UnreadableSheet
+from servicepoints.later import later
 from servicepoints.sheets.apart import read_apart
 from servicepoints.sheets.delimited import read_delimited
 from servicepoints.sheets.guarding import marks_by_sheet, sniff
@@ -18,6 +18,11 @@ from servicepoints.sheets.limits import broken, check_extent, check_lengths, che
 from servicepoints.sheets.opendocument import Merge, spans_by_sheet
 from servicepoints.sheets.texts import Value, index
 from servicepoints.sheets.unseen import NOTHING_UNSEEN, Unseen
+
+if TYPE_CHECKING:
+    import python_calamine as calamine
+else:
+    calamine = later("python_calamine")
 
 
 class Failure(str):
@@ -68,17 +73,17 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
 
 def sheets_of(data: bytes, merges: Mapping[str, list[Merge]] = MappingProxyType({})) -> list[Sheet]:
     """The sheets as calamine reads them; `merges` where it tells none. Raises UnreadableSheet."""
-    with _failures_as_ours(), CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+    with _failures_as_ours(), calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
         return list(_sheets(workbook, merges))
 
 
-def _sheets(workbook: CalamineWorkbook, merges: Mapping[str, list[Merge]]) -> Iterator[Sheet]:
+def _sheets(workbook: "calamine.CalamineWorkbook", merges: Mapping[str, list[Merge]]) -> Iterator[Sheet]:
     check_sheets(len(workbook.sheets_metadata))
     total = 0
     for meta in workbook.sheets_metadata:
-        if meta.typ is not SheetTypeEnum.WorkSheet:
+        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
-        if meta.visible is not SheetVisibleEnum.Visible:
+        if meta.visible is not calamine.SheetVisibleEnum.Visible:
             yield Sheet(meta.name, True, [])
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
@@ -98,9 +103,9 @@ def _failures_as_ours() -> Iterator[None]:
     """What calamine raises for a file that it cannot read, its own panics included."""
     try:
         yield
-    except PasswordError as error:
+    except calamine.PasswordError as error:
         raise UnreadableSheet("文件加了密码，读不了。请去掉密码再导入") from error
-    except (CalamineError, ValueError, OSError) as error:
+    except (calamine.CalamineError, ValueError, OSError) as error:
         raise broken() from error
     except BaseException as error:
         if type(error).__module__ != "pyo3_runtime":

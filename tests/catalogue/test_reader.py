@@ -119,6 +119,11 @@ def table(reader: CatalogueReader, name: str) -> list[tuple[Any, ...]]:
     return reader.ask(lambda connection: [tuple(row) for row in connection.execute(f"SELECT * FROM {name}")])
 
 
+def test_a_thread_that_reads_keeps_few_pages_of_its_own(reader: CatalogueReader) -> None:
+    (kibibytes,) = reader.ask(lambda connection: connection.execute("PRAGMA cache_size").fetchone())
+    assert kibibytes == -256
+
+
 def test_a_published_point_comes_back_as_it_went_in(reader: CatalogueReader) -> None:
     assert reader.point("7K2M9Q") == FULL
     assert reader.point("000004") == bare("000004")

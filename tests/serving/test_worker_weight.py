@@ -20,13 +20,20 @@ LEFT_OUT = (
     "requests",
     "icalendar",
     "xlsxwriter",
+    "sqlite_utils",
+    "python_calamine",
+    "segno",
+    "cryptography",
     "holidays.countries",
     "servicepoints.services.open_data.filing",
 )
 
 
 def test_a_worker_loads_nothing_that_none_of_its_pages_needs() -> None:
-    script = f"import servicepoints.worker, sys; print([m for m in {LEFT_OUT!r} if m in sys.modules])"
+    opened = "from servicepoints.register.secrecy import Secrecy; Secrecy('A' * 43 + '=')"  # for its counts
+    script = (
+        f"import servicepoints.worker, sys; {opened}; print([m for m in {LEFT_OUT!r} if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servicepoints.domain.digests import MOST_BYTES, Form, Length
@@ -37,6 +37,7 @@ def digests(draw: st.DrawFn) -> Digest:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(digests(), st.sampled_from(Form), st.sampled_from(Length))
 def test_every_part_can_be_sent_and_stands_alone(made: Digest, form: Form, length: Length) -> None:
     texts = digest_texts(made, length, form)
@@ -48,6 +49,7 @@ def test_every_part_can_be_sent_and_stands_alone(made: Digest, form: Form, lengt
         assert lines[-1] == LINK
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(0, 120), st.sampled_from(Form))
 def test_no_point_is_cut_and_none_is_lost(count: int, width: int, form: Form) -> None:
     said = [

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servicepoints.domain.hours import TIMEZONE
@@ -128,6 +128,7 @@ DAYS = st.none() | st.dates(date(2020, 1, 1), date(2030, 12, 31))
 LINES = st.lists(WORDS, max_size=6)
 
 
+@settings(deadline=None)
 @given(
     WORDS, WORDS, WORDS, WORDS, WORDS, DAYS, DAYS, DAYS,
     st.builds(Hours, LINES, LINES, LINES),

@@ -7,6 +7,7 @@ each word on what takes place there soon, and kept.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import starmap
+from sys import intern
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -65,6 +66,7 @@ Drawn = Markup
 """The cards of a list, one after the other, all of it HTML."""
 
 NONE_DRAWN = Drawn()
+_NO_ROOMS: Mapping[str, str] = {}
 
 
 class Lasting(NamedTuple):
@@ -164,15 +166,22 @@ class Cards:
         gone = point.listing is Listing.WITHDRAWN  # of which nothing is told but that
         on = "" if gone else coming
         facts = tuple(filter(None, (on, trusted, "" if on else booking_line(point), kind)))
+        before, between, after = self.fragments.card(
+            f"/p/{point.code}", point.name, demonstration_badge(point), facts
+        )
+        rooms = {
+            space.name: self.fragments.has(amenity_words(space.amenities, self._vocabulary))
+            for space in point.spaces
+            if space.schedule is not None
+        }
+        # what many cards say is kept once
         return Lasting(
-            *self.fragments.card(f"/p/{point.code}", point.name, demonstration_badge(point), facts),
-            has=self.fragments.has("" if gone else amenity_line(point, self._vocabulary)),
-            rooms={
-                space.name: self.fragments.has(amenity_words(space.amenities, self._vocabulary))
-                for space in point.spaces
-                if space.schedule is not None
-            },
-            entering="" if gone else entry_words(point),
+            before,
+            between,
+            intern(after),
+            has=intern(self.fragments.has("" if gone else amenity_line(point, self._vocabulary))),
+            rooms=rooms or _NO_ROOMS,
+            entering=intern("" if gone else entry_words(point)),
             address=point.address or point.sub_district or point.district,
             caution=AUDIENCE_WORDS[point.audience] if insiders_only(point.audience) else "",
         )

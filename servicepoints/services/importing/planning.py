@@ -151,7 +151,7 @@ class Planning:
                 return Outcome(draft, doubts=doubts, refusals=(ends,))
             after = replace(after, listing=Listing.LISTED, listing_reason="") if back else after
             doubts = (*doubts, *_pin_doubt(before, draft), *asked)
-            changes = difference(record_of(before), record_of(after))
+            changes = {} if after == before else difference(record_of(before), record_of(after))
             return Outcome(draft, before, after if changes else before, doubts, (), changes, before.code)
         after = new_point(draft, draft.kind or Kind.UNKNOWN, self.read_hours, self.today)
         doubts = (*doubts, *_kind_doubt(after), *_guessed_kind(draft), *_hours_doubts(draft, after))

@@ -145,6 +145,10 @@ class Settings:
     session_minutes: int = _setting(
         "SERVICEPOINTS_SESSION_MINUTES", "480", "后台多少分钟不用就要重新登录", values.whole(5, 10080)
     )
+    two_factors: str = _setting(
+        "SERVICEPOINTS_TWO_FACTORS", "none", "后台谁必须开两步验证：none、city（全市账号）、everyone",
+        values.one_of("none", "city", "everyone"),
+    )  # fmt: skip
     stale_days: int = _setting(
         "SERVICEPOINTS_STALE_DAYS", "180", "后台提醒：多少天没核实就要再核实", values.whole(7, 3650)
     )
@@ -178,11 +182,9 @@ class Settings:
         values.whole(1, 100000),
     )
     report_hours: int = _setting(
-        "SERVICEPOINTS_REPORT_HOURS",
-        "3",
-        "有人说门关着，提醒别人几小时（到下次开门为止）",
-        values.whole(1, 24),
-    )
+        "SERVICEPOINTS_REPORT_HOURS", "3",
+        "有人说门关着，提醒别人几小时（到下次开门为止）", values.whole(1, 24),
+    )  # fmt: skip
     report_answer_hours: int = _setting(
         "SERVICEPOINTS_REPORT_ANSWER_HOURS", "24", "小哥的反馈要在几小时内回", values.whole(1, 720)
     )
@@ -202,11 +204,9 @@ class Settings:
         "SERVICEPOINTS_REPORTS_BY_POINT", "200", "一个点位一天最多收几次反馈", values.whole(10, 100000)
     )
     wecom_hosts: frozenset[str] = _setting(
-        "SERVICEPOINTS_WECOM_HOSTS",
-        "",
-        "群机器人的地址除了 qyapi.weixin.qq.com 还许用哪些主机，逗号分开，例如政务微信的",
-        values.hosts,
-    )
+        "SERVICEPOINTS_WECOM_HOSTS", "",
+        "群机器人的地址除了 qyapi.weixin.qq.com 还许用哪些主机，逗号分开，例如政务微信的", values.hosts,
+    )  # fmt: skip
     api_writes: int = _setting(
         "SERVICEPOINTS_API_WRITES", "120", "一个接口令牌一分钟最多改几次", values.whole(1, 100000)
     )

@@ -36,7 +36,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "services": frozenset(
         {
             "register", "backups", "catalogue", "sheets", "geocoding", "sharing", "domain", "reference",
-            "config", "paths", "errors", "orjson", "argon2", "itsdangerous", "brotli",
+            "config", "paths", "errors", "orjson", "argon2", "pyotp", "itsdangerous", "brotli",
         }
     ),
     "maps": frozenset({"domain", "folium", "errors", "later"}),

@@ -16,7 +16,7 @@ from servicepoints.services.opening import open_instance
 
 @click.group()
 def command() -> None:
-    """后台的账号：新建、重发链接、停用、启用、列出。"""
+    """后台的账号：新建、重发链接、停用、启用、取消两步验证、列出。"""
 
 
 @command.command()
@@ -59,6 +59,14 @@ def enable(login: str) -> None:
     click.echo(f"启用了账号 {account.login}（{account.name}）。")
 
 
+@command.command("drop-factor")
+@click.argument("login")
+def drop_factor(login: str) -> None:
+    """手机丢了：取消账号 LOGIN 的两步验证，已登录的马上退出；以后只凭密码登录，再自己打开。"""
+    account = people.drop_factor(open_instance(load()), login)
+    click.echo(f"取消了账号 {account.login}（{account.name}）的两步验证。")
+
+
 @command.command("list")
 @format_option
 def list_(form: str) -> None:
@@ -70,6 +78,7 @@ def list_(form: str) -> None:
     for one in found:
         a = one.account
         state = "停用" if one.disabled else "" if one.password else "还没设密码"
+        state += "（两步验证）" if one.factor_since else ""
         click.echo(f"{a.login}\t{a.name}\t{a.bureau or ROLE_WORDS[a.role]}\t{state}".rstrip())
     click.echo(f"共 {len(found)} 个账号")
 
@@ -142,6 +151,7 @@ def _plain(one: people.Standing) -> dict[str, Any]:
         "bureau": a.bureau,
         "disabled": one.disabled,
         "password_set": bool(one.password),
+        "two_factors": one.factor_since is not None,
     }
 
 

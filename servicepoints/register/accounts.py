@@ -12,16 +12,27 @@ from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.transaction import Reader, Writer
 
+_SINCE = s.second_factor.c.since.label("factor_since")
+_ALL = select(s.account, _SINCE).outerjoin_from(
+    s.account, s.second_factor, s.second_factor.c.account == s.account.c.id
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An account as it stands: its password as argon2 hashed it ("" while it has none), whether it may sign
-    in, and since when it is there."""
+    in, since when it is there, and since when it has a second factor (None: it has none)."""
 
     account: Account
     password: str
     disabled: bool
     made_at: datetime
+    factor_since: datetime | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether anyone can sign in with it."""
+        return bool(self.password) and not self.disabled
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,13 @@ class Session:
 
 def named(reader: Reader, login: str) -> Standing | None:
     """The account that signs in under that name, or None."""
-    row = reader.connection.execute(select(s.account).where(s.account.c.login == login)).one_or_none()
+    row = reader.connection.execute(_ALL.where(s.account.c.login == login)).one_or_none()
     return None if row is None else _standing(row)
 
 
 def get(reader: Reader, number: int) -> Standing:
     """The account with that number; NotFound."""
-    row = reader.connection.execute(select(s.account).where(s.account.c.id == number)).one_or_none()
+    row = reader.connection.execute(_ALL.where(s.account.c.id == number)).one_or_none()
     if row is None:
         raise NotFound("没有这个账号")
     return _standing(row)
@@ -52,9 +63,7 @@ def get(reader: Reader, number: int) -> Standing:
 
 def all_accounts(reader: Reader) -> list[Standing]:
     """All of them, in the order of their names for signing in."""
-    return [
-        _standing(row) for row in reader.connection.execute(select(s.account).order_by(s.account.c.login))
-    ]
+    return [_standing(row) for row in reader.connection.execute(_ALL.order_by(s.account.c.login))]
 
 
 def add(writer: Writer, login: str, name: str, role: Role, bureau: str) -> Account:
@@ -97,14 +106,10 @@ def invite(writer: Writer, number: int, digest: str, expires_at: datetime) -> No
 
 def invited(reader: Reader, digest: str, now: datetime) -> Standing | None:
     """The account whose password that link may set now, or None."""
-    query = (
-        select(s.account)
-        .join(s.invitation, s.invitation.c.account == s.account.c.id)
-        .where(
-            s.invitation.c.digest == digest,
-            s.invitation.c.expires_at > now,
-            s.account.c.disabled_at.is_(None),
-        )
+    query = _ALL.join(s.invitation, s.invitation.c.account == s.account.c.id).where(
+        s.invitation.c.digest == digest,
+        s.invitation.c.expires_at > now,
+        s.account.c.disabled_at.is_(None),
     )
     row = reader.connection.execute(query).one_or_none()
     return None if row is None else _standing(row)
@@ -121,20 +126,23 @@ def begin_session(writer: Writer, number: int, digest: str, expires_at: datetime
 
 
 def forget_over(writer: Writer) -> None:
-    """Forgets sessions that are over, with their devices, and invitations that nobody took up in time."""
-    for table in (s.session, s.invitation):
+    """Forgets sessions that are over, with their devices, those that stayed half begun, and invitations that
+    nobody took up in time."""
+    for table in (s.session, s.invitation, s.half_session):
         writer.connection.execute(delete(table).where(table.c.expires_at <= writer.now))
 
 
-def session(reader: Reader, digest: str, now: datetime) -> tuple[Session, Account] | None:
-    """A session that is not over, and whose it is; None if there is none or the account may not sign in."""
+def session(reader: Reader, digest: str, now: datetime) -> tuple[Session, Account, datetime | None] | None:
+    """A session that is not over, whose it is, and since when that account has a second factor; None if there
+    is none or the account may not sign in."""
     query = (
-        select(s.session, s.account)
+        select(s.session, s.account, _SINCE)
         .join(s.account, s.session.c.account == s.account.c.id)
+        .outerjoin(s.second_factor, s.second_factor.c.account == s.account.c.id)
         .where(s.session.c.digest == digest, s.session.c.expires_at > now, s.account.c.disabled_at.is_(None))
     )
     row = reader.connection.execute(query).mappings().one_or_none()
-    return None if row is None else (_session(row), _account(row))
+    return None if row is None else (_session(row), _account(row), row[_SINCE])
 
 
 def seen(writer: Writer, digest: str, expires_at: datetime) -> None:
@@ -163,7 +171,9 @@ def end_session(writer: Writer, number: int, digest: str) -> bool:
 
 
 def end_sessions(writer: Writer, number: int, but: str = "") -> int:
-    """Ends all sessions of the account but one (a digest); returns how many."""
+    """Ends all sessions of the account but one (a digest), and what is half begun; returns how many were
+    whole."""
+    writer.connection.execute(delete(s.half_session).where(s.half_session.c.account == number))
     others = (s.session.c.account == number) & (s.session.c.digest != but)
     return writer.connection.execute(delete(s.session).where(others)).rowcount
 
@@ -176,7 +186,7 @@ def _change(writer: Writer, number: int, values: Mapping[str, Any]) -> None:
 
 def _standing(row: Row[Any]) -> Standing:
     account = Account(row.id, row.login, row.name, Role(row.role), row.bureau)
-    return Standing(account, row.password, row.disabled_at is not None, row.made_at)
+    return Standing(account, row.password, row.disabled_at is not None, row.made_at, row.factor_since)
 
 
 def _account(row: Mapping[Any, Any]) -> Account:

@@ -53,6 +53,7 @@ NOBODYS: Mapping[str, tuple[str, ...]] = {
     "demand_batch": ("id",),
     "digest_opening": ("bureau",),
     "geocode_answer": ("provider", "level", "raw_datum"),
+    "half_session": ("digest",),
     "import_batch": ("filename", "sha256", "bureau", "counts", "columns"),
     "instance": ("id", "kind"),
     "invitation": ("digest",),
@@ -68,12 +69,14 @@ NOBODYS: Mapping[str, tuple[str, ...]] = {
         "access", "opening_hours", "hours_status", "booking_channel", "link_group", "listing", "source_date",
     ),
     "pulse": ("name",),
+    "recovery_code": ("hashed",),
     "review_item": ("key", "kind", "bureau", "sheet", "column", "outcome"),
     "robot": (
         "bureau", "name", "sealed", "fingerprint", "tail", "district", "sub_district", "length", "form",
         "fault",
     ),
     "roster_opening": ("account", "what"),
+    "second_factor": ("sealed",),  # the key of an authenticator
     "session": ("digest", "device"),
     "sighting": ("saw", "rider", "lacks", "near", "device", "network", "digest", "answered_by", "answer"),
     "space": ("opening_hours", "hours_status"),

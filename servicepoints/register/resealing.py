@@ -59,6 +59,10 @@ def _robot(row: Row[Any], secrecy: Secrecy) -> Values:
     return {"sealed": _text(row.sealed, secrecy), "fingerprint": found_by}
 
 
+def _factor(row: Row[Any], secrecy: Secrecy) -> Values:
+    return {"sealed": _text(row.sealed, secrecy)}
+
+
 def _text(sealed: str, secrecy: Secrecy) -> str:
     return secrecy.again(sealed).decode()
 
@@ -69,6 +73,7 @@ KINDS: tuple[tuple[Table, Callable[[Row[Any], Secrecy], Values], int], ...] = (
     (s.review_item, _review, 200),
     (s.revision, _revision, 200),
     (s.robot, _robot, 200),
+    (s.second_factor, _factor, 200),
     (s.upload, _upload, 1),  # whole files
 )
 """What of a row is to be written anew, and of how many rows in one transaction."""

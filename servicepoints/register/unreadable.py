@@ -24,6 +24,7 @@ _LEFT: Mapping[str, Callable[[Row[Any]], dict[str, Any] | None]] = {
     "review_item": lambda _: None,  # the roster brings it again
     "revision": _history,
     "robot": lambda _: {"sealed": "", "fingerprint": None, "fault": _FAULT},
+    "second_factor": lambda _: None,  # else its account could sign in no more
     "upload": lambda _: None,
 }
 """What is left of a row that cannot be read, by table; None: nothing."""

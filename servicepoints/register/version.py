@@ -10,7 +10,7 @@ from servicepoints.errors import InstanceError
 from servicepoints.register.engine import Register
 from servicepoints.register.server import refuse_old
 
-HEAD = "0012"
+HEAD = "0013"
 """The last migration; versions count up, so later ones sort behind."""
 
 _NEWER = "登记库是更新版本的程序建的（版本 {at}），这个程序只认得到 {head}：请先升级程序，登记库没有被改动"

@@ -29,10 +29,11 @@ def qr_png(address: str) -> bytes:
     return png.getvalue()
 
 
-def qr_svg(address: str) -> Markup:
-    """The QR code of an ASCII address as an `<svg>` to stand in a page, which gives its size: error
-    correction H, for paper at a door is scratched and rained on, with the quiet zone of four modules.
+def qr_svg(address: str, error: str = "h") -> Markup:
+    """The QR code of an ASCII address as an `<svg>` to stand in a page, which gives its size, with the quiet
+    zone of four modules: error correction H unless said otherwise, for paper at a door is scratched and
+    rained on.
 
     With Q, a code of whose area a tenth is gone is read in some pictures of it and not in others."""
-    code = segno.make(address, error="h", micro=False, boost_error=False)
+    code = segno.make(address, error=error, micro=False, boost_error=False)
     return Markup(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -90,6 +91,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "bureau.session_form": ("alice/bureau/sessions/{session}/change",),
     "bureau.own_account": ("alice/bureau/account",),
+    "bureau.two_factors": ("alice/bureau/account/two-factors",),
     "bureau.tokens": ("alice/bureau/tokens", "dora/bureau/tokens"),
     "api_page.page": ("/api/",),
     "bureau.personal": ("dora/bureau/personal",),
@@ -119,7 +121,7 @@ NO_PAGES: Mapping[str, str] = {
 PARTS = {
     "api.offerings", "courier.sub_district_news", "bureau.export", "bureau.export_demand", "bureau.open_at",
     "static", "leaflet", "open_data.file", "open_data.sitemap", "open_data.without_slash", "suggest.no_pin",
-    "wechat.sign", "door.no_pin",
+    "wechat.sign", "door.no_pin", "bureau.second_step",
 }  # fmt: skip
 """What is fetched into a page, saved as a file, asked with a token, or leads on to another page."""
 OTHERS = ("/nowhere", "/p/AAAAAA", "alice/bureau/nowhere")
@@ -270,6 +272,47 @@ def test_axe_finds_nothing_on_the_ways_of_an_edit(visit: Open, desk: Desk) -> No
     page.get_by_role("button", name="选好了").click()
     page.get_by_role("button", name="确认保存").wait_for()
     assert looked_over(page, "edit-confirm") == []
+
+
+@needs_axe
+def test_axe_finds_nothing_on_the_ways_of_two_steps(visit: Open, desk: Desk) -> None:
+    page = visit(bypass_csp=True, has_touch=True).page
+    desk.sign_in(page)
+    page.goto(f"{desk.address}/bureau/account")
+    page.get_by_role("link", name="打开", exact=True).click()
+    key = page.locator(".scan ~ .text").inner_text().replace(" ", "")
+    figures = map("{:06}".format, range(9))
+    wrong = next(code for code in figures if not pyotp.TOTP(key).verify(code, valid_window=9))
+    page.fill("#f-old", desk.password)
+    page.fill("#f-code", wrong)
+    page.get_by_role("button", name="打开", exact=True).click()
+    page.locator(".error").wait_for()
+    assert looked_over(page, "two-factors-refused") == []
+    page.fill("#f-old", desk.password)
+    page.fill("#f-code", pyotp.TOTP(key).now())
+    page.get_by_role("button", name="打开", exact=True).click()
+    page.get_by_role("heading", name="两步验证打开了").wait_for()
+    assert looked_over(page, "recovery-codes") == []
+    recovery = page.locator(".codes li").first.inner_text()
+    page.get_by_role("link", name="抄好了").click()
+    assert looked_over(page, "account-two-factors") == []
+    page.context.clear_cookies()
+    page.goto(f"{desk.address}/bureau/points")
+    page.fill("[name=login]", desk.login)
+    page.fill("[name=password]", desk.password)
+    page.click("main button.act")
+    page.get_by_role("heading", name="还有一步").wait_for()
+    page.fill("#f-code", wrong)
+    page.get_by_role("button", name="登录").click()
+    page.locator(".error").wait_for()
+    assert looked_over(page, "sign-in-code") == []
+    page.fill("#f-code", recovery)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"{desk.address}/bureau/points")
+    page.goto(f"{desk.address}/bureau/account")
+    page.fill("#f-off", desk.password)
+    page.get_by_role("button", name="关掉两步验证").click()
+    page.get_by_text("两步验证关了").wait_for()
 
 
 @needs_axe

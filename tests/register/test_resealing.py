@@ -17,6 +17,7 @@ from servicepoints.register import (
     Register,
     accounts,
     bookings,
+    factors,
     open_register,
     points,
     reviews,
@@ -35,6 +36,7 @@ OLD, NEW = new_key(), new_key()
 PRIVATE = (Contact(name="示例王五", number="13911110000"), Contact(name="示例赵六", public=True))
 ITEM = ReviewItem(kind="note", reason="示例", value="示例王五 13911110000", private=True, sheet="示例", row=3)
 PHONE = "13922220000"
+KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ROBOT, ADDRESS = Robot(bureau="shili", name="示例群"), "https://example.gov.cn/send?key=0001"
 
 
@@ -53,6 +55,7 @@ def city(register_url: str) -> Iterator[City]:
         for n in range(2):
             uploads.put(writer, number, "shili", "示例.xlsx", b"13911110000", f"{n}".encode(), {})
         robots.add(writer, ROBOT, ADDRESS, "0001")
+        factors.put(writer, number, KEY, 1, ["示例"])
     yield made
     made.register.close()
 
@@ -80,11 +83,11 @@ def test_all_that_is_sealed_is_sealed_anew_and_found_by_the_new_key_alone(
 ) -> None:
     monkeypatch.setattr("servicepoints.register.resealing.KINDS", tuple((t, anew, 1) for t, anew, _ in KINDS))
     sealed = tokens(city.register)
-    assert len(sealed) >= 3 + 2 + 1 + 3 + 4 + 1
+    assert len(sealed) >= 3 + 2 + 1 + 3 + 4 + 1 + 1
     both = open_register(city.register.engine.url.render_as_string(False), f"{NEW},{OLD}", city.clock)
     with both.write(SETUP) as writer:  # what is known under the old key is not taken for new
         assert reviews.add_reviews(writer, [ITEM]) == 0
-    assert reseal(both) == 3 + 2 + 3 + 1 + 2 + 1
+    assert reseal(both) == 3 + 2 + 3 + 1 + 2 + 1 + 1
     with both.write(SETUP) as writer:
         assert reviews.add_reviews(writer, [ITEM]) == 0
     again = tokens(both)
@@ -103,6 +106,9 @@ def test_all_that_is_sealed_is_sealed_anew_and_found_by_the_new_key_alone(
         assert robots.address(writer, robot.id) == ADDRESS
         with pytest.raises(Conflict):
             robots.add(writer, ROBOT, ADDRESS, "0001")
+        factor = factors.get(writer, accounts.all_accounts(writer)[0].account.id)
+        assert factor is not None
+        assert factor.key == KEY
     new.close()
 
 
@@ -113,7 +119,7 @@ def test_what_was_sealed_under_a_lost_key_is_forgotten_and_the_rest_is_used_agai
         code = writer.connection.execute(select(metadata.tables["point"].c.code)).scalar_one()
         with pytest.raises(SettingError):
             points.get(writer, code)
-    assert forget_lost(lost) == 3 + 2 + 3 + 1 + 2 + 1
+    assert forget_lost(lost) == 3 + 2 + 3 + 1 + 2 + 1 + 1
     assert tokens(lost) == []
     with lost.write(SETUP) as writer:
         point = points.get(writer, code)

@@ -21,6 +21,7 @@ class Row(NamedTuple):
 
 
 SIGN_IN = "web/bureau/test_sign_in.py"
+TWO = "web/bureau/test_two_factors.py"
 RIGHTS = "web/bureau/test_rights.py"
 OUTGOING = "sharing/test_outgoing.py"
 KEEPERS = "web/bureau/test_keepers.py"
@@ -45,7 +46,6 @@ EVENTS = "security/test_events.py"
 FUZZ = "security/test_fuzz.py"
 NOT_HERE = "there is none here"
 PROXYS = "the proxy's: README gives its configuration, and doctor warns where there is none"
-NO_FACTORS = "there is one factor, the password (6.3.3)"
 
 TABLE = (
     # V1 encoding and sanitisation
@@ -145,17 +145,21 @@ TABLE = (
     Row("6.2.10", "none has to be changed now and then", apart="nothing ends a password but its owner, a new link, or closing the account"),
     Row("6.2.11", "none is made of the words of this place", (f"{PASSWORDS}::test_words_of_this_place_are_no_password",)),
     Row("6.2.12", "none is among those that leaked", (f"{PASSWORDS}::test_the_most_common_passwords_are_refused",), left="the most common of them alone: asking a service of leaked ones would tell it of ours"),
-    Row("6.3.1", "guessing is slowed down, and locks nobody out for ever", (f"{SIGN_IN}::test_after_too_many_failures_even_the_right_password_waits", f"{SIGN_IN}::test_who_tried_in_vain_gets_in_with_the_password_of_a_new_link")),
+    Row("6.3.1", "guessing is slowed down, and locks nobody out for ever", (f"{SIGN_IN}::test_after_too_many_failures_even_the_right_password_waits", f"{TWO}::test_wrong_codes_lock_as_wrong_passwords_do_and_the_password_forgets_none", f"{SIGN_IN}::test_who_tried_in_vain_gets_in_with_the_password_of_a_new_link")),
     Row("6.3.2", "no account stands by default", (f"{PASSWORDS}::test_a_new_instance_has_no_account",)),
-    Row("6.3.3", "more than one factor", left="the desk has passwords alone; a bureau that wants more puts its own sign-on before /bureau/"),
+    Row("6.3.3", "more than one factor", (f"{TWO}::test_whoever_has_the_password_alone_does_not_get_in", f"{TWO}::test_who_must_have_one_sets_it_up_before_anything_else"), left="who must have two is a setting, which nobody is made to set: doctor warns of a city account with one"),
     Row("6.3.4", "no way in is weaker than was written down", (f"{RIGHTS}::test_nobody_gets_no_further_than_the_sign_in", f"{RIGHTS}::test_a_keepers_page_opens_to_no_token_that_is_not_signed", f"{API}::test_without_a_token_that_works_nothing_is_done")),
     Row("6.3.8", "who has an account cannot be found out", (f"{SIGN_IN}::test_a_wrong_password_and_an_unknown_name_are_told_apart_by_nobody", f"{TIMING}::test_an_unknown_name_takes_the_work_of_a_wrong_password")),
     Row("6.4.1", "first passwords are set by their owner, by a link that ends", (f"{SIGN_IN}::test_the_link_sets_a_password_once", f"{SIGN_IN}::test_a_link_is_good_for_three_days")),
     Row("6.4.2", "secret questions", apart=NOT_HERE),
     Row("6.4.3", "a forgotten password is replaced by a link that the city hands over", (f"{SIGN_IN}::test_who_tried_in_vain_gets_in_with_the_password_of_a_new_link",)),
-    Row("6.4.4", "a lost factor", apart=NO_FACTORS),
-    Row("6.5", "more factors", apart=NO_FACTORS),
-    Row("6.6", "codes by telephone", apart=NO_FACTORS),
+    Row("6.4.4", "a lost factor is taken away by a person who knows whose it is, or by a link that such a one hands over", (f"{TWO}::test_the_city_takes_it_away_from_who_lost_the_phone", f"{TWO}::test_a_new_link_takes_it_away_with_the_password")),
+    Row("6.5.1", "a code is good once", (f"{TWO}::test_a_code_is_good_once", "register/test_factors.py::test_of_many_at_once_with_the_same_code_one_gets_in", f"{TWO}::test_a_recovery_code_gets_in_once")),
+    Row("6.5.2", "recovery codes are kept as passwords are", (f"{TWO}::test_it_stands_only_after_a_right_code_and_the_password",)),
+    Row("6.5.3", "keys and recovery codes are drawn", (f"{CIPHERS}::test_every_use_stands_in_the_list", f"{TWO}::test_keys_and_codes_are_drawn_anew_each_time")),
+    Row("6.5.4", "recovery codes have 20 bits and more (40)", (f"{TWO}::test_keys_and_codes_are_drawn_anew_each_time",)),
+    Row("6.5.5", "a code is good for half a minute", (f"{TWO}::test_a_phones_clock_may_be_off_by_half_a_minute",), left="the one before and the one after too, for clocks differ, as RFC 6238 allows"),
+    Row("6.6", "codes by telephone", apart=NOT_HERE),
     Row("6.8", "sign-on by another system", apart=NOT_HERE),
     # V7 sessions
     Row("7.1.1", "how long sessions last is written down", ("test_docs.py::test_the_table_of_settings_is_that_of_the_code", f"{SIGN_IN}::test_a_session_ends_after_two_weeks_however_much_it_is_used")),
@@ -169,10 +173,10 @@ TABLE = (
     Row("7.3.2", "and so does each after a time", (f"{SIGN_IN}::test_a_session_ends_after_two_weeks_however_much_it_is_used",)),
     Row("7.4.1", "signing out ends it for good", (f"{SIGN_IN}::test_signing_out_ends_the_session_in_the_register_too",)),
     Row("7.4.2", "so does closing the account", (f"{SIGN_IN}::test_an_account_that_is_disabled_is_out_at_once",)),
-    Row("7.4.3", "a new password ends the others", (f"{SIGN_IN}::test_a_new_password_signs_every_other_device_out",)),
+    Row("7.4.3", "a new password, and a change of the second factor, ends the others", (f"{SIGN_IN}::test_a_new_password_signs_every_other_device_out", f"{TWO}::test_a_change_of_it_ends_every_other_session_and_what_was_before")),
     Row("7.4.4", "one can sign out on every page", (f"{PAGES}::test_one_can_sign_out_on_every_page_of_the_desk",)),
     Row("7.4.5", "the city ends the sessions of an account", (f"{SIGN_IN}::test_an_account_that_is_disabled_is_out_at_once",)),
-    Row("7.5.1", "the way in is changed only by who signs in anew", (f"{SIGN_IN}::test_a_password_that_will_not_do_is_refused_beside_its_field",)),
+    Row("7.5.1", "the way in is changed only by who signs in anew", (f"{SIGN_IN}::test_a_password_that_will_not_do_is_refused_beside_its_field", f"{TWO}::test_it_stands_only_after_a_right_code_and_the_password", f"{TWO}::test_one_takes_ones_own_away_by_the_password_alone")),
     Row("7.5.2", "one sees one's sessions and ends the others", (f"{SIGN_IN}::test_one_sees_where_one_is_signed_in_and_ends_the_others",), left="the password is not asked for again: it only shuts out, and a thief could do no worse than sign the owner out"),
     Row("7.6", "sessions with another system's", apart=NOT_HERE),
     # V8 authorisation

@@ -30,6 +30,7 @@ SECURING: dict[str, tuple[set[str], str]] = {
     "backups/sealing.py": ({"AESGCM", "HKDF", "SHA256", SHA256}, "a backup sealed by AES-256-GCM under a key of its own; checked by SHA-256 where there is none"),
     "register/secrecy.py": ({"Fernet", "MultiFernet", SHA256, "hmac.digest"}, "people sealed by AES-128-CBC and HMAC-SHA256 (encrypt, then sign); found by HMAC-SHA256"),
     "register/throttling.py": ({SHA256}, "the keys under which is counted; of addresses the keyed hash comes in"),
+    "services/accounts/factors.py": ({"secrets.choice"}, "recovery codes: 40 bits, kept by argon2id; keys of authenticators are drawn by pyotp (160 bits), and its codes are HMAC-SHA1, as every authenticator makes them (RFC 6238)"),
     "services/accounts/passwords.py": ({"PasswordHasher", "secrets.token_hex"}, "passwords by argon2id; that of nobody"),
     "services/booking/roster.py": ({DRAWN}, "the key of a booking that the desk makes"),
     "services/booking/rules.py": ({SHA256, "secrets.token_bytes", DRAWN}, "the key of links; codes to show at a door"),

@@ -12,8 +12,10 @@ import pytest
 
 from servicepoints.config import Settings, load
 from servicepoints.domain.points import Kind, Point
-from servicepoints.register import Actor, instance, open_register, points, sqlite_url
+from servicepoints.domain.roles import Role
+from servicepoints.register import Actor, accounts, factors, instance, open_register, points, sqlite_url
 from servicepoints.register.migrating import migrate
+from servicepoints.register.secrecy import new_key
 from servicepoints.services.doctor import Diagnosis, Level, operating
 
 GOOD = "Zk3mQx8aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789"
@@ -71,6 +73,32 @@ def test_a_clock_that_is_behind_the_registers_and_a_desk_without_accounts(
         points.insert(writer, Point(name="示例站", kind=Kind.CARE_STATION), "新建")
     register.close()
     assert subjects(operating.desk(settings)) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "told"),
+    [
+        ("real", "https://a.example.cn", ["两步验证"]), ("real", "", []), ("real", "http://192.168.1.5", []),
+        ("demo", "https://a.example.cn", []),
+    ],
+)  # fmt: skip
+def test_a_city_account_that_a_password_alone_opens(
+    settings: Settings, kind: str, url: str, told: list[str]
+) -> None:
+    register = open_register(sqlite_url(settings.home / "register.db"), new_key())
+    migrate(register)
+    with register.write(Actor("setup", "示例")) as writer:
+        instance.create(writer, kind)
+        made = {n: accounts.add(writer, n, "示例", Role.CITY, "").id for n in ("bare", "unset", "off", "two")}
+        made["editor"] = accounts.add(writer, "editor", "示例", Role.EDITOR, "shili").id
+        for login in ("bare", "off", "two", "editor"):
+            accounts.set_password(writer, made[login], "示例")
+        accounts.disable(writer, made["off"])
+        factors.put(writer, made["two"], "示例", 1, ["示例"])
+    register.close()
+    found = list(operating.desk(replace(settings, public_url=url)))
+    assert subjects(found) == told
+    assert all("全市账号 bare 没开" in one.words for one in found)
 
 
 @pytest.mark.parametrize(

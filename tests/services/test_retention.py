@@ -44,6 +44,7 @@ PERIODS: dict[str, tuple[Table, Callable[[Table], ColumnElement[bool]], datetime
     "what was suggested": (s.suggestion, lambda t: t.c.note != "", AT + DAY * SETTINGS.report_keep_days),
     "rosters nobody took": (s.upload, lambda t: t.c.id != "", AT + DAY),
     "devices": (s.session, lambda t: t.c.digest != "", AT),
+    "half sessions": (s.half_session, lambda t: t.c.digest != "", AT),
     "invitations": (s.invitation, lambda t: t.c.digest != "", AT),
     "counts of attempts": (s.throttle, lambda t: t.c.key != "", AT + DAY),
     "messages to groups": (s.outbox, lambda t: t.c.id > 0, AT + DAY * 90),
@@ -57,7 +58,7 @@ PERIODS: dict[str, tuple[Table, Callable[[Table], ColumnElement[bool]], datetime
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register with something in every table."""
     path = tmp_path_factory.mktemp("kept") / "register.db"
-    load(f"sqlite:///{path}", "0011")
+    load(f"sqlite:///{path}", "0013")
     register = open_register(f"sqlite:///{path}", KEY)
     migrate(register)
     with register.write(Actor("setup", "示例")) as writer:

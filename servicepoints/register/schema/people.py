@@ -1,7 +1,7 @@
 """Who may write: accounts with their sessions, and the links of station keepers. Of every secret only
 a digest is here."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Integer, String, Table, Text
 
 from servicepoints.register.schema.columns import Moment, code, metadata, text, word
 
@@ -22,6 +22,35 @@ account = Table(
 # a link that sets a password, once
 invitation = Table(
     "invitation",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", Integer, ForeignKey("account.id"), nullable=False, index=True),
+    Column("expires_at", Moment, nullable=False),
+)
+
+# the second factor of an account: the key of its authenticator, sealed, and the last half minute (as RFC 6238
+# counts them) of which a code was used
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("account", Integer, ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    text("sealed"),
+    Column("since", Moment, nullable=False),
+    Column("step", BigInteger, nullable=False),
+)
+
+# codes for who has lost the authenticator, as argon2 hashed them; each is good once
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("account", Integer, ForeignKey("account.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    text("hashed"),
+)
+
+# a browser in which the password was right, and the second factor is still to come
+half_session = Table(
+    "half_session",
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("account", Integer, ForeignKey("account.id"), nullable=False, index=True),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from servicepoints.domain.roles import Account, Role, require_city
 from servicepoints.errors import Conflict, InvalidValue, NotFound
-from servicepoints.register import Actor, Register, accounts, bureaus
+from servicepoints.register import Actor, Register, accounts, bureaus, factors
 from servicepoints.register.accounts import Standing
 from servicepoints.register.transaction import Reader
 from servicepoints.services import tokens
@@ -15,8 +15,8 @@ from servicepoints.services.accounts import passwords
 from servicepoints.services.accounts.signing import actor_of, clean_login, forget_failures
 
 __all__ = [
-    "NewAccount", "Standing", "add_account", "as_city", "disable", "enable", "every_account", "new_link",
-    "set_password", "welcomed",
+    "NewAccount", "Standing", "add_account", "as_city", "disable", "drop_factor", "enable", "every_account",
+    "new_link", "set_password", "welcomed",
 ]  # fmt: skip
 
 LINK_LASTS = timedelta(days=3)
@@ -73,13 +73,14 @@ def welcomed(register: Register, token: str, now: datetime) -> Account:
 
 
 def set_password(register: Register, token: str, password: str, now: datetime) -> Account:
-    """Sets the password by a link, ends the link and every session that the account had. NotFound,
-    InvalidValue."""
+    """Sets the password by a link, ends the link and every session that the account had, and takes away its
+    second factor: who needs a link may have lost the phone too. NotFound, InvalidValue."""
     login = welcomed(register, token, now).login
     made = passwords.hashed(password, login)
     with register.write(Actor("setup", "链接")) as writer:
         account = _invited(writer, token, writer.now).account  # of two who come at once, one is late
         accounts.set_password(writer, account.id, made)
+        factors.drop(writer, account.id)
         accounts.end_sessions(writer, account.id)
         forget_failures(writer, account.login)  # who forgot a password has tried it often
     return account
@@ -113,6 +114,17 @@ def enable(register: Register, login: str, actor: Actor = COMMAND_LINE) -> Accou
         standing = _named(writer, login)
         accounts.enable(writer, standing.account.id)
     return standing.account
+
+
+def drop_factor(register: Register, login: str, actor: Actor = COMMAND_LINE) -> Account:
+    """Takes the second factor away from an account whose phone is lost; its sessions end now. NotFound;
+    Conflict if it has none."""
+    with register.write(actor) as writer:
+        account = _named(writer, login).account
+        if not factors.drop(writer, account.id):
+            raise Conflict(f"账号“{account.login}”没有开两步验证，不用取消")
+        accounts.end_sessions(writer, account.id)
+    return account
 
 
 def as_city(account: Account) -> Actor:

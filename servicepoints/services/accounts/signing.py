@@ -2,7 +2,8 @@
 
 An attempt is counted before the password is looked at, under the name and under the address it came from, so
 that many at once are no way round the limit; the same is said of a wrong password, of an unknown name and of
-a locked one, after the same work.
+a locked one, after the same work. Where an account has a second factor (`factors`), the right password begins
+no session yet, and what was counted stays counted.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.roles import Account
 from servicepoints.errors import InvalidValue, SignInRefused, TooOften
-from servicepoints.register import Actor, Register, Writer, accounts, bureaus, throttling
+from servicepoints.register import Actor, Register, Writer, accounts, bureaus, factors, throttling
 from servicepoints.register.accounts import Session
 from servicepoints.services import tokens
 from servicepoints.services.accounts import passwords
@@ -23,46 +24,72 @@ SEEN_EVERY = timedelta(minutes=5)
 LIFETIME = timedelta(days=14)
 """A session ends then, however much it is used."""
 
+HALF_LASTS = timedelta(minutes=5)
+"""So long after the right password the second factor may come."""
+
 _REFUSED = "登录名或密码不对"
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is signed in, by which session, and what the bureau is called ("" for the city)."""
+    """Who is signed in, by which session, what the bureau is called ("" for the city), and since when the
+    account has a second factor (None: it has none)."""
 
     account: Account
     session: Session
     bureau_name: str
+    factor_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What the right password gave: the token of a session; or, if it is not `whole`, one that `factors`
+    makes a session of, with the second factor."""
+
+    token: str
+    whole: bool
 
 
 def sign_in(
     register: Register, login: str, password: str, *, address: str, device: str, idle: timedelta
-) -> str:
-    """The token of a new session, which is over after `idle` without use.
+) -> Entered:
+    """A new session, which is over after `idle` without use; or half of one, where a second factor is wanted.
 
     SignInRefused if name and password do not fit; TooOften, whatever the password, after too many failures
     under that name or from that address.
     """
     name = clean_login(login)
-    keys = {throttling.key_of("sign-in", name): MOST_BY_NAME}
-    if register.secrecy.ready:  # of an address only a keyed hash is kept: without the key all can be tried
-        source = register.secrecy.fingerprint(network_of(address))
-        keys[throttling.key_of("sign-in from", source)] = MOST_BY_ADDRESS
-    _count(register, keys)
+    count_attempt(register, name, address)
     with register.read() as reader:
         standing = accounts.named(reader, name)
     usable = standing is not None and not standing.disabled
     if not passwords.fits(password, standing.password if standing and usable else "") or standing is None:
         raise SignInRefused(_REFUSED, standing.account.login if standing else "")
-    token = tokens.new_token()
+    token, whole = tokens.new_token(), standing.factor_since is None
     with register.write(actor_of(standing.account)) as writer:
-        forget_failures(writer, name)
         if passwords.outdated(standing.password):
             accounts.set_password(writer, standing.account.id, passwords.rehashed(password))
-        accounts.begin_session(
-            writer, standing.account.id, tokens.digest(token), writer.now + idle, device[:80]
-        )
-    return token
+        if whole:
+            begin_session(writer, standing.account, token, device, idle)
+        else:
+            ends = writer.now + HALF_LASTS
+            factors.begin_half(writer, standing.account.id, tokens.digest(token), ends)
+    return Entered(token, whole)
+
+
+def begin_session(writer: Writer, account: Account, token: str, device: str, idle: timedelta) -> None:
+    """Begins a session of whoever has shown all that is asked for."""
+    forget_failures(writer, account.login)
+    accounts.begin_session(writer, account.id, tokens.digest(token), writer.now + idle, device[:80])
+
+
+def count_attempt(register: Register, name: str, address: str) -> None:
+    """Counts an attempt to sign in under that name (of `clean_login`) from that address. TooOften."""
+    keys = {throttling.key_of("sign-in", name): MOST_BY_NAME}
+    if register.secrecy.ready:  # of an address only a keyed hash is kept: without the key all can be tried
+        source = register.secrecy.fingerprint(network_of(address))
+        keys[throttling.key_of("sign-in from", source)] = MOST_BY_ADDRESS
+    _count(register, keys)
 
 
 def forget_failures(writer: Writer, login: str) -> None:
@@ -78,7 +105,7 @@ def signed_in(register: Register, token: str, now: datetime, idle: timedelta) ->
         found = accounts.session(reader, digest, now)
         if found is None:
             return None
-        session, account = found
+        session, account, factor_since = found
         bureau = bureaus.get(reader, account.bureau)
     ends = min(now + idle, session.made_at + LIFETIME)
     if now >= ends:
@@ -86,7 +113,7 @@ def signed_in(register: Register, token: str, now: datetime, idle: timedelta) ->
     if now - session.seen_at >= SEEN_EVERY:
         with register.write(actor_of(account)) as writer:
             accounts.seen(writer, digest, ends)
-    return SignedIn(account, session, bureau.name if bureau else "")
+    return SignedIn(account, session, bureau.name if bureau else "", factor_since)
 
 
 def sign_out(register: Register, who: SignedIn) -> None:
@@ -110,16 +137,27 @@ def end_others(register: Register, who: SignedIn) -> int:
 def change_password(register: Register, who: SignedIn, old: str, new: str) -> None:
     """Sets a new password and ends all other sessions. InvalidValue for a new one that will not do, or an old
     one that is wrong; TooOften."""
+    confirm(register, who, old)
+    made = passwords.hashed(new, who.account.login)
+    with register.write(actor_of(who.account)) as writer:
+        accounts.set_password(writer, who.account.id, made)
+        changed_way_in(writer, who)
+
+
+def confirm(register: Register, who: SignedIn, password: str) -> None:
+    """InvalidValue unless that is the password of who is signed in; TooOften. Counted until what it is asked
+    for is done (`changed_way_in`)."""
     _count(register, {throttling.key_of("change", who.account.login): MOST_BY_NAME})
     with register.read() as reader:
         standing = accounts.get(reader, who.account.id)
-    if not passwords.fits(old, standing.password):
+    if not passwords.fits(password, standing.password):
         raise InvalidValue("现在的密码", "……", "现在的密码不对")
-    made = passwords.hashed(new, who.account.login)
-    with register.write(actor_of(who.account)) as writer:
-        throttling.forget(writer, throttling.key_of("change", who.account.login))
-        accounts.set_password(writer, who.account.id, made)
-        accounts.end_sessions(writer, who.account.id, but=who.session.digest)
+
+
+def changed_way_in(writer: Writer, who: SignedIn) -> None:
+    """Ends all other sessions, and lets `confirm` be tried anew."""
+    throttling.forget(writer, throttling.key_of("change", who.account.login))
+    accounts.end_sessions(writer, who.account.id, but=who.session.digest)
 
 
 def actor_of(account: Account) -> Actor:

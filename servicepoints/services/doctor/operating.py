@@ -3,14 +3,14 @@
 import os
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from servicepoints.config import Settings
 from servicepoints.errors import ServicePointsError
-from servicepoints.register import accounts, feed
+from servicepoints.register import accounts, feed, instance
 from servicepoints.services.doctor.choices import LOOPBACK
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 from servicepoints.services.opening import open_instance
@@ -87,11 +87,12 @@ def following(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def desk(settings: Settings) -> Iterator[Diagnosis]:
-    """Whether the register was written in the future, and anyone can sign in."""
+    """Whether the register was written in the future, anyone can sign in, and a password alone opens all."""
     try:
         opened = open_instance(settings)
         with opened.read() as reader:
             last, everyone = feed.last_moment(reader), accounts.all_accounts(reader)
+            real = instance.get(reader).kind == "real"
     except ServicePointsError:
         return  # `register` tells of it
     if last is not None and last > datetime.now(UTC) + _AHEAD:
@@ -103,6 +104,19 @@ def desk(settings: Settings) -> Iterator[Diagnosis]:
         )
     if not everyone:
         yield Diagnosis(Level.WARN, "账号", "后台还没有账号，没人能改", "运行 servicepoints accounts add")
+    if real and settings.public_url and not _is_private(settings.public_url):
+        yield from _single_factors(everyone)
+
+
+def _single_factors(everyone: Iterable[accounts.Standing]) -> Iterator[Diagnosis]:
+    bare = [a.account.login for a in everyone if a.account.is_city and a.usable and a.factor_since is None]
+    if bare:
+        yield Diagnosis(
+            Level.WARN,
+            "两步验证",
+            f"全市账号 {'、'.join(bare)} 没开，谁知道密码谁就能改全部",
+            "各自在“密码和设备”里打开；要求都开，设 SERVICEPOINTS_TWO_FACTORS=city",
+        )
 
 
 def together(settings: Settings) -> Iterator[Diagnosis]:

@@ -1,12 +1,14 @@
-"""One's own account: the password, and the devices that are signed in."""
+"""One's own account: the password, the second factor, and the devices that are signed in."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from servicepoints.errors import InvalidValue, TooOften
-from servicepoints.services.accounts import signing
-from servicepoints.web.bureau.blueprint import blueprint, register, who
+from servicepoints.errors import InvalidValue, NotAllowed, TooOften
+from servicepoints.services.accounts import factors, signing
+from servicepoints.web.bureau.blueprint import account, blueprint, register, safe_next, who
 from servicepoints.web.state import state
+
+_FIELDS = {"密钥": "key", "验证码": "code", "现在的密码": "old"}
 
 
 @blueprint.get("/account")
@@ -40,6 +42,52 @@ def end_other_sessions() -> Response:
     return redirect(url_for("bureau.own_account"), 303)
 
 
+@blueprint.get("/account/two-factors")
+def two_factors() -> str:
+    """A key to scan, and the form that shows that it was."""
+    return _offer_page({})
+
+
+@blueprint.post("/account/two-factors")
+def set_two_factors() -> tuple[str, int] | str:
+    """Make it the second factor, and show the recovery codes: this once."""
+    form = request.form
+    key, password, code = (form.get(name, "") for name in ("key", "old", "code"))
+    try:
+        codes = factors.set_up(register(), who(), key, password, code, state().clock())
+    except TooOften as error:
+        return _offer_page({"old": str(error)}), 429
+    except InvalidValue as error:
+        words = "。".join(filter(None, (error.reason, error.fix)))
+        return _offer_page({_FIELDS[error.field]: words}), 422
+    onwards = safe_next(form["next"]) if form.get("next") else url_for("bureau.own_account")
+    return render_template("bureau/recovery_codes.html", codes=codes, onwards=onwards)
+
+
+@blueprint.post("/account/two-factors/off")
+def end_two_factors() -> tuple[str, int] | Response:
+    """Ask for the password alone from now on."""
+    if factors.must_have(state().settings.two_factors, account()):
+        raise NotAllowed("你的账号必须开两步验证，不能关；换手机请点“换手机、换备用码”")
+    try:
+        factors.take_off(register(), who(), request.form.get("old", ""))
+    except TooOften as error:
+        return _page({"off": str(error)}), 429
+    except InvalidValue as error:
+        return _page({"off": error.reason}), 422
+    flash("两步验证关了，别的设备都已退出", "good")
+    return redirect(url_for("bureau.own_account"), 303)
+
+
+def _offer_page(errors: dict[str, str]) -> str:
+    offer = factors.offer(register(), who(), state().clock(), request.form.get("key", ""))
+    must = factors.must_have(state().settings.two_factors, account())
+    asked = request.values.get("next", "")
+    return render_template("bureau/two_factors.html", offer=offer, errors=errors, must=must, next=asked)
+
+
 def _page(errors: dict[str, str]) -> str:
     devices = signing.sessions_of(register(), who(), state().clock())
-    return render_template("bureau/account.html", errors=errors, devices=devices)
+    left = factors.recovery_left(register(), who()) if who().factor_since else 0
+    must = factors.must_have(state().settings.two_factors, account())
+    return render_template("bureau/account.html", errors=errors, devices=devices, left=left, must=must)

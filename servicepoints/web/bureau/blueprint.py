@@ -34,6 +34,7 @@ from servicepoints.domain.hours import TIMEZONE
 from servicepoints.domain.points import clean_code
 from servicepoints.domain.roles import Account, require_city
 from servicepoints.domain.status_words import clock
+from servicepoints.services.accounts.factors import must_have
 from servicepoints.services.accounts.signing import SignedIn, signed_in
 from servicepoints.services.exporting.sheet_file import SheetFile
 from servicepoints.services.opening import Register
@@ -57,6 +58,9 @@ TOKEN = "token"
 _SHORT = (
     "bureau.sign_out",
     "bureau.change_password",
+    "bureau.second_step_done",
+    "bureau.set_two_factors",
+    "bureau.end_two_factors",
     "bureau.send_roster",
     "bureau.add_robot",
     "bureau.change_robot",
@@ -65,6 +69,8 @@ _SHORT = (
     "bureau.erase_person",
 )
 """Forms that hold nothing worth keeping, or what no page should show again."""
+
+_WITHOUT_FACTOR = ("bureau.two_factors", "bureau.set_two_factors", "bureau.sign_out")
 
 LARGEST_FORM = 1024 * 1024
 """Bytes of a form that who is signed in may send."""
@@ -169,6 +175,8 @@ def enter() -> AnyResponse | None:
         logs.by(g.who.account.login if g.who else "")
     if g.who is None and not is_open(request.endpoint or ""):
         return _to_sign_in()
+    if g.who is not None and _lacks_factor(g.who) and not _before_factor(request.endpoint or ""):
+        return _to_two_factors()
     most, too_large = getattr(current_app.view_functions[request.endpoint or ""], _FILES, (LARGEST_FORM, ""))
     if too_large and (request.content_length or 0) > most:
         _let_pass(request.content_length or 0)
@@ -182,6 +190,21 @@ def enter() -> AnyResponse | None:
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_form()
     return None
+
+
+def _lacks_factor(who: SignedIn) -> bool:
+    return who.factor_since is None and must_have(state().settings.two_factors, who.account)
+
+
+def _before_factor(endpoint: str) -> bool:
+    """Whether a route opens to who must set a second factor up first."""
+    return endpoint in _WITHOUT_FACTOR or is_open(endpoint)
+
+
+def _to_two_factors() -> AnyResponse:
+    if request.method != "GET" and _typed():
+        return make_response(_again("你的账号要先开两步验证。在新窗口里打开后台弄好，再回到这里点一次。"))
+    return redirect(url_for("bureau.two_factors", next=request.full_path.rstrip("?")), 303)
 
 
 @blueprint.after_request

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from servicepoints.domain.roles import ROLE_WORDS, Role
 from servicepoints.errors import Conflict, InvalidValue, NotFound
-from servicepoints.services.accounts import people
+from servicepoints.services.accounts import people, signing
 from servicepoints.services.accounts.people import NewAccount
 from servicepoints.web.bureau.blueprint import account, blueprint, for_the_city, register
 from servicepoints.web.courier.blueprint import public_address
@@ -55,6 +55,20 @@ def switch_account(login: str) -> Response:
     try:
         changed = change(register(), login, people.as_city(account()))
         flash(f"{changed.name}的账号已{'启用' if change is people.enable else '停用'}", "good")
+    except Conflict as error:
+        flash(str(error), "bad")
+    return redirect(url_for("bureau.accounts"), 303)
+
+
+@blueprint.post("/people/<login>/factor")
+@for_the_city
+def drop_factor(login: str) -> Response:
+    """Take the second factor away from an account whose phone is lost."""
+    try:
+        if signing.clean_login(login) == account().login:
+            raise Conflict("自己的两步验证在“密码和设备”里关")
+        changed = people.drop_factor(register(), login, people.as_city(account()))
+        flash(f"{changed.name}的两步验证取消了，以后只凭密码登录", "good")
     except Conflict as error:
         flash(str(error), "bad")
     return redirect(url_for("bureau.accounts"), 303)

@@ -4,11 +4,14 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from servicepoints import logs
-from servicepoints.errors import InvalidValue, NotFound, SignInRefused, TooOften
-from servicepoints.services.accounts import people, signing
+from servicepoints.errors import InvalidValue, NotFound, SettingError, SignInRefused, TooOften
+from servicepoints.services.accounts import factors, people, signing
 from servicepoints.web.bureau.blueprint import TOKEN, blueprint, idle, open_to_all, register, safe_next, who
 from servicepoints.web.state import state
 
+_NO_KEY = "服务器现在读不出验证器的密钥：写一个备用码，或者告诉管服务器的人"
+HALF = "half"
+"""Where the cookie holds what waits for the second factor: no session."""
 _BROWSERS = (
     ("wxwork", "企业微信"), ("MicroMessenger", "微信"), ("Edg/", "Edge"), ("Firefox", "Firefox"),
     ("Chrome", "Chrome"), ("Safari", "Safari"),
@@ -31,7 +34,7 @@ def signed_in() -> tuple[str, int] | Response:
     """Begin a session, or say that name and password do not fit."""
     login, password = request.form.get("login", ""), request.form.get("password", "")
     try:
-        token = signing.sign_in(
+        entered = signing.sign_in(
             register(),
             login,
             password,
@@ -47,6 +50,48 @@ def signed_in() -> tuple[str, int] | Response:
     logs.by(signing.clean_login(login))
     if g.who is not None:  # one browser has one session
         signing.sign_out(register(), who())
+    if entered.whole:
+        begin(entered.token)
+        return redirect(safe_next(request.form.get("next", "")), 303)
+    session.clear()
+    session[HALF] = entered.token
+    return redirect(url_for("bureau.second_step", next=request.form.get("next", "") or None), 303)
+
+
+@blueprint.get("/sign-in/code")
+@open_to_all
+def second_step() -> str | Response:
+    """The form for the code, in the browser in which the password was right."""
+    if not factors.waiting(register(), session.get(HALF, ""), state().clock()):
+        return _sent_back("")
+    return _code_form()
+
+
+@blueprint.post("/sign-in/code")
+@open_to_all
+def second_step_done() -> tuple[str, int] | Response:
+    """Begin a session, or say that the code will not do."""
+    try:
+        token, account = factors.finish(
+            register(),
+            session.get(HALF, ""),
+            request.form.get("code", ""),
+            address=request.remote_addr or "",
+            device=_device(),
+            idle=idle(),
+            now=state().clock(),
+        )
+    except NotFound as error:
+        return _sent_back(str(error))
+    except SignInRefused as error:
+        logs.by(error.account)
+        return _code_form(str(error)), 422
+    except TooOften as error:
+        return _code_form(str(error)), 429
+    except SettingError as error:
+        logs.failure(error)
+        return _code_form(_NO_KEY), 503
+    logs.by(account.login)
     begin(token)
     return redirect(safe_next(request.form.get("next", "")), 303)
 
@@ -81,6 +126,7 @@ def welcomed(token: str) -> tuple[str, int] | Response:
         errors = _objections(password, request.form.get("again", ""))
         if not errors:
             people.set_password(register(), token, password, now)
+            logs.by(account.login)
     except NotFound as error:
         return render_template("bureau/link_gone.html", words=str(error)), 404
     except InvalidValue as error:
@@ -108,6 +154,20 @@ def _form(login: str = "", error: str = "") -> str:
         next=request.values.get("next", ""),
         error=error,
     )
+
+
+def _code_form(error: str = "") -> str:
+    return render_template(
+        "bureau/sign_in_code.html", next=request.values.get("next", ""), errors={"code": error}
+    )
+
+
+def _sent_back(words: str) -> Response:
+    """To the password once more."""
+    session.pop(HALF, None)
+    if words:
+        flash(words, "bad")
+    return redirect(url_for("bureau.sign_in", next=request.values.get("next", "") or None), 303)
 
 
 def _device() -> str:

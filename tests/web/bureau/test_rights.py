@@ -38,6 +38,8 @@ _ROW = {"code": SESSION, "number": BOOKING}
 RIGHTS: dict[str, Right] = {
     "bureau.sign_in": Right("anybody"),
     "bureau.signed_in": Right("anybody"),
+    "bureau.second_step": Right("anybody"),
+    "bureau.second_step_done": Right("anybody"),
     "bureau.welcome": Right("anybody", {"token": "x" * 43}),
     "bureau.welcomed": Right("anybody", {"token": "x" * 43}),
     "bureau.sign_out": Right("signed_in"),
@@ -131,6 +133,9 @@ RIGHTS: dict[str, Right] = {
     "bureau.forget_day": Right("city", {"day": "2027-01-01"}),
     "bureau.own_account": Right("signed_in"),
     "bureau.change_password": Right("signed_in"),
+    "bureau.two_factors": Right("signed_in"),
+    "bureau.set_two_factors": Right("signed_in"),
+    "bureau.end_two_factors": Right("signed_in"),
     "bureau.end_other_sessions": Right("signed_in"),
     "bureau.imports": Right("signed_in"),
     "bureau.send_roster": Right("signed_in"),
@@ -148,6 +153,7 @@ RIGHTS: dict[str, Right] = {
     "bureau.add_account": Right("city"),
     "bureau.new_link": Right("city", {"login": "alice"}),
     "bureau.switch_account": Right("city", {"login": "alice"}),
+    "bureau.drop_factor": Right("city", {"login": "alice"}),
 }
 
 

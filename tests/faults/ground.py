@@ -47,7 +47,7 @@ class Ground:
     @property
     def is_file(self) -> bool:
         """Whether its register is a SQLite file in the folder."""
-        return not self.engine
+        return self.register.file is not None
 
     @property
     def environment(self) -> dict[str, str]:

@@ -28,6 +28,8 @@ WORKERS = 2
 CONNECTIONS = 16
 """So many at once all go to the one worker that stands still once in 65,536 times."""
 
+pytestmark = pytest.mark.sqlite  # they are told apart by the files that they have open
+
 
 @pytest.fixture
 def home(demo_home: Path, tmp_path: Path) -> Path:

@@ -49,6 +49,24 @@ class PostgreSQL:
     def __init__(self, port: int, folder: Path, run: "Runner", settings: str) -> None:
         self._port, self._folder, self._run, self._settings = port, folder, run, settings
 
+    @property
+    def folder(self) -> Path:
+        """Where its data is."""
+        return self._folder
+
+    def answers(self) -> bool:
+        """Whether it takes connections."""
+        try:
+            self._run("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self._port))
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
+    def fill_log(self) -> None:
+        """Writes as much as a busy day does, of which nothing stays. psycopg.Error where there is no room."""
+        self._ask(SQL("CREATE TABLE large AS SELECT repeat('x', 900) FROM generate_series(1, 100000)"))
+        self._ask(SQL("DROP TABLE large"))
+
     def start(self) -> None:
         """Starts it and waits until it answers."""
         self._control("start", "-o", self._settings, "-l", f"{self._folder}/log")

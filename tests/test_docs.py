@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,17 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     assert f"\n\n{table}\n\n" in README.read_text(encoding="utf-8"), (
         "paste the output of `servicepoints doctor --settings` into README.md"
     )
+
+
+def test_the_command_finds_what_it_runs_with_the_path_that_cron_gives() -> None:
+    (script,) = re.findall(r"^```\n(#!/bin/sh\n.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+    without = script.replace(". /etc/servicepoints.env", "").replace(
+        "exec runuser", "command -v runuser; exit"
+    )
+    done = subprocess.run(
+        ["/bin/sh"], input=without, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip().endswith("/runuser"), done.stderr
 
 
 def test_every_room_stands_in_the_table_of_the_house() -> None:

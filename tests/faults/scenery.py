@@ -10,15 +10,16 @@ from tempfile import TemporaryDirectory
 from tests.faults import journal
 from tests.faults.clock import CLOCK, COMPILER, false_clock
 from tests.faults.connections import slow
-from tests.faults.disks import DISKS, may_mount, small_disk
+from tests.faults.disks import DISKS, SERVER_SIZE, SHORT_LOG, may_mount, small_disk
+from tests.faults.disks import OF_POSTGRESQL as SERVERS
 from tests.faults.ground import prepare
 from tests.faults.kills import KILLS
 from tests.faults.outside import OUTSIDE
 from tests.faults.scene import Act, Outcome, Scene, playing, round_of
 from tests.faults.stores import OF_POSTGRESQL, OF_SQLITE, STORES
-from tests.postgresql import PostgreSQL
+from tests.postgresql import PostgreSQL, running
 
-PLAIN, DISK, CLOCKED = "plain", "disk", "clock"
+PLAIN, DISK, SERVERS_DISK, CLOCKED = "plain", "disk", "server's disk", "clock"
 WEIGHTS = {
     "kill -9: a worker": 16, "kill -9: the publisher": 14, "kill -9: import": 18, "kill -9: publish": 12,
     "kill -9: housekeeping": 6, "kill -9: migrate": 6, "kill -9: the master": 3,
@@ -55,6 +56,7 @@ def kinds(engine: str, connections: int) -> list[Kind]:
     """All kinds of faults on an engine (`sqlite` or `postgresql`)."""
     tables = {
         DISK: DISKS,
+        SERVERS_DISK: SERVERS if engine == "postgresql" else {},
         CLOCKED: CLOCK,
         PLAIN: KILLS
         | STORES
@@ -67,7 +69,7 @@ def kinds(engine: str, connections: int) -> list[Kind]:
 
 def left_out() -> dict[str, str]:
     """The scenes that cannot be played here, and why."""
-    missing = {} if may_mount() else {DISK: "this process may not mount a file system"}
+    missing = {} if may_mount() else dict.fromkeys((DISK, SERVERS_DISK), "this process may not mount")
     return missing if COMPILER else {**missing, CLOCKED: "there is no C compiler"}
 
 
@@ -87,6 +89,8 @@ def stage(
     with ExitStack() as held:
         scratch = Path(held.enter_context(TemporaryDirectory(prefix="faults", ignore_cleanup_errors=True)))
         home = (held.enter_context(small_disk()) if where == DISK else scratch) / "home"
+        if where == SERVERS_DISK:
+            postgresql = held.enter_context(running(held.enter_context(small_disk(SERVER_SIZE)), *SHORT_LOG))
         engine = {"REGISTER_URL": postgresql.database()} if postgresql else {}
         ground = prepare(home, scratch / "own", engine, demo)
         clock = false_clock(ground.scratch) if where == CLOCKED else {}

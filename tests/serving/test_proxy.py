@@ -67,10 +67,8 @@ def example() -> str:
 
 def configuration(block: str, logs: Path, port: int, behind: int) -> str:
     """The example in a whole configuration: without TLS, with these ports, all files in `logs`."""
-    block = re.sub(
-        r"^ *(http2 on|ssl_protocols .*|ssl_certificate(_key)? .*);.*\n", "", block, flags=re.MULTILINE
-    )
-    block, listens = re.subn(r"listen 443 ssl;", f"listen 127.0.0.1:{port};", block)
+    block = re.sub(r"^ *(ssl_protocols .*|ssl_certificate(_key)? .*);.*\n", "", block, flags=re.MULTILINE)
+    block, listens = re.subn(r"listen 443 ssl http2;", f"listen 127.0.0.1:{port};", block)
     block, passes = re.subn(r"http://127\.0\.0\.1:8000", f"http://127.0.0.1:{behind}", block)
     block, writes = re.subn(r"/var/log/nginx/", f"{logs}/", block)
     assert (listens, passes) == (1, 1)
@@ -163,7 +161,7 @@ def test_nor_does_the_proxys_when_the_server_is_away(tmp_path: Path) -> None:
 def test_the_example_speaks_recent_tls_alone() -> None:
     said = re.findall(r"^ *ssl_protocols +(.*?);", example(), re.MULTILINE)
     assert said == ["TLSv1.2 TLSv1.3"]
-    assert re.findall(r"^ *listen .*;", example(), re.MULTILINE) == ["    listen 443 ssl;"], (
+    assert re.findall(r"^ *listen .*;", example(), re.MULTILINE) == ["    listen 443 ssl http2;"], (
         "nothing in the clear"
     )
 

@@ -40,13 +40,13 @@ def started(home: str) -> dict[str, float]:
 def _told(size: int, rounds: list[dict[str, float]]) -> Iterator[Line]:
     at = {name: median(one[name] for one in rounds) for name in rounds[0]}
     few = size <= SIZES[0]
-    data = at["serving_mb"] - at["imported_mb"]
+    data, maps = at["serving_mb"] - at["imported_mb"], at["mapping_mb"] - at["serving_mb"]
     if few:
         yield Line("a worker's bare imports", f"{at['imported_mb']:.0f} MB RSS, {at['imported_s']:.2f} s")
     yield Line(
         f"a worker at {size:,} points",
         f"{at['mapping_mb']:.0f} MB RSS",
-        f"{data:.0f} MB above its imports, and {at['mapping_mb'] - at['serving_mb']:.0f} MB to draw maps with",
+        f"{data:.0f} MB above its imports, and {maps:.0f} MB to draw maps with",
         "≤ 140 MB, ≤ 20 MB above" if few else "",
     )
     yield Line(

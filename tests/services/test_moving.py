@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -67,6 +68,7 @@ def full(source: str) -> str:
 
 SOME: dict[type, object] = {
     JSON: {"示例": [1, 0.1, None, "“二”"]}, LargeBinary: bytes(range(256)), Boolean: True, Integer: 7,
+    BigInteger: 2**40,
     Float: 31.224213371337, Date: date(2026, 2, 28), Moment: BEGUN.replace(microsecond=1),
     String: "示例", Text: "示例\n'\"\\%s{}\u2028",
 }  # fmt: skip

@@ -73,8 +73,14 @@ class Counts:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"{LAYOUT}.{os.getpid()}.{secrets.token_hex(4)}"
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        fcntl.flock(file, fcntl.LOCK_EX)
-        os.ftruncate(file, _BYTES)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            # its room is taken now: on a full disk, writing into a hole of it would end the process
+            os.posix_fallocate(file, 0, _BYTES)
+        except OSError:
+            os.close(file)
+            path.unlink(missing_ok=True)
+            raise
         fresh = memoryview(mmap.mmap(file, _BYTES)).cast("d")
         with self._lock:
             for i, number in enumerate(self._numbers):

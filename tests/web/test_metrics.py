@@ -1,6 +1,7 @@
 """/metrics tells what all workers of a node answered, also those that were killed, to nobody who comes
 through a proxy; /readyz tells the truth of what stands."""
 
+import errno
 import os
 import re
 import signal
@@ -95,6 +96,23 @@ def test_numbers_of_another_version_or_that_are_cut_short_are_nobodys(tmp_path: 
     (tmp_path / f"{counts.LAYOUT}.1.abcdef12").write_bytes(b"\1" * 100)
     (tmp_path / f"{counts.LAYOUT}.ended").write_bytes(b"")
     assert list(total(tmp_path).groups()) == []
+
+
+def test_on_a_full_disk_nothing_is_kept_and_counting_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To write into a file that has no room would end the process: the room is asked for first."""
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", no_room)
+    own = Counts()
+    with pytest.raises(OSError, match="No space left"):
+        own.keep_in(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    own.answered("/", 200, 0.1)
+    assert sum(own.own()) > 0
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def own(demo_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_home, tmp_path / "own"))
 
 
+@pytest.mark.sqlite
 def test_a_damaged_catalogue_and_a_register_that_was_replaced_are_told_of(run: Run, own: Path) -> None:
     sound = run("doctor", home=own).output
     assert "坏的一块" not in sound

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from servicepoints.counts import folder_of
 from servicepoints.register import schema as s
-from tests.serving.nodes import Answer, Node, nodes
+from tests.serving.nodes import WORKERS, Answer, Node, nodes
 from tests.serving.test_processes import alive, descendants, eventually
 
 STOPS_S = 20
@@ -27,12 +28,20 @@ def to_all(node: Node) -> None:
     os.killpg(node.server.master.pid, signal.SIGTERM)
 
 
+def at_work(node: Node) -> set[int]:
+    """The workers that have begun: each counts in a file of its own. One that is told to stop while it still
+    loads may miss it, and is ended after some seconds."""
+    return {int(path.name.split(".")[-2]) for path in folder_of(node.home).glob("*.*.*")}
+
+
 @pytest.mark.parametrize("stop", [to_master, to_all])
 def test_what_is_asked_already_is_answered(tmp_path: Path, stop: Callable[[Node], None]) -> None:
     with nodes(tmp_path, "", count=1) as only:
         (node,) = only.each
         assert node.server is not None
-        everyone = descendants(node.server.master.pid)
+        master = node.server.master.pid
+        assert eventually(lambda: len(at_work(node) & set(descendants(master))) == WORKERS, 20)
+        everyone = descendants(master)
         assert only.booked(node, 1).status == 303
         answers: list[Answer] = []
         asking = threading.Thread(target=lambda: answers.append(only.booked(node, 2)))

@@ -105,14 +105,25 @@ def _sample(scene: Scene) -> Sample:
     return Sample(
         time.monotonic(),
         sum(map(_private_mb, own)),
-        sum(len(os.listdir(f"/proc/{p}/fd")) for p in own),
-        sum(len(os.listdir(f"/proc/{p}/task")) for p in own),
+        sum(_entries(f"/proc/{p}/fd") for p in own),
+        sum(_entries(f"/proc/{p}/task") for p in own),
     )
+
+
+def _entries(folder: str) -> int:
+    """How many a folder of a process has; none once that has ended."""
+    try:
+        return len(os.listdir(folder))
+    except FileNotFoundError:
+        return 0
 
 
 def _private_mb(process: int) -> float:
     """Megabytes that are this process's own: what it would give back if it ended."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0  # it has ended meanwhile, as the archivist does
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1000
 
 

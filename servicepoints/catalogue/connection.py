@@ -19,7 +19,7 @@ from servicepoints.errors import InstanceError
 
 T = TypeVar("T")
 
-_CACHE = "PRAGMA cache_size=-1000"
+_CACHE = "PRAGMA cache_size=-256"
 """KB of a connection, and so of a thread: what it does not hold the system does, once for all."""
 _UNUSABLE = "目录（{path}）还没有发布，或者是旧版本的，或者坏了：请运行 servicepoints publish"
 
@@ -107,8 +107,6 @@ class ReadOnly:
         connection = sqlite3.connect(self._address("ro"), uri=True, timeout=5, check_same_thread=False)
         connection.execute(_CACHE)
         connection.row_factory = sqlite3.Row
-        # each thread has one, and the system holds the pages for all: a quarter of a megabyte is enough
-        connection.execute("PRAGMA cache_size = -256")
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
             connection.close()
             raise InstanceError(_UNUSABLE.format(path=self.path))

@@ -1,5 +1,5 @@
 """Accounts: who they are (`people`), signing in and out (`signing`), the second factor
-(`factors`), how secrets are kept (`secrets`).
+(`factors`), how passwords are kept (`passwords`).
 
-Imports the register, config, argon2; never Flask.
+Imports the register, config, reference, the sharing of a QR code, argon2 and pyotp; never Flask.
 """

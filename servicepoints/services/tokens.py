@@ -5,8 +5,10 @@ import base64
 import hashlib
 import hmac
 import secrets
+import time
+from typing import Any
 
-from itsdangerous import Signer, URLSafeTimedSerializer
+from itsdangerous import BadSignature, Signer, URLSafeTimedSerializer
 
 _DRAWN_BYTES = 24
 
@@ -33,7 +35,23 @@ def signer(secret_key: str, salt: str) -> Signer:
     return Signer(secret_key, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
 
 
-def forms(secret_key: str, salt: str) -> URLSafeTimedSerializer:
-    """Signs the forms that are `salt`'s, with their age, by HMAC-SHA256."""
-    how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-    return URLSafeTimedSerializer(secret_key, salt=salt, signer_kwargs=how)
+class Forms:
+    """Signs what is drawn for the forms that are `salt`'s, by HMAC-SHA256; each may be sent for so many seconds."""
+
+    def __init__(self, secret_key: str, salt: str, lasts_s: int) -> None:
+        how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+        self._signer = URLSafeTimedSerializer(secret_key, salt=salt, signer_kwargs=how)
+        self._lasts_s = lasts_s
+
+    def sign(self, drawn: Any) -> str:
+        """The text that a form carries."""
+        return str(self._signer.dumps(drawn))
+
+    def read(self, form: str) -> Any:
+        """What was drawn; None if it is not ours or too old. One of a later moment is as good as new: a clock
+        is set back, and of two nodes one is ahead."""
+        try:
+            drawn, at = self._signer.loads(form, return_timestamp=True)
+        except (BadSignature, ValueError, TypeError):
+            return None
+        return drawn if int(time.time() - at.timestamp()) <= self._lasts_s else None

@@ -4,6 +4,7 @@ of it fitted."""
 import ast
 import base64
 import re
+import time
 from datetime import date
 
 import pytest
@@ -47,6 +48,20 @@ def test_a_token_that_follows_from_words_follows_from_no_others(
     except UnicodeEncodeError:
         return
     assert same is ("\0".join(clean) == "\0".join(apart))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "good"), [(0, True), (-1, True), (-86_400, True), (3600, True), (3602, False)]
+)
+def test_a_form_is_good_for_its_time_and_a_clock_that_is_set_back_ends_none(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, good: bool
+) -> None:
+    drawn, other = tokens.Forms("k" * 40, "one", 3600), tokens.Forms("k" * 40, "another", 3600)
+    form, now = drawn.sign(["a", "b"]), time.time()
+    monkeypatch.setattr(time, "time", lambda: now + seconds)
+    assert drawn.read(form) == (["a", "b"] if good else None)
+    assert other.read(form) is None
+    assert drawn.read(form[:-1]) is None
 
 
 def test_passwords_are_kept_by_argon2(register: Register) -> None:

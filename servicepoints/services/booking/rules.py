@@ -5,11 +5,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from itsdangerous import BadSignature
-
 from servicepoints.config import Settings
 from servicepoints.domain.points import CODE_ALPHABET
-from servicepoints.services.tokens import drawn_from, forms
+from servicepoints.services.tokens import Forms, drawn_from
 
 FORM_S = 12 * 3600
 """Seconds for which a form that was shown may be sent."""
@@ -53,19 +51,16 @@ class Links:
 
     def __init__(self, secret_key: str) -> None:
         self._key = hashlib.sha256(b"booking:" + secret_key.encode()).digest()
-        self._forms = forms(secret_key, "booking-form")
+        self._forms = Forms(secret_key, "booking-form", FORM_S)
 
     def form(self, session: str) -> str:
         """What is drawn for each form that is shown, and signed: one form is one booking, however often it
         is sent, and no other site can make one up."""
-        return str(self._forms.dumps([session, secrets.token_urlsafe(16)]))
+        return self._forms.sign([session, secrets.token_urlsafe(16)])
 
     def key(self, form: str, session: str) -> str:
         """The key that a form was drawn; "" if it is not ours, not this session's, or too old."""
-        try:
-            of, key = self._forms.loads(form, max_age=FORM_S)
-        except (BadSignature, ValueError, TypeError):
-            return ""
+        of, key = self._forms.read(form) or ("", "")
         return str(key) if of == session else ""
 
     def token(self, key: str, session: str, phone: str) -> str:

@@ -36,7 +36,7 @@ def signer(secret_key: str, salt: str) -> Signer:
 
 
 class Forms:
-    """Signs what is drawn for the forms that are `salt`'s, by HMAC-SHA256; each may be sent for so many seconds."""
+    """Signs what is drawn for forms by HMAC-SHA256, a salt a kind; each may be sent for `lasts_s` seconds."""
 
     def __init__(self, secret_key: str, salt: str, lasts_s: int) -> None:
         how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}

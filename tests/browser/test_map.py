@@ -102,8 +102,7 @@ def test_a_marker_keeps_the_keyboard_when_the_map_is_drawn_anew(
     with seen.page.expect_response(lambda r: "/api/v1/points" in r.url):
         # as Leaflet does when a marker at the edge is tabbed to
         seen.page.evaluate("window[document.querySelector('main.map').dataset.map].panBy([100, 0])")
-    seen.page.wait_for_load_state("networkidle")
-    assert seen.page.evaluate("document.activeElement.dataset.key") == some_code
+    seen.page.wait_for_function(f"document.activeElement.dataset.key === '{some_code}'")
     seen.page.keyboard.press("Enter")
     assert some_code in str(seen.page.locator(".tapped a.name").get_attribute("href"))
     assert seen.errors == []
@@ -158,11 +157,14 @@ def test_the_points_of_the_map_have_what_was_needed(visit: Open, site: str) -> N
 
 def test_who_comes_back_from_a_point_finds_the_map_as_it_was(visit: Open, site: str) -> None:
     page = from_the_list(visit, site)
-    page.click("[data-filter]")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("window[document.querySelector('main.map').dataset.map].setZoom(17, {animate: false})")
-    page.wait_for_load_state("networkidle")
-    page.locator(".leaflet-marker-icon.dot").first.click(force=True)
+    with page.expect_response(lambda r: "/api/v1/points" in r.url and "open=" not in r.url):
+        page.click("[data-filter]")
+    with page.expect_response(lambda r: "zoom=17" in r.url) as answer:
+        page.evaluate("window[document.querySelector('main.map').dataset.map].setZoom(17, {animate: false})")
+    # one of this view: what the view before showed stands until the answer is drawn
+    shown = [feature["properties"] for feature in answer.value.json()["features"]]
+    code = next(point["code"] for point in shown if "code" in point)
+    page.locator(f"[data-key='{code}']").click(force=True)
     name, zoom = page.locator("[data-name]").inner_text(), page.evaluate(ZOOM)
     page.click(".tapped a.name")
     page.wait_for_url("**/p/*")

@@ -46,7 +46,10 @@ def publish(register: Register, path: Path, *, rebuild: bool = False) -> Publish
     cannot be written; it stays as it was.
     """
     with applying(path, wait=True):
-        if rebuild or not build.is_sound(path):
+        sound = build.is_sound(path)
+        if path.exists() and not (sound or rebuild):
+            log.warning("the catalogue is damaged: building it anew")
+        if rebuild or not sound:
             _part_ways(register, path)
             with register.read() as reader:
                 return _build_anew(reader, path, _beside(reader))

@@ -59,7 +59,8 @@ class Ground:
         return Plan(
             port=port, journal=str(self.scratch / "journal"), secret=self.settings.secret_key,
             sessions=self.sessions, points=self.points, token=self.token, home=str(self.home),
-            roster=str(self.scratch / "batch.csv"), engine=self.environment, **how,  # type: ignore[arg-type]
+            roster=str(self.scratch / "batch.csv"), log=str(self.scratch / "log"),
+            engine=self.environment, **how,  # type: ignore[arg-type]
         )  # fmt: skip
 
 

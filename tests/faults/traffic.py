@@ -40,6 +40,7 @@ class Plan:
     token: str
     home: str
     roster: str
+    log: str
     engine: dict[str, str]
     bookers: int = 2
     readers: int = 2
@@ -186,6 +187,8 @@ class Client:
             env=environment(Path(self._plan.home), self._plan.engine),
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
+        with open(self._plan.log, "a", encoding="utf-8") as log:  # as a machine's journal has both
+            log.write(done.stderr)
         became = {0: DONE, 1: FAILED}.get(done.returncode, "broken")
         said = "" if became == DONE else done.stderr[-600:]
         self._note(IMPORT, became, began, done.returncode, text=text, said=said)

@@ -226,13 +226,17 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("harm", DAMAGES)
-def test_a_catalogue_that_cannot_be_used_is_built_anew(register: Register, path: Path, harm: str) -> None:
+def test_a_catalogue_that_cannot_be_used_is_built_anew(
+    register: Register, path: Path, harm: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with register.write(EDITOR) as writer:
         code = points.insert(writer, station(), "导入")
     publish(register, path)
     whole = contents(path)
     DAMAGES[harm](path)
+    caplog.clear()
     assert publish(register, path).rebuilt
+    assert ("damaged" in caplog.text) is (harm in ("overwritten", "damaged in the middle"))
     assert contents(path) == whole
     assert CatalogueReader(path).point(code) is not None
 

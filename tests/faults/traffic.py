@@ -163,6 +163,9 @@ class Client:
         self._journal.note(CANCEL, ASKED, token=token)
         status, _, _ = self._ask("POST", f"/b/{token}/cancel", b"x=1", **FORM)
         self._note(CANCEL, DONE if status == 303 else FAILED, began, status, token=token)
+        if status in (0, 503):  # else its place would be taken for ever, and after a hundred faults every one
+            with self._lock:
+                self._mine.append(token)
 
     def _edit(self) -> None:
         code, text = random.choice(self._plan.points), f"示例第{next(self._texts)}版"

@@ -38,7 +38,7 @@ def add(login: str, name: str, bureau: str, city: bool) -> None:
 @command.command()
 @click.argument("login")
 def link(login: str) -> None:
-    """给账号 LOGIN 再发一个设密码的链接；以前的链接作废。"""
+    """给账号 LOGIN 再发一个设密码的链接；以前的链接作废。两步验证还在：手机也丢了，再 drop-factor。"""
     settings = load()
     _show_link(settings, people.new_link(open_instance(settings), login))
 

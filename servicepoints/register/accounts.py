@@ -61,6 +61,12 @@ def get(reader: Reader, number: int) -> Standing:
     return _standing(row)
 
 
+def held(writer: Writer, number: int) -> Standing:
+    """The same, and nobody changes it before this transaction is over; NotFound."""
+    writer.connection.execute(select(s.account.c.id).where(s.account.c.id == number).with_for_update())
+    return get(writer, number)
+
+
 def all_accounts(reader: Reader) -> list[Standing]:
     """All of them, in the order of their names for signing in."""
     return [_standing(row) for row in reader.connection.execute(_ALL.order_by(s.account.c.login))]

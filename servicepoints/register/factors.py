@@ -7,8 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
+from servicepoints.register import accounts
 from servicepoints.register import schema as s
 from servicepoints.register.transaction import Reader, Writer
+
+AHEAD = 20
+"""So many half minutes before the last code that was used, a code tells of a clock that went ahead then: it
+is taken, or nobody would get in until the clock is there again."""
 
 _F, _R, _H = s.second_factor.c, s.recovery_code.c, s.half_session.c
 
@@ -31,7 +36,7 @@ def put(writer: Writer, account: int, key: str, step: int, hashed: Sequence[str]
     """Gives the account a factor in place of any before: its key, the step whose code is used up, and its
     recovery codes, hashed. SettingError without the data key."""
     sealed = writer.secrecy.seal(key)
-    writer.connection.execute(select(s.account.c.id).where(s.account.c.id == account).with_for_update())
+    accounts.held(writer, account)
     drop(writer, account)
     row = {"account": account, "sealed": sealed, "since": writer.now, "step": step}
     writer.connection.execute(insert(s.second_factor).values(row))
@@ -47,8 +52,9 @@ def drop(writer: Writer, account: int) -> bool:
 
 def use_step(writer: Writer, account: int, since: datetime, step: int) -> bool:
     """Uses up the code of a step of the factor that stands since then; False if that code, or a later one,
-    was used before, or the factor is another by now."""
-    unused = (_F.account == account) & (_F.since == since) & (_F.step < step)
+    was used before (but see AHEAD), or the factor is another by now."""
+    later = (_F.step < step) | (_F.step > step + AHEAD)
+    unused = (_F.account == account) & (_F.since == since) & later
     return bool(writer.connection.execute(update(s.second_factor).where(unused).values(step=step)).rowcount)
 
 

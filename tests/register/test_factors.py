@@ -63,6 +63,17 @@ def test_of_many_at_once_with_the_same_code_one_gets_in(register: Register) -> N
         assert factors.half(writer, "other", writer.now) == account
 
 
+def test_what_was_used_while_a_clock_was_ahead_bars_nothing(register: Register) -> None:
+    standing = lisi(register)
+    account, since = standing.account.id, standing.factor_since
+    assert since is not None
+    with register.write(SETUP) as writer:
+        assert factors.use_step(writer, account, since, 100_000)
+        assert not factors.use_step(writer, account, since, 100_000 - factors.AHEAD)
+        assert factors.use_step(writer, account, since, 9)
+        assert not factors.use_step(writer, account, since, 9)
+
+
 def test_who_sends_the_form_twice_at_once_has_one_factor(register: Register) -> None:
     account = lisi(register).account.id
 

@@ -111,6 +111,7 @@ def test_a_city_account_that_a_password_alone_opens(
         ({"METRICS_FROM": "0.0.0.0/0"}, "SERVICEPOINTS_METRICS_FROM"),
         ({"LOG_CLIENTS": "1"}, "SERVICEPOINTS_LOG_CLIENTS"),
         ({"LOG_LEVEL": "debug"}, "SERVICEPOINTS_LOG_LEVEL"),
+        ({"TWO_FACTORS": "city"}, "SERVICEPOINTS_TWO_FACTORS"),
         (
             {"PUBLIC_URL": "https://a.example.cn", "EMBED_PARENTS": "http://b.example.cn"},
             "SERVICEPOINTS_EMBED_PARENTS",
@@ -122,6 +123,11 @@ def test_settings_that_are_unwise(tmp_path: Path, values: dict[str, str], told: 
     found: list[Diagnosis] = list(operating.together(load({"SERVICEPOINTS_HOME": str(tmp_path), **named})))
     assert subjects(found) == [told]
     assert all(one.fix for one in found)
+
+
+def test_two_steps_that_can_be_set_up(tmp_path: Path) -> None:
+    able = replace(Settings(home=tmp_path), data_key=GOOD, two_factors="everyone")
+    assert subjects(operating.together(able)) == []
 
 
 def test_one_key_for_two_uses(tmp_path: Path) -> None:

@@ -73,14 +73,13 @@ def welcomed(register: Register, token: str, now: datetime) -> Account:
 
 
 def set_password(register: Register, token: str, password: str, now: datetime) -> Account:
-    """Sets the password by a link, ends the link and every session that the account had, and takes away its
-    second factor: who needs a link may have lost the phone too. NotFound, InvalidValue."""
+    """Sets the password by a link, ends the link and every session that the account had. A second factor
+    stays: a link that others got hold of is not the whole way in. NotFound, InvalidValue."""
     login = welcomed(register, token, now).login
     made = passwords.hashed(password, login)
     with register.write(Actor("setup", "链接")) as writer:
         account = _invited(writer, token, writer.now).account  # of two who come at once, one is late
         accounts.set_password(writer, account.id, made)
-        factors.drop(writer, account.id)
         accounts.end_sessions(writer, account.id)
         forget_failures(writer, account.login)  # who forgot a password has tried it often
     return account

@@ -3,7 +3,8 @@
 An attempt is counted before the password is looked at, under the name and under the address it came from, so
 that many at once are no way round the limit; the same is said of a wrong password, of an unknown name and of
 a locked one, after the same work. Where an account has a second factor (`factors`), the right password begins
-no session yet, and what was counted stays counted.
+no session yet, and what was counted stays counted. What changes a way in (accounts, links, tokens, second
+factors) is for who signed in lately: a session that was stolen, or left open on a desk, is not enough.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ SEEN_EVERY = timedelta(minutes=5)
 LIFETIME = timedelta(days=14)
 """A session ends then, however much it is used."""
 
+FRESH = timedelta(minutes=30)
+"""So long after signing in one may change a way in."""
 HALF_LASTS = timedelta(minutes=5)
 """So long after the right password the second factor may come."""
 
@@ -39,6 +42,10 @@ class SignedIn:
     session: Session
     bureau_name: str
     factor_since: datetime | None = None
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether all that is asked of who signs in was given lately."""
+        return now - self.session.made_at < FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ def sign_in(
         raise SignInRefused(_REFUSED, standing.account.login if standing else "")
     token, whole = tokens.new_token(), standing.factor_since is None
     with register.write(actor_of(standing.account)) as writer:
+        if accounts.held(writer, standing.account.id) != standing:  # while the password was looked at
+            raise SignInRefused(_REFUSED, standing.account.login)
         if passwords.outdated(standing.password):
             accounts.set_password(writer, standing.account.id, passwords.rehashed(password))
         if whole:

@@ -129,6 +129,13 @@ def together(settings: Settings) -> Iterator[Diagnosis]:
             yield Diagnosis(
                 Level.WARN, name, "像是随手敲的，猜得到", "换成生成的密钥，README“放到一台机器上”有命令"
             )
+    if settings.two_factors != "none" and not settings.data_key:
+        yield Diagnosis(
+            Level.FAIL,
+            "SERVICEPOINTS_TWO_FACTORS",
+            "要开两步验证，却没有数据密钥：谁也打不开它，还没开的进不了后台",
+            f"设好 SERVICEPOINTS_DATA_KEY（写进环境变量或 {settings.keys_path}）",
+        )
     if settings.secret_key and settings.secret_key == settings.data_key:
         yield Diagnosis(Level.WARN, "SERVICEPOINTS_SECRET_KEY", "和数据密钥是同一个", "各生成一个")
     if settings.public_url and _is_private(settings.public_url):

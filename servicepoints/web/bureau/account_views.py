@@ -3,8 +3,10 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from servicepoints.errors import InvalidValue, NotAllowed, TooOften
+from servicepoints import logs
+from servicepoints.errors import InvalidValue, NotAllowed, SettingError, TooOften
 from servicepoints.services.accounts import factors, signing
+from servicepoints.web.bureau.anew import for_who_signed_in_lately
 from servicepoints.web.bureau.blueprint import account, blueprint, register, safe_next, who
 from servicepoints.web.state import state
 
@@ -43,12 +45,14 @@ def end_other_sessions() -> Response:
 
 
 @blueprint.get("/account/two-factors")
-def two_factors() -> str:
+@for_who_signed_in_lately("bureau.two_factors")
+def two_factors() -> tuple[str, int]:
     """A key to scan, and the form that shows that it was."""
-    return _offer_page({})
+    return _offer_page({}, 200)
 
 
 @blueprint.post("/account/two-factors")
+@for_who_signed_in_lately("bureau.two_factors")
 def set_two_factors() -> tuple[str, int] | str:
     """Make it the second factor, and show the recovery codes: this once."""
     form = request.form
@@ -56,15 +60,16 @@ def set_two_factors() -> tuple[str, int] | str:
     try:
         codes = factors.set_up(register(), who(), key, password, code, state().clock())
     except TooOften as error:
-        return _offer_page({"old": str(error)}), 429
+        return _offer_page({"old": str(error)}, 429)
     except InvalidValue as error:
         words = "。".join(filter(None, (error.reason, error.fix)))
-        return _offer_page({_FIELDS[error.field]: words}), 422
+        return _offer_page({_FIELDS[error.field]: words}, 422)
     onwards = safe_next(form["next"]) if form.get("next") else url_for("bureau.own_account")
     return render_template("bureau/recovery_codes.html", codes=codes, onwards=onwards)
 
 
 @blueprint.post("/account/two-factors/off")
+@for_who_signed_in_lately("bureau.own_account")
 def end_two_factors() -> tuple[str, int] | Response:
     """Ask for the password alone from now on."""
     if factors.must_have(state().settings.two_factors, account()):
@@ -79,11 +84,16 @@ def end_two_factors() -> tuple[str, int] | Response:
     return redirect(url_for("bureau.own_account"), 303)
 
 
-def _offer_page(errors: dict[str, str]) -> str:
-    offer = factors.offer(register(), who(), state().clock(), request.form.get("key", ""))
+def _offer_page(errors: dict[str, str], status: int) -> tuple[str, int]:
+    try:
+        offer = factors.offer(register(), who(), state().clock(), request.form.get("key", ""))
+    except SettingError as error:
+        logs.failure(error)
+        return render_template("bureau/no_data_key.html"), 503
     must = factors.must_have(state().settings.two_factors, account())
     asked = request.values.get("next", "")
-    return render_template("bureau/two_factors.html", offer=offer, errors=errors, must=must, next=asked)
+    shown = {"offer": offer, "errors": errors, "must": must, "next": asked}
+    return render_template("bureau/two_factors.html", **shown), status
 
 
 def _page(errors: dict[str, str]) -> str:

@@ -202,8 +202,8 @@ def _before_factor(endpoint: str) -> bool:
 
 
 def _to_two_factors() -> AnyResponse:
-    if request.method != "GET" and _typed():
-        return make_response(_again("你的账号要先开两步验证。在新窗口里打开后台弄好，再回到这里点一次。"))
+    if request.method != "GET" and typed():
+        return make_response(again("你的账号要先开两步验证。在新窗口里打开后台弄好，再回到这里点一次。"))
     return redirect(url_for("bureau.two_factors", next=request.full_path.rstrip("?")), 303)
 
 
@@ -219,19 +219,19 @@ def stale_form(_error: CSRFError) -> AnyResponse | tuple[str, int]:
     """A form whose token is missing or another session's: nothing was changed, and what was typed comes back
     to be sent once more. Only who is signed in gets here with a form of an hour's work: the cookie does not
     travel with a form of another site."""
-    if g.get("who") is None or not _typed():
+    if g.get("who") is None or not typed():
         flash("页面放得太久或者在别处登录过，刚才的没有保存：请再提交一次", "bad")
         return redirect(url_for("bureau.sign_in"))
-    return _again("这页放得太久，或者你在别的窗口重新登录过。写的都还在，再点一次就保存。")
+    return again("这页放得太久，或者你在别的窗口重新登录过。写的都还在，再点一次就保存。")
 
 
-def _again(words: str) -> tuple[str, int]:
-    """All that was typed, ready to be sent once more."""
+def again(words: str, door: str = "") -> tuple[str, int]:
+    """All that was typed, ready to be sent once more; `door`: where to sign in before that."""
     path = request.full_path.rstrip("?")
-    return render_template("bureau/again.html", words=words, typed=_typed(), path=path), 409
+    return render_template("bureau/again.html", words=words, typed=typed(), path=path, door=door), 409
 
 
-def _typed() -> list[tuple[str, str]]:
+def typed() -> list[tuple[str, str]]:
     """What a form holds besides its token; nothing of forms with a file, and of those that none should show
     again."""
     if request.files or request.endpoint in _SHORT:
@@ -284,7 +284,8 @@ def _let_pass(size: int) -> None:
 def _to_sign_in() -> AnyResponse:
     if request.method == "GET":
         return redirect(url_for("bureau.sign_in", next=request.full_path.rstrip("?")))
-    if _typed():
-        return make_response(_again("登录过期了。在新窗口里登录，再回到这里点一次，写的就不会丢。"))
+    if typed():
+        words = "登录过期了。在新窗口里登录，再回到这里点一次，写的就不会丢。"
+        return make_response(again(words, url_for("bureau.sign_in")))
     flash("登录过期了，刚才的没有保存", "bad")
     return redirect(url_for("bureau.sign_in"))

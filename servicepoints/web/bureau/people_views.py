@@ -7,14 +7,17 @@ from servicepoints.domain.roles import ROLE_WORDS, Role
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.services.accounts import people, signing
 from servicepoints.services.accounts.people import NewAccount
+from servicepoints.web.bureau.anew import for_who_signed_in_lately
 from servicepoints.web.bureau.blueprint import account, blueprint, for_the_city, register
 from servicepoints.web.courier.blueprint import public_address
 
+PAGE = "bureau.accounts"
 _FIELDS = {"登录名": "login", "姓名": "name", "邮政管理局": "bureau"}
 
 
 @blueprint.get("/people")
 @for_the_city
+@for_who_signed_in_lately(PAGE)
 def accounts() -> str:
     """The accounts, and a form for one more."""
     return _page({}, {})
@@ -22,6 +25,7 @@ def accounts() -> str:
 
 @blueprint.post("/people")
 @for_the_city
+@for_who_signed_in_lately(PAGE)
 def add_account() -> tuple[str, int] | str:
     """Make an account and show the link that sets its password: this once, to be handed over."""
     typed = {name: request.form.get(name, "") for name in ("login", "name", "bureau")}
@@ -40,13 +44,18 @@ def add_account() -> tuple[str, int] | str:
 
 @blueprint.post("/people/<login>/link")
 @for_the_city
+@for_who_signed_in_lately(PAGE)
 def new_link(login: str) -> str:
-    """Show a new link for an account whose password was forgotten."""
+    """Show a new link for an account whose password was forgotten: another's. One's own password is changed
+    by who knows it."""
+    if _is_own(login):
+        raise Conflict("自己的密码在“密码和设备”里改；忘了，找别的全市账号，或在服务器上重发链接")
     return _page({}, {}, login, people.new_link(register(), login, people.as_city(account())))
 
 
 @blueprint.post("/people/<login>/state")
 @for_the_city
+@for_who_signed_in_lately(PAGE)
 def switch_account(login: str) -> Response:
     """Disable an account or let it in again."""
     change = {"enabled": people.enable, "disabled": people.disable}.get(request.form.get("to", ""))
@@ -62,16 +71,21 @@ def switch_account(login: str) -> Response:
 
 @blueprint.post("/people/<login>/factor")
 @for_the_city
+@for_who_signed_in_lately(PAGE)
 def drop_factor(login: str) -> Response:
     """Take the second factor away from an account whose phone is lost."""
     try:
-        if signing.clean_login(login) == account().login:
+        if _is_own(login):
             raise Conflict("自己的两步验证在“密码和设备”里关")
         changed = people.drop_factor(register(), login, people.as_city(account()))
         flash(f"{changed.name}的两步验证取消了，以后只凭密码登录", "good")
     except Conflict as error:
         flash(str(error), "bad")
     return redirect(url_for("bureau.accounts"), 303)
+
+
+def _is_own(login: str) -> bool:
+    return signing.clean_login(login) == account().login
 
 
 def _page(typed: dict[str, str], errors: dict[str, str], login: str = "", token: str = "") -> str:

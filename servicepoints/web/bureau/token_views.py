@@ -9,6 +9,7 @@ from servicepoints.domain.roles import SCOPE_WORDS
 from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.services.machines import issuing
 from servicepoints.services.machines.issuing import Wanted
+from servicepoints.web.bureau.anew import for_who_signed_in_lately
 from servicepoints.web.bureau.blueprint import account, blueprint, register
 from servicepoints.web.state import state
 
@@ -23,6 +24,7 @@ def tokens() -> str:
 
 
 @blueprint.post("/tokens")
+@for_who_signed_in_lately("bureau.tokens")
 def make_token() -> tuple[str, int] | str:
     """Make one and show it: this once."""
     typed = {name: request.form.get(name, "") for name in ("name", "bureau", "days")}

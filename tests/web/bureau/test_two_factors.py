@@ -121,6 +121,7 @@ def test_what_was_offered_to_one_is_nobody_elses_and_grows_old(
     form = {"key": sealed, "old": PASSWORD, "code": pyotp.TOTP(key).at(clock.now)}
     assert post(charlie, SET_UP, form, page=SET_UP).status_code == 422
     clock.now += timedelta(minutes=30)
+    first_step(alice)  # who set up what lay so long signed in anew
     form["code"] = pyotp.TOTP(key).at(clock.now)
     assert "放得太久" in post(alice, SET_UP, form, page=SET_UP).text
 
@@ -180,6 +181,20 @@ def test_a_phones_clock_may_be_off_by_half_a_minute(app: Flask, code: Phone, clo
         second_step(browser, code(steps))
         got_in.append(inside(browser))
     assert got_in == [False, True, True, True, False]
+
+
+def test_a_clock_that_went_ahead_keeps_nobody_out(app: Flask, code: Phone, clock: Clock) -> None:
+    clock.now += timedelta(days=2)
+    ahead, first = code(), app.test_client()
+    first_step(first)
+    second_step(first, ahead)
+    assert inside(first)
+    clock.now -= timedelta(days=2)  # it is set right
+    for given, got_in in ((code(), True), (code(), False), (code(-1), False), (code(1), True)):
+        browser = app.test_client()
+        first_step(browser)
+        second_step(browser, given)
+        assert inside(browser) is got_in
 
 
 def test_a_code_is_read_however_it_is_written(app: Flask, code: Phone, clock: Clock) -> None:
@@ -351,8 +366,8 @@ def test_one_takes_ones_own_away_by_the_password_alone(dora: FlaskClient, clock:
     assert "备用码还剩10个" in dora.get(ACCOUNT).text
 
 
-def test_a_new_link_takes_it_away_with_the_password(
-    nobody: FlaskClient, alice: FlaskClient, key: str, register: Register
+def test_a_new_link_changes_the_password_alone(
+    nobody: FlaskClient, alice: FlaskClient, code: Phone, register: Register
 ) -> None:
     link = f"/bureau/welcome/{people.new_link(register, 'alice')}"
     first_step(nobody)
@@ -360,7 +375,23 @@ def test_a_new_link_takes_it_away_with_the_password(
     new = "a third horse battery"
     assert post(nobody, link, {"password": new, "again": new}, page=link).status_code == 303
     answer = post(nobody, FORM, {"login": "alice", "password": new}, page=FORM)
-    assert answer.headers["Location"] == "/bureau/"
+    assert answer.headers["Location"] == CODE
+    assert not inside(nobody)
+    second_step(nobody, code())
+    assert inside(nobody)
+
+
+def test_without_a_data_key_the_set_up_says_what_is_missing_and_whom_to_tell(
+    settings: Settings, clock: Clock
+) -> None:
+    app = create_app(replace(settings, data_key="", two_factors="city"), clock=clock)
+    dora = signed(app, "dora")
+    assert dora.get("/bureau/").headers["Location"].startswith(SET_UP)
+    form = {"csrf_token": token_of(dora, SET_UP), "key": "x", "old": PASSWORD, "code": "000000"}
+    for answer in (dora.get(SET_UP), dora.post(SET_UP, data=form)):
+        assert answer.status_code == 503
+        assert "没有数据密钥" in answer.text
+        assert "告诉管服务器的人" in answer.text
 
 
 @pytest.mark.parametrize(("rule", "led"), [("city", "dora"), ("everyone", "alice dora")])

@@ -251,7 +251,7 @@ TABLE = (
     Row("14.3.3", "no script keeps what is private", (f"{SCRIPTS}::test_what_scripts_keep_is_named",), left="a courier's own place stays in the tab till that is closed, so that the list is drawn anew without asking"),
     # V15 the code and what it uses
     Row("15.1.1", "how fast a hole in a library is mended is written down", ("security/test_libraries.py::*",)),
-    Row("15.1.2", "all libraries are in one list", left="those that we ask for are in pyproject.toml; of what they bring along, `pip freeze` of an installation is the list"),
+    Row("15.1.2", "all libraries are in one list", ("security/test_libraries.py::test_what_we_ask_for_is_in_the_list_in_a_version_that_we_allow", "security/test_libraries.py::test_what_a_listed_library_asks_for_is_listed_too")),
     Row("15.1.3", "what costs much is written down, and bounded", ("sheets/test_bounds.py::test_all_sheets_together_are_no_longer_than_one_may_be", "test_docs.py::test_every_border_says_who_may_send_what")),
     Row("15.2.1", "no library with a known hole", ("security/test_libraries.py::*",)),
     Row("15.2.2", "what costs much takes nobody's service away", ("services/test_preview_memory.py::*", f"{PROXY}::test_requests_that_are_never_finished_keep_nobody_waiting", "register/test_server.py::test_a_statement_that_takes_too_long_is_given_up")),

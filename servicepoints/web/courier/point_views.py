@@ -106,6 +106,7 @@ def group(typed: str) -> Response:
         render_template(
             "courier/group.html",
             name=found.link_group,
+            count=len(members),
             points=ask.draw_points(members),
             rows=link_groups.rows(members, ask.finding.vocabulary),
             back=places.PlaceLink("返回", f"/p/{found.code}"),

@@ -162,6 +162,7 @@ def test_the_ride_is_told_to_who_says_where_they_are(courier: FlaskClient) -> No
 
 def test_a_link_group_says_which_of_its_points_has_what(courier: FlaskClient) -> None:
     html = courier.get("/p/AAAA01/group").text
+    assert "<h2>一起用的2处</h2>" in html
     for words in (
         "政治生活",
         "文化生活",

@@ -183,18 +183,6 @@ class CatalogueReader:
         """The names of the bureaus by their slugs."""
         return dict(self._file.rows("SELECT slug, name FROM bureaus ORDER BY slug"))
 
-    def counts(self, today: date) -> dict[tuple[str, str], int]:
-        """How many points each (district, sub-district) has that are neither withdrawn nor over; "" where it
-        is not known.
-        """
-        query = (
-            "SELECT district, sub_district, count(*) FROM points"
-            " WHERE listing != ? AND (valid_to IS NULL OR valid_to >= ?)"
-            " GROUP BY district, sub_district ORDER BY district, sub_district"
-        )
-        rows = self._file.rows(query, [Listing.WITHDRAWN.value, today.isoformat()])
-        return {(district, sub_district): n for district, sub_district, n in rows}
-
     def vocabulary(self) -> Vocabulary:
         """The amenities that it was built with."""
         query = 'SELECT key, label, "group", first, synonyms, osm FROM amenities ORDER BY place'

@@ -139,8 +139,6 @@ def test_a_district_lists_its_standing_points_the_most_prominent_first(reader: C
     assert codes(reader.in_district("黄浦区")) == ["7K2M9Q", "000001", "000002"]
     assert codes(reader.in_district("黄浦区", "外滩街道")) == ["7K2M9Q", "000002"]
     assert reader.in_district("静安区") == []
-    assert reader.counts(date(2026, 12, 31)) == {("", ""): 1, ("黄浦区", ""): 1, ("黄浦区", "外滩街道"): 2}
-    assert reader.counts(date(2027, 1, 1))["黄浦区", "外滩街道"] == 1, "its life ended with the year"
 
 
 def test_a_link_group_is_its_standing_points_and_no_name_is_no_group(reader: CatalogueReader) -> None:

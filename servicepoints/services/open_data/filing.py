@@ -5,6 +5,7 @@ One process of a node writes at a time. What a worker sends is never made in a w
 
 import logging
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -100,14 +101,15 @@ class _Filing:
 
     def all(self, register: Register | None) -> dict[str, Any]:
         """Puts every file onto the shelf; what the page tells of them."""
-        points = sum(1 for _ in self._points())
+        standing = Counter((point.district, point.sub_district) for point in self._points())
+        points = standing.total()
         self._tables(points)
         self._documents(points)
         self._database()
         sessions = put_calendars(self._shelf, self._reader, self._terms, self._meta["instance_id"], self._now)
         self._news(register)
         if self._terms.url:
-            self._shelf.put("sitemap.xml", "application/xml", pieces(sitemap(self._addresses())))
+            self._shelf.put("sitemap.xml", "application/xml", pieces(sitemap(self._addresses(standing))))
         return {
             "points": points,
             "sessions": sessions,
@@ -173,11 +175,11 @@ class _Filing:
             return
         self._shelf.put(name, "application/atom+xml", pieces([feed], entries))
 
-    def _addresses(self) -> Iterator[tuple[str, datetime | None]]:
-        """The pages that stay where they are, those of places that have points among them."""
+    def _addresses(self, there: Counter[tuple[str, str]]) -> Iterator[tuple[str, datetime | None]]:
+        """The pages that stay where they are, those of places that have points among them: districts and
+        sub-districts by name."""
         link, known = self._terms.link, self._reader.gazetteer()
         yield from ((link(path), None) for path in ("/", "/map", "/open-data/"))
-        there = self._reader.counts(_day(self._now))
         for district in known.districts:
             below = [s for s in known.in_district(district.name) if (district.name, s.name) in there]
             if below or (district.name, "") in there:

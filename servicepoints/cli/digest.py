@@ -15,11 +15,10 @@ from servicepoints.errors import SettingError
 from servicepoints.services.noticing.gathering import (
     Notice,
     Wanted,
-    bureau_named,
     frame_of,
     made_notice,
-    place_named,
 )
+from servicepoints.services.noticing.naming import bureau_named, place_named
 from servicepoints.services.noticing.scheduling import queue_due
 from servicepoints.services.noticing.sending import beat, send_due
 from servicepoints.services.opening import Register, open_instance

@@ -4,7 +4,7 @@ Both come from the evaluator, day by day, not from the text of the schedule: wha
 Words of a single moment are in `status_words`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,6 +43,11 @@ class DayWords:
     hours: str
     certain: bool
     first: bool
+
+    @property
+    def told(self) -> str:
+        """Its hours as they stand alone, of a holiday with its name: 国庆不开."""
+        return f"{self.holiday}{self.hours}" if self.certain else self.hours
 
 
 def date_words(day: date) -> str:
@@ -126,9 +131,25 @@ def dated_words(schedule: Schedule, first: date, calendar: Calendar) -> tuple[st
 def space_words(point: Point, first: date, calendar: Calendar) -> tuple[str, ...]:
     """The hours of the spaces that keep their own, in short, those that never close first:
     24小时驿站：24小时; 阅览室：周二至周日9:00–17:00."""
-    said = [(s.name, schedule_words(s.schedule, first, calendar)) for s in point.spaces if s.schedule]
+    return _of_spaces(point, lambda schedule: schedule_words(schedule, first, calendar))
+
+
+def space_words_on(point: Point, day: date, calendar: Calendar, shut: Shut = ()) -> tuple[str, ...]:
+    """The same of one date: 24小时驿站：24小时; 阅览室：不开. Not those that are as their point is."""
+    own = _on(point.schedule, day, calendar, shut)
+    return _of_spaces(point, lambda schedule: _on(schedule, day, calendar, shut), own)
+
+
+def _on(schedule: Schedule, day: date, calendar: Calendar, shut: Shut) -> tuple[str, ...]:
+    return tuple(one.told for one in week(schedule, day, calendar, shut, 1))
+
+
+def _of_spaces(
+    point: Point, words_of: Callable[[Schedule], tuple[str, ...]], but: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    said = [(space.name, words_of(space.schedule)) for space in point.spaces if space.schedule]
     said.sort(key=lambda space: ALL_DAY not in space[1])
-    return tuple(f"{name}：{'，'.join(words)}" for name, words in said if words)
+    return tuple(f"{name}：{'，'.join(words)}" for name, words in said if words and words != but)
 
 
 def _hours(schedule: Schedule) -> OpeningHours | None:

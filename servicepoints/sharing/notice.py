@@ -20,6 +20,7 @@ from servicepoints.domain.hours_words import (
     date_words,
     schedule_words,
     space_words,
+    space_words_on,
     stretch_words,
     week,
 )
@@ -75,7 +76,7 @@ def said_of(point: Point, first: date, days: int, calendar: Calendar, vocabulary
     lines = (
         "｜".join(part for part in (point.name, point.address) if part),
         _hours(point, first, days, calendar),
-        _of_spaces(point, first, calendar),
+        _beside(point, first, days, calendar),
         "｜".join(part for part in (offers, _entering(point)) if part),
     )
     cautions = [*_limits(point, first, days), *(_holidays(point, first, days, calendar) if days > 1 else ())]
@@ -94,21 +95,24 @@ def _one_line(text: str) -> str:
 def _hours(point: Point, first: date, days: int, calendar: Calendar) -> str:
     if days == 1:
         shut = point_timeline(point, first, 1, calendar).shut
-        said = [_of_day(day) for day in week(point.schedule, first, calendar, shut, 1)]
+        said = [day.told for day in week(point.schedule, first, calendar, shut, 1)]
     else:
         said = list(schedule_words(point.schedule, first, calendar))
     silent = point.schedule.status is ScheduleStatus.NONE
-    return "，".join(said) or (silent and "；".join(space_words(point, first, calendar))) or HOURS_WAITING
+    return "，".join(said) or (silent and _of_spaces(point, first, days, calendar)) or HOURS_WAITING
 
 
-def _of_spaces(point: Point, first: date, calendar: Calendar) -> str:
+def _beside(point: Point, first: date, days: int, calendar: Calendar) -> str:
     """The hours of spaces that keep their own, beside those of the point: the corner that never closes."""
     silent = point.schedule.status is ScheduleStatus.NONE
-    return "" if silent else "；".join(space_words(point, first, calendar))
+    return "" if silent else _of_spaces(point, first, days, calendar)
 
 
-def _of_day(day: DayWords) -> str:
-    return f"{day.holiday}{day.hours}" if day.certain else day.hours
+def _of_spaces(point: Point, first: date, days: int, calendar: Calendar) -> str:
+    if days > 1:
+        return "；".join(space_words(point, first, calendar))
+    shut = point_timeline(point, first, 1, calendar).shut
+    return "；".join(space_words_on(point, first, calendar, shut))
 
 
 def _entering(point: Point) -> str:

@@ -159,6 +159,23 @@ def test_a_day_is_told_with_the_hours_of_its_own_date() -> None:
     assert notice(said, first=date(2026, 10, 1), days=1).splitlines()[4] == "国庆不开"
 
 
+def test_a_space_is_told_of_a_day_with_the_hours_of_that_date_and_not_if_they_are_its_points() -> None:
+    spaces = (
+        Space(name="阅览室", schedule=read_hours("周二至周日9:00-16:00，法定节假日不开放")),
+        Space(name="24小时驿站", schedule=read_hours("24小时")),
+        Space(name="大厅", schedule=read_hours("每天8:30-20:00")),
+    )
+    point = centre(spaces=spaces)
+    assert notice(point, days=1).splitlines()[4:6] == ["8:30–20:00", "24小时驿站：24小时；阅览室：不开"]
+    tuesday, holiday = date(2026, 9, 15), date(2026, 10, 1)
+    assert notice(point, first=tuesday, days=1).splitlines()[5] == "24小时驿站：24小时；阅览室：9:00–16:00"
+    assert "阅览室：国庆不开" in notice(point, first=holiday, days=1).splitlines()[5]
+    shut = replace(point, listing=Listing.SUSPENDED)
+    assert notice(shut, days=1).splitlines()[4:6] == ["临时关门", "热水、充电｜快递外卖都能进，直接进"]
+    silent = replace(point, schedule=Schedule())
+    assert notice(silent, days=1).splitlines()[4] == "24小时驿站：24小时；阅览室：不开；大厅：8:30–20:00"
+
+
 def test_hours_that_only_the_spaces_have_are_told() -> None:
     night = Space(name="24小时驿站", schedule=read_hours("24小时"))
     text = notice(centre(schedule=Schedule(), spaces=(night,)))

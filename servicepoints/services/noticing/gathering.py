@@ -19,7 +19,7 @@ from servicepoints.domain.points import Listing, Point, admits_couriers
 from servicepoints.domain.publication import published, published_offering
 from servicepoints.domain.roles import Account, require_bureau
 from servicepoints.domain.trust import dated_trust
-from servicepoints.errors import InvalidValue, NotFound
+from servicepoints.errors import InvalidValue
 from servicepoints.register import Reader, Register, bureaus, calendar, doors, offerings, openings, points
 from servicepoints.register.offerings import Standing
 from servicepoints.sharing.digest import (
@@ -122,7 +122,8 @@ def made_notice(
 ) -> Notice:
     """The notice as the register stands, its remaining places those of `now` (aware).
 
-    Without chosen codes of a short one the five most useful points that let couriers in, of a long one all.
+    Without chosen codes of a short one the five most useful points that let couriers in, or as many of them
+    as one message holds; of a long one all.
     InvalidValue for more points than anybody reads; RegisterAway.
     """
     most = MOST_CHOSEN[wanted.length]
@@ -136,28 +137,36 @@ def made_notice(
         found = doors.among(reader, [point.code for point in standing])
     shown = _shown(standing, wanted.first)
     here = [point for point in shown if _stands_in(point, wanted)]
-    chosen = _chosen(here, wanted)
-    activities = _activities(chosen, offered, wanted.length, now, frame.open_window)
     signed = names.get(wanted.bureau, "")
-    digest = Digest(
-        place=wanted.sub_district or wanted.district or signed or "上海",
-        first=wanted.first,
-        days=wanted.days,
-        said=tuple(
-            _with_trust(
-                said_of(p, wanted.first, wanted.days, days, frame.vocabulary), p, found.get(p.code), now
-            )
-            for p in chosen
-        ),
-        notes=tuple(note_of(p, wanted.first, wanted.days) for p in _shut(here, chosen, wanted)),
-        activities=tuple(activities),
-        more=0 if wanted.codes else len(here) - len(chosen),
-        link=frame.site + _path(wanted, chosen, frame.gazetteer),
-        opening=opening,
-    )
+
+    def told(chosen: Sequence[Point]) -> Digest:
+        return Digest(
+            place=wanted.sub_district or wanted.district or signed or "上海",
+            first=wanted.first,
+            days=wanted.days,
+            said=tuple(
+                _with_trust(
+                    said_of(p, wanted.first, wanted.days, days, frame.vocabulary), p, found.get(p.code), now
+                )
+                for p in chosen
+            ),
+            notes=tuple(note_of(p, wanted.first, wanted.days) for p in _shut(here, chosen, wanted)),
+            activities=tuple(_activities(chosen, offered, wanted.length, now, frame.open_window)),
+            more=0 if wanted.codes else len(here) - len(chosen),
+            link=frame.site + _path(wanted, chosen, frame.gazetteer),
+            opening=opening,
+        )
+
+    chosen = _chosen(here, wanted)
+    digest = told(chosen)
+    texts = digest_texts(digest, wanted.length, form)
+    while len(texts) > 1 < len(chosen) and wanted.length is Length.SHORT and not wanted.codes:
+        chosen = chosen[:-1]  # nobody chose it: behind the link, as the others, it needs no second message
+        digest = told(chosen)
+        texts = digest_texts(digest, wanted.length, form)
     return Notice(
-        managers_text(digest.place, signed or frame.host, activities=bool(activities)),
-        tuple(digest_texts(digest, wanted.length, form)),
+        managers_text(digest.place, signed or frame.host, activities=bool(digest.activities)),
+        tuple(texts),
         tuple(_choices(chosen, here)[:MOST_CHOICES]),
         max(0, len(here) - MOST_CHOICES),
         _places(shown),
@@ -266,30 +275,3 @@ def _places(shown: Sequence[Point]) -> dict[tuple[str, str], int]:
             key = (point.district, point.sub_district)
             counts[key] = counts.get(key, 0) + 1
     return dict(sorted(counts.items()))
-
-
-def place_named(name: str, gazetteer: Gazetteer) -> tuple[str, str]:
-    """District and sub-district of a place by any name in use: 长宁区, 江苏路街道, 长宁/江苏路; "" is all.
-
-    InvalidValue for a place that nobody knows, or of which there are two.
-    """
-    first, _, below = name.partition("/")
-    district = gazetteer.district(first) if first else None
-    if not name or (district and not below):
-        return (district.name if district else ""), ""
-    found = gazetteer.sub_district(below or first, district.name if district else "")
-    if found is None or (below and district is None):
-        raise InvalidValue("地方", name, "没有这个区或街道，或者不止一个", "写成 长宁区 或 长宁区/江苏路街道")
-    return found.district, found.name
-
-
-def bureau_named(register: Register, name: str) -> str:
-    """The slug of the bureau with that name or slug; "" for "". NotFound."""
-    if not name:
-        return ""
-    with register.read() as reader:
-        found = bureaus.named(reader, name)
-        known = bureaus.names(reader).values()
-    if found is None:
-        raise NotFound(f"没有“{name}”这个邮政管理局。有的是：{'、'.join(known) or '还没有一个'}")
-    return found.slug

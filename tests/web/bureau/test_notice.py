@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from servicepoints.app import create_app
 from servicepoints.config import Settings
-from servicepoints.register import Register
+from servicepoints.register import Actor, Register, points
 from tests.web.bureau.conftest import PASSWORD, Clock, post
 from tests.web.bureau.sessions import START, stage
 
@@ -150,3 +150,25 @@ def test_of_very_many_points_the_first_are_there_to_choose_from(
 def test_one_day_is_told_as_one(alice: FlaskClient) -> None:
     assert "9月14日（周一）" in texts(alice.get(f"{PAGE}?days=1").text)[1].splitlines()[0]
     assert "–20日" in texts(alice.get(f"{PAGE}?days=火星&length=火星").text)[1].splitlines()[0]
+
+
+def test_a_short_one_is_one_message_and_what_finds_no_room_stands_behind_the_link(
+    alice: FlaskClient, register: Register
+) -> None:
+    page = alice.get(PAGE).text
+    offered, usual = codes(page)[:5], texts(page)[1]
+    with register.write(Actor("setup", "示例")) as writer:
+        standing = points.get_many(writer, offered)
+        longer = {code: replace(point, address="示例很长的路" * 16) for code, point in standing.items()}
+        points.update_many(writer, longer, "示例")
+    forward = texts(alice.get(PAGE).text)[1]
+    assert len(forward.encode()) <= 2048
+    assert "\n▍歇脚\n①" in forward
+    assert left(forward) > left(usual)
+    chosen = alice.get(PAGE, query_string={"code": offered}).text
+    assert "（2/2）" in chosen, "what someone chose is all there"
+
+
+def left(text: str) -> int:
+    """How many points stand behind the link only."""
+    return int(re.findall(r"还有(\d+)个，点下面链接看", text)[0])

@@ -24,7 +24,12 @@ from servicepoints.services.publishing import publish, publish_news
 
 log = logging.getLogger(__name__)
 
+Stamp = tuple[int, int, int]
+"""A file's number, size and time of the last writing."""
+
 MEND_EVERY_S = 10.0
+LOOK_EVERY_S = 60.0
+"""All of the catalogue is read so often, if nothing tells of damage before: a second for 200,000 points."""
 
 
 class Applying:
@@ -38,8 +43,10 @@ class Applying:
         self._identity = ""
         self._measured: date | None = None
         self._places: dict[str, Taken] | None = None
-        self._left: tuple[int, int, int] | None = None
+        self._left: Stamp | None = None
         self._mended = -MEND_EVERY_S
+        self._looked = time.monotonic()
+        self._hurt = False
         self._figures = Figures(path_of(settings))
 
     def __call__(self) -> None:
@@ -61,32 +68,37 @@ class Applying:
         self._places = places
 
     def _publish(self, register: Register) -> None:
-        identity = register.identity()
+        identity, path = register.identity(), self._settings.catalogue_path
+        stood = _stamp(path)
         if self._identity in ("", identity):
-            self._mend(register)
-            publish_news(register, self._settings.catalogue_path)
+            self._mend(register, stood)
+            wrote = publish_news(register, path) is not None
         else:  # its changes are counted on from another past: those that the catalogue has mean nothing
             check_version(register)
-            publish(register, self._settings.catalogue_path, rebuild=True)
-            self._measured = None
+            publish(register, path, rebuild=True)
+            wrote, self._measured = True, None
         self._identity = identity
-        self._left = _stamp(self._settings.catalogue_path)
+        self._left = _stamp(path) if wrote else stood  # what another wrote meanwhile is looked at next time
 
-    def _mend(self, register: Register) -> None:
+    def _mend(self, register: Register, stood: Stamp | None) -> None:
         """Builds a catalogue anew that somebody found damaged, or that another hand wrote to and that is
         damaged; not again and again, for what does not become whole so will not the next time."""
-        path = self._settings.catalogue_path
-        touched = self._left is not None and _stamp(path) != self._left
-        hurt = suspicion.suspected(path) or (touched and not is_sound(path))
-        if not hurt or time.monotonic() - self._mended < MEND_EVERY_S:
+        path, now = self._settings.catalogue_path, time.monotonic()
+        touched = self._left is not None and stood != self._left
+        if touched or now - self._looked >= LOOK_EVERY_S:
+            self._looked = now
+            self._hurt = self._hurt or not is_sound(path)
+        hurt = self._hurt or suspicion.suspected(path)
+        if not hurt or now - self._mended < MEND_EVERY_S:
             return
-        self._mended = time.monotonic()
+        self._mended = now
         log.warning("the catalogue is damaged: building it anew")
         publish(register, path, rebuild=True)
+        self._hurt = False
         suspicion.trust(path)
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> Stamp | None:
     """What tells whether a file was written to."""
     try:
         at = path.stat()

@@ -12,13 +12,16 @@ PAGE = 4096
 
 
 def garbled(scene: Scene) -> None:
-    """Pages of the catalogue are overwritten with noise."""
+    """Pages of the catalogue are overwritten with noise, some of them in use."""
     path = scene.ground.settings.catalogue_path
-    size = path.stat().st_size
+    size, harmless = path.stat().st_size, True
     with path.open("r+b") as file:
-        for _ in range(scene.chance.choice((1, 3, 10))):
-            file.seek(scene.chance.randrange(0, size, PAGE))
-            file.write(scene.chance.randbytes(PAGE))
+        while harmless:
+            for _ in range(scene.chance.choice((1, 3, 10))):
+                file.seek(scene.chance.randrange(0, size, PAGE))
+                file.write(scene.chance.randbytes(PAGE))
+            file.flush()
+            harmless = is_sound(path)
     _mended(scene)
 
 

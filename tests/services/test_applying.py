@@ -11,10 +11,11 @@ from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import Settings
 from servicepoints.domain.points import Kind, Point
 from servicepoints.errors import InstanceError, RegisterAway
-from servicepoints.register import Actor, instance, open_register, points, sqlite_url
+from servicepoints.register import Actor, Register, instance, open_register, points, sqlite_url
 from servicepoints.register.migrating import migrate
+from servicepoints.services import applying
 from servicepoints.services.applying import Applying
-from servicepoints.services.publishing import publish, publish_news
+from servicepoints.services.publishing import PublishReport, publish, publish_news
 from tests.standing import take_away
 
 EDITOR = Actor("editor", "示例编辑")
@@ -113,8 +114,8 @@ def garble(settings: Settings, table: str, *, unseen: bool = False) -> None:
     with path.open("r+b") as file:
         file.seek((root - 1) * size)
         file.write(b"\x99" * size)
-    if unseen:
-        os.utime(path, ns=(at.st_atime_ns, at.st_mtime_ns))
+    # the kernel's time stands still for some milliseconds: two writings within them would look like one
+    os.utime(path, ns=(at.st_atime_ns, at.st_mtime_ns + (0 if unseen else 1_000_000)))
 
 
 def test_a_catalogue_that_another_hand_damaged_is_built_anew(settings: Settings) -> None:
@@ -141,7 +142,41 @@ def test_one_whose_disk_rots_is_built_anew_as_soon_as_a_reader_meets_the_damage(
     assert settings.catalogue_path.stat().st_ino == before, "once, and not again and again"
 
 
-def test_a_catalogue_that_does_not_become_whole_is_not_built_each_moment(settings: Settings) -> None:
+def test_what_is_damaged_while_the_publisher_looks_for_news_is_noticed_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = Applying(settings)
+    add(settings, "示例甲")
+    apply()
+    apply()  # what the first measured
+
+    def meanwhile(register: Register, path: Path) -> PublishReport | None:
+        monkeypatch.undo()
+        garble(settings, "points")
+        return publish_news(register, path)
+
+    monkeypatch.setattr(applying, "publish_news", meanwhile)
+    apply()
+    apply()
+    assert published(settings) == {"示例甲"}
+
+
+def test_what_nobody_meets_is_found_by_a_look_at_everything(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = Applying(settings)
+    add(settings, "示例甲")
+    apply()
+    garble(settings, "points", unseen=True)
+    apply()
+    monkeypatch.setattr(applying, "LOOK_EVERY_S", 0.0)
+    apply()
+    assert published(settings) == {"示例甲"}
+
+
+def test_a_catalogue_that_does_not_become_whole_is_not_built_each_moment(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     apply = Applying(settings)
     add(settings, "示例甲")
     apply()
@@ -150,4 +185,8 @@ def test_a_catalogue_that_does_not_become_whole_is_not_built_each_moment(setting
     mended = settings.catalogue_path.stat().st_ino
     garble(settings, "points")
     apply()
+    apply()
     assert settings.catalogue_path.stat().st_ino == mended
+    monkeypatch.setattr(applying, "MEND_EVERY_S", 0.0)
+    apply()
+    assert published(settings) == {"示例甲"}, "but it is not forgotten"

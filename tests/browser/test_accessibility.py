@@ -131,6 +131,9 @@ TOO_SMALL = """() => [...document.querySelectorAll(
     .filter(e => !e.matches('label input, .leaflet-container *'))
     .filter(e => e.getBoundingClientRect().height < 43.5)
     .map(e => 'too small: ' + e.outerHTML.slice(0, 120))"""
+OUT_OF_SIGHT = """() => [...document.querySelectorAll('main button')]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().left >= innerWidth)
+    .map(e => 'beside the screen: ' + e.outerHTML.slice(0, 120))"""
 WIDEST = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > innerWidth)
     .map(e => e.outerHTML.slice(0, 120)).pop()"""
@@ -165,7 +168,7 @@ def looked_over(page: Page, name: str) -> list[str]:
             page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{size} {text}: wider than the screen: {page.evaluate(WIDEST)}")
-        wrong += page.evaluate(TOO_SMALL) if size == "phone" else []
+        wrong += page.evaluate(TOO_SMALL) + page.evaluate(OUT_OF_SIGHT) if size == "phone" else []
         for scheme, rules in (("light", ()), ("dark", ("color-contrast",))):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             wrong += [f"{size} {scheme}: {found}" for found in violations(page, *rules)]

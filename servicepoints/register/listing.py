@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select, true, union_all
 
 from servicepoints.domain.hours import TIMEZONE
-from servicepoints.domain.points import Listing, clean_code
+from servicepoints.domain.points import Listing, ScheduleStatus, clean_code
 from servicepoints.register import schema as s
 from servicepoints.register.conditions import CONDITIONS, NOT_WITHDRAWN, AsOf, condition, since
 from servicepoints.register.loading import chunks
 from servicepoints.register.transaction import Reader
 
 ANY = "any"
-_p = s.point.c
+_p, _s = s.point.c, s.space.c
 _PLACE = (_p.district, _p.sub_district, _p.name, _p.code)
 
 SORTS: Mapping[str, tuple[Any, ...]] = {
@@ -45,6 +45,21 @@ class Wanted:
     matter: str = ""
     sort: str = "place"
     absent: str = ""
+
+
+class Spoken(NamedTuple):
+    """The hours of a point (place 0, space "") or of one of its spaces (1…): what they were read as, and the
+    words of the roster; where the point stands, and how long."""
+
+    code: str
+    place: int
+    space: str
+    name: str
+    district: str
+    sub_district: str
+    valid_to: date | None
+    words: str
+    opening_hours: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,21 @@ def space_hours(reader: Reader, bureau: str | None) -> dict[str, list[tuple[str,
     for code, status, hours in reader.connection.execute(query):
         found.setdefault(code, []).append((status, hours))
     return found
+
+
+def schedules(reader: Reader, bureau: str | None) -> list[Spoken]:
+    """The hours that were read, of the points of a bureau that are not withdrawn and of their spaces."""
+    wanted = and_(of_bureau(bureau), NOT_WITHDRAWN)
+    told = (_p.name, _p.district, _p.sub_district, _p.valid_to)
+    own = select(
+        _p.code, literal(0).label("place"), literal("").label("space"), *told, _p.hours_text, _p.opening_hours
+    ).where(wanted, _p.hours_status == ScheduleStatus.READ.value)
+    inside = (
+        select(_s.code, _s.place, _s.name, *told, _s.hours_text, _s.opening_hours)
+        .join(s.point)
+        .where(wanted, _s.hours_status == ScheduleStatus.READ.value)
+    )
+    return [Spoken(*row) for row in reader.connection.execute(union_all(own, inside))]
 
 
 def places(reader: Reader, bureau: str | None) -> list[tuple[str, str]]:

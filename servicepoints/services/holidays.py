@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from servicepoints.domain.breaks import Break, coming_breaks
@@ -15,11 +16,12 @@ from servicepoints.domain.calendar import Calendar, DayType
 from servicepoints.domain.holiday_hours import Decision, decided, undecided
 from servicepoints.domain.hours import OpeningHours
 from servicepoints.domain.hours_text import read_hours
-from servicepoints.domain.points import Listing, Point, Schedule
+from servicepoints.domain.points import Point, Schedule, ScheduleStatus
 from servicepoints.domain.roles import Account, require_city, require_owner
 from servicepoints.domain.rules import Span
 from servicepoints.errors import InvalidValue, NotFound
-from servicepoints.register import Register, calendar, points
+from servicepoints.register import Register, calendar, listing, points
+from servicepoints.register.listing import Spoken
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.listing import scope
 
@@ -62,13 +64,10 @@ def holiday_tasks(
     mine = scope(account, bureau)
     with register.read() as reader:
         days = Calendar(calendar.overrides(reader))
-        standing = points.all_points(reader) if mine is None else points.matching(reader, mine)
-    shown = sorted(
-        (p for p in standing if account.owns(p.bureau) and p.listing is not Listing.WITHDRAWN),
-        key=lambda p: (p.district, p.sub_district, p.name),
-    )
+        found = listing.schedules(reader, mine)
+    found.sort(key=lambda one: (one.district, one.sub_district, one.name, one.code, one.place))
     return [
-        BreakTask(coming, tuple(_waiting(shown, coming, days)))
+        BreakTask(coming, tuple(_waiting(found, coming, days)))
         for coming in coming_breaks(days, today, LOOK_AHEAD_DAYS)
     ]
 
@@ -153,19 +152,17 @@ def _entry(entry: Any) -> tuple[date, tuple[DayType, str]]:
     return day, (DayType.PUBLIC_HOLIDAY if entry["isOffDay"] else DayType.MAKE_UP, name)
 
 
-def _waiting(shown: Iterable[Point], coming: Break, known: Calendar) -> Iterator[Undecided]:
-    for point in shown:
-        if point.valid_to is not None and point.valid_to < coming.days[0]:
-            continue
-        for place, (name, schedule) in enumerate(_schedules(point)):
-            if schedule is not None and undecided(schedule, coming.days, known):
-                yield Undecided(Unit(point.code, place), name, point.sub_district, schedule.text)
+def _waiting(found: Iterable[Spoken], coming: Break, known: Calendar) -> Iterator[Undecided]:
+    @cache  # thousands of points share some dozens of schedules
+    def leaves_open(opening_hours: str) -> bool:
+        schedule = Schedule(opening_hours=opening_hours, status=ScheduleStatus.READ)
+        return bool(undecided(schedule, coming.days, known))
 
-
-def _schedules(point: Point) -> Iterator[tuple[str, Schedule | None]]:
-    yield point.name, point.schedule
-    for space in point.spaces:
-        yield f"{point.name} · {space.name}", space.schedule
+    for one in found:
+        over = one.valid_to is not None and one.valid_to < coming.days[0]
+        if not over and one.opening_hours and leaves_open(one.opening_hours):
+            name = f"{one.name} · {one.space}" if one.place else one.name
+            yield Undecided(Unit(one.code, one.place), name, one.sub_district, one.words)
 
 
 def _with_decision(

@@ -7,7 +7,7 @@ from math import floor
 from servicepoints.domain.figures import LEAST_TOLD, LONGEST_DAYS, Told
 
 TOO_FEW = "数还太少"
-NOT_ANNOUNCED = "还没公布"
+NOT_ANNOUNCED = "放假安排还没公布"
 MOSTLY_NEVER = "一半以上没核实过"
 
 

@@ -38,7 +38,7 @@ def test_of_fewer_than_five_nothing_is_told(part: int, whole: int) -> None:
 def test_what_is_unknown_is_said_in_its_own_words() -> None:
     said = told(Figures(points=10, checked=0))
     assert figure_words("age_days", said) == MOSTLY_NEVER
-    assert figure_words("holiday", said) == NOT_ANNOUNCED
+    assert figure_words("holiday", said) == NOT_ANNOUNCED == "放假安排还没公布"
     assert figure_words("served", said) == TOO_FEW
 
 

@@ -75,6 +75,16 @@ def test_inside_wechat_and_wecom_it_copies_and_points_at_the_dots(
     assert page.evaluate("given") == []
 
 
+def test_where_the_clipboard_is_refused_what_is_selected_is_copied(
+    visit: Open, site: str, some_code: str
+) -> None:
+    refuses = "navigator.clipboard.writeText = () => " + REFUSED % "NotAllowedError"
+    page = opened(visit, f"{site}/p/{some_code}", refuses, user_agent=WECHAT)
+    page.click(".dock [data-share]")
+    expect(page.locator("[data-toast].top")).to_contain_text("···")
+    assert page.evaluate("navigator.clipboard.readText()").splitlines()[-1] == f"{site}/p/{some_code}"
+
+
 @pytest.mark.parametrize("agent", [WECHAT, WECOM], ids=["wechat", "wecom"])
 def test_where_it_cannot_copy_the_text_is_selected(
     visit: Open, site: str, some_code: str, agent: str

@@ -30,10 +30,14 @@
     selection.addRange(range);
   }
 
-  function copy(node) {
-    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(words(node));
-    select(node);
-    return document.execCommand("copy") ? Promise.resolve() : Promise.reject(new Error("refused"));
+  /* a browser inside an app may know the clipboard and refuse it, and still copy what is selected */
+  async function copy(node) {
+    try {
+      await navigator.clipboard.writeText(words(node));
+    } catch {
+      select(node);
+      if (!document.execCommand("copy")) throw new Error("refused");
+    }
   }
 
   function copied(button, node) {

@@ -134,6 +134,11 @@ TOO_SMALL = """() => [...document.querySelectorAll(
 OUT_OF_SIGHT = """() => [...document.querySelectorAll('main button')]
     .filter(e => e.checkVisibility() && e.getBoundingClientRect().left >= innerWidth)
     .map(e => 'beside the screen: ' + e.outerHTML.slice(0, 120))"""
+CROWDED = """() => [...document.querySelectorAll('nav a, .field > label + :is(input, textarea, select)')]
+    .filter(e => e.checkVisibility())
+    .filter(e => e.matches('a') ? e.scrollWidth > e.offsetWidth + 1
+        : e.getBoundingClientRect().top < e.previousElementSibling.getBoundingClientRect().bottom - 1)
+    .map(e => 'over or beside its neighbour: ' + e.outerHTML.slice(0, 120))"""
 WIDEST = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > innerWidth)
     .map(e => e.outerHTML.slice(0, 120)).pop()"""
@@ -168,7 +173,8 @@ def looked_over(page: Page, name: str) -> list[str]:
             page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{size} {text}: wider than the screen: {page.evaluate(WIDEST)}")
-        wrong += page.evaluate(TOO_SMALL) + page.evaluate(OUT_OF_SIGHT) if size == "phone" else []
+        for look in (TOO_SMALL, OUT_OF_SIGHT, CROWDED) if size == "phone" else ():
+            wrong += page.evaluate(look)
         for scheme, rules in (("light", ()), ("dark", ("color-contrast",))):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             wrong += [f"{size} {scheme}: {found}" for found in violations(page, *rules)]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import HERE, Open
 
@@ -163,3 +164,15 @@ def test_the_servers_log_knows_no_place(visit: Open, site: str) -> None:
     assert "31.22" not in log
     assert "121.42" not in log
     assert "?" not in log
+
+
+def test_the_way_back_from_a_point_of_the_list_is_the_list(visit: Open, site: str, some_code: str) -> None:
+    page = visit().page
+    page.goto(f"{site}/p/{some_code}")
+    expect(page.locator(".bar a").first).not_to_have_text("‹ 附近")
+    page.goto(f"{site}/near?need=hot_water")
+    page.locator("main a[data-locate]").first.click()
+    page.locator(".card a").nth(1).click()
+    page.get_by_role("link", name="‹ 附近").click()
+    expect(page).to_have_url(f"{site}/near?need=hot_water")
+    page.locator(".card").first.wait_for()

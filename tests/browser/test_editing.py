@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import expect
 
 from servicepoints.config import load
-from servicepoints.domain.points import ScheduleStatus
 from servicepoints.register import points
 from servicepoints.services.opening import open_instance
 from tests.browser.conftest import ARTEFACTS, Open, Watched, served
@@ -25,7 +24,7 @@ EVIL = "示例<script>alert(1)</script>'\"</textarea><img src=x onerror=alert(2)
 
 @dataclass(frozen=True)
 class Desk:
-    """The desk's address, and the path of a point whose hours were read."""
+    """The desk's address, and the path of a point that is open each day from one time to another."""
 
     site: str
     path: str
@@ -44,7 +43,7 @@ def desk(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with register.read() as reader:
         listed = points.matching(reader, "shili")
     register.close()
-    code = next(p.code for p in listed if p.schedule.status is ScheduleStatus.READ)
+    code = next(p.code for p in listed if p.name == "示例华山路驿站")
     with served(home, ARTEFACTS / "editing.log") as address:
         for link in found:
             assert link is not None

@@ -38,7 +38,7 @@ ENGINES = ("sqlite", "postgresql")
 LONG_FIRST = {"faults": 0, "serving": 1, "browser": 2}
 WITHOUT_A_REGISTER = (
     "backups", "catalogue", "domain", "geocoding", "sharing", "sheets", "web/courier",
-    "test_config.py", "test_docs.py", "test_rooms.py", "test_shipped_data.py",
+    "test_config.py", "test_docs.py", "test_no_register.py", "test_rooms.py", "test_shipped_data.py",
 )  # fmt: skip
 """Folders and files of the tests that open none."""
 MADE = {"demo_home", "served_home"}
@@ -119,8 +119,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What takes longest begins first, so that the run's processes end together; what is left out: above."""
     items.sort(key=lambda item: LONG_FIRST.get(item.path.parent.name, len(LONG_FIRST)))
     if config.getoption("register") == "postgresql":
-        left_out = [item for item in items if not _on_a_server(item)]
-        config.hook.pytest_deselected(items=left_out)
+        left_out = {item for item in items if not _on_a_server(item)}
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 

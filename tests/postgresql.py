@@ -88,6 +88,10 @@ class PostgreSQL:
         self._ask(_MAKE.format(Identifier(name), Identifier(template)))
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self._port}/{name}"
 
+    def address(self, database: str) -> str:
+        """The address of a database, as libpq takes it, for who set the server up."""
+        return f"postgresql://{USER}@127.0.0.1:{self._port}/{database}"
+
     def drop(self, url: str) -> None:
         """See `drop`."""
         drop(make_url(url))

@@ -43,6 +43,7 @@ RULES = "security/test_rules.py"
 SCRIPTS = "security/test_scripts.py"
 CIPHERS = "security/test_cryptography.py"
 PASSWORDS = "security/test_passwords.py"
+CERTIFICATE = "security/test_register_certificate.py"
 EVENTS = "security/test_events.py"
 FUZZ = "security/test_fuzz.py"
 NOT_HERE = "there is none here"
@@ -219,14 +220,14 @@ TABLE = (
     Row("12.1.3", "certificates of clients", apart="none are asked for"),
     Row("12.2.1", "nothing in the clear to visitors", (f"{ANSWERS}::test_strict_transport_is_asked_for_only_behind_tls", "cli/test_doctor.py::test_the_demonstration_is_sound_but_not_fit_for_the_public")),
     Row("12.2.2", "with a certificate that browsers know", apart=PROXYS),
-    Row("12.3.1", "TLS to others", (f"{OUTGOING}::test_no_other_host_is_spoken_to_and_none_in_the_clear", "security/test_register_link.py::*"), left="to PostgreSQL as the address says; where that looks at no certificate, doctor tells"),
+    Row("12.3.1", "TLS to others", (f"{OUTGOING}::test_no_other_host_is_spoken_to_and_none_in_the_clear", "security/test_register_link.py::*", f"{CERTIFICATE}::test_no_server_is_believed_that_is_not_vouched_for"), left="to PostgreSQL as the address says; where that looks at no certificate, doctor tells"),
     Row("12.3.2", "with their certificates checked", (f"{OUTGOING}::test_over_tls_all_is_the_same_with_a_host_that_is_vouched_for",)),
     Row("12.3.3", "TLS between our own services", apart="the proxy reaches us over loopback; nodes speak to the register alone (12.3.1)"),
     Row("12.3.4", "with certificates of our own", apart="see 12.3.3"),
     # V13 configuration
     Row("13.1.1", "whom we speak to is written down", ("security/test_outgoing_hosts.py::test_two_modules_alone_speak_to_others", "test_docs.py::test_every_border_says_who_may_send_what")),
-    Row("13.2.1", "services know each other by more than a shared password", left="PostgreSQL by the password in its address, unless the operator gives it a certificate"),
-    Row("13.2.2", "with the least rights", ("security/test_files.py::test_an_instance_is_made_for_its_owner_alone",), left="the role in PostgreSQL is the operator's to make"),
+    Row("13.2.1", "services know each other by more than a shared password", (f"{CERTIFICATE}::test_an_instance_stands_there_is_served_and_backed_up_without_a_password", f"{CERTIFICATE}::test_nobody_gets_in_who_is_not_vouched_for"), left="where the operator does as README says: a password will do, too"),
+    Row("13.2.2", "with the least rights", ("security/test_files.py::test_an_instance_is_made_for_its_owner_alone", f"{CERTIFICATE}::test_the_role_does_nothing_outside_its_database", f"{CERTIFICATE}::test_no_other_role_comes_into_its_database")),
     Row("13.2.3", "no credentials by default", ("cli/test_serve.py::test_without_a_key_it_says_which_and_how_to_make_one", f"{PASSWORDS}::test_a_new_instance_has_no_account")),
     Row("13.2.4", "whom we may speak to is a list", ("security/test_outgoing_hosts.py::*",)),
     Row("13.2.5", "and nothing else is loaded from elsewhere", ("security/test_outgoing_hosts.py::test_two_modules_alone_speak_to_others",)),

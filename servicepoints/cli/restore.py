@@ -9,6 +9,11 @@ from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
 from servicepoints.services.saving.restoring import restore
 
+_AS_THEN = (
+    "账号都要重新登录，设密码的链接要重发。停用的账号、改过的密码、作废的接口令牌和负责人链接，"
+    "都是备份那时的样子：后来停的、改的、作废的，再做一遍。"
+)
+
 
 @click.command()
 @click.argument("file", type=File(exists=True))
@@ -24,6 +29,7 @@ def command(file: Path, lost_key: bool) -> None:
         f"恢复好了，核对过：{at:%Y年%m月%d日 %H:%M} 的备份，"
         f"{report.points} 个点，{report.bookings} 个预约，已发布。"
     )
+    click.echo(_AS_THEN)
     if report.before != report.after:
         click.echo(f"登记库从 {report.before} 升级到 {report.after}。")
     if report.settings:

@@ -16,6 +16,8 @@ _SINCE = s.second_factor.c.since.label("factor_since")
 _ALL = select(s.account, _SINCE).outerjoin_from(
     s.account, s.second_factor, s.second_factor.c.account == s.account.c.id
 )
+_LET_IN = (s.session, s.invitation, s.half_session)
+"""What lets somebody in for a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def begin_session(writer: Writer, number: int, digest: str, expires_at: datetime
 def forget_over(writer: Writer) -> None:
     """Forgets sessions that are over, with their devices, those that stayed half begun, and invitations that
     nobody took up in time."""
-    for table in (s.session, s.invitation, s.half_session):
+    for table in _LET_IN:
         writer.connection.execute(delete(table).where(table.c.expires_at <= writer.now))
 
 
@@ -182,6 +184,12 @@ def end_sessions(writer: Writer, number: int, but: str = "") -> int:
     writer.connection.execute(delete(s.half_session).where(s.half_session.c.account == number))
     others = (s.session.c.account == number) & (s.session.c.digest != but)
     return writer.connection.execute(delete(s.session).where(others)).rowcount
+
+
+def end_everything(writer: Writer) -> None:
+    """Ends every session, what is half begun, and every link that sets a password."""
+    for table in _LET_IN:
+        writer.connection.execute(delete(table))
 
 
 def _change(writer: Writer, number: int, values: Mapping[str, Any]) -> None:

@@ -31,6 +31,7 @@ def test_a_backup_says_what_is_not_in_it_and_comes_back(run: Run, own: Path, tmp
     done = run("restore", str(backup), home=fresh)
     assert done.exit_code == 0, done.output
     assert "66 个点" in done.output
+    assert "账号都要重新登录" in done.output
     assert run("near", "31.23", "121.47", home=fresh).exit_code == 0
     again = run("restore", str(backup), home=fresh)
     assert again.exit_code == 1

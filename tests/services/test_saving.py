@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,19 @@ from sqlalchemy import func, select
 from servicepoints.backups import container, shelf
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.config import Settings
+from servicepoints.domain.roles import Role
 from servicepoints.errors import InstanceError, SettingError
-from servicepoints.register import bookings, dumping, feed, instance, open_register, points, pulses
+from servicepoints.register import (
+    accounts,
+    bookings,
+    dumping,
+    factors,
+    feed,
+    instance,
+    open_register,
+    points,
+    pulses,
+)
 from servicepoints.register import schema as s
 from servicepoints.register.secrecy import new_key
 from servicepoints.services.opening import open_instance
@@ -117,6 +129,28 @@ def test_what_is_brought_back_is_what_was_backed_up(place: Place) -> None:
     said = (place.fresh.home / SETTINGS_FILE).read_text(encoding="utf-8")
     assert "SERVICEPOINTS_HOST_NAME=示例局\n" in said
     assert not re.search("KEY|SECRET|REGISTER_URL", said)
+
+
+def test_nobody_is_signed_in_and_no_link_is_good_where_it_is_brought_back(place: Place) -> None:
+    """What was ended since would else be good again."""
+    with place.city.register.write(SETUP) as writer:
+        number = accounts.add(writer, "lisi", "示例李四", Role.CITY, "").id
+        accounts.set_password(writer, number, "示例")
+        later = writer.now + timedelta(days=1)
+        accounts.begin_session(writer, number, "session", later, "示例")
+        factors.begin_half(writer, number, "half", later)
+        accounts.invite(writer, number, "link", later)
+    backup = place.back_up()
+    restore(place.fresh, backup)
+    register = open_instance(place.fresh, place.city.clock)
+    with register.read() as reader:
+        lisi = accounts.get(reader, number)
+        found = accounts.session(reader, "session", register.now())
+        waiting = factors.half(reader, "half", register.now())
+        invited = accounts.invited(reader, "link", register.now())
+    register.close()
+    assert lisi.password == "示例"
+    assert (found, waiting, invited) == (None, None, None)
 
 
 def test_everything_acknowledged_before_a_backup_is_in_it_whatever_goes_on_meanwhile(place: Place) -> None:

@@ -16,7 +16,7 @@ from servicepoints.backups import container, shelf
 from servicepoints.backups.container import Header, Manifest
 from servicepoints.config import Settings
 from servicepoints.errors import InstanceError, ServicePointsError, SettingError
-from servicepoints.register import Actor, Register, instance, open_register, sqlite_url
+from servicepoints.register import Actor, Register, accounts, instance, open_register, sqlite_url
 from servicepoints.register.dumping import ENGINES, clear, is_empty, look_through, restore_to_server
 from servicepoints.register.migrating import migrate
 from servicepoints.register.version import refuse_newer
@@ -116,10 +116,12 @@ def _put_on_server(settings: Settings, copy: Path, manifest: Manifest) -> str:
 
 
 def _made_ready(register: Register) -> str:
-    """Brought to this code's version and given an id of its own; the version."""
+    """Brought to this code's version and given an id of its own, with nobody signed in: a session or a link
+    that was over since the backup would be good again; the version."""
     _, after = migrate(register)
     with register.write(_BY) as writer:
         instance.renew(writer, instance.get(writer).id)
+        accounts.end_everything(writer)
     return after
 
 

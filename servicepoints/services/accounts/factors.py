@@ -4,7 +4,8 @@ minute), or one of ten recovery codes.
 Between the right password and the code a browser holds a token that opens nothing but the page that asks for
 the code, for five minutes. A wrong code counts among the failures of its name and its address as a wrong
 password does, and only a session that began forgets them: whoever has the password alone has seven guesses in
-a quarter of an hour. A code is used up in the transaction that begins the session, so it is good once.
+a quarter of an hour and twenty in a day, and the owner is told of them. A code is used up in the transaction
+that begins the session, so it is good once.
 """
 
 import secrets
@@ -48,6 +49,16 @@ class Offer:
     def typed(self) -> str:
         """The key as one types it, in fours."""
         return _grouped(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A session that began: its token, whose it is, and how many wrong codes had come after the right
+    password, in a day, since one began before."""
+
+    token: str
+    account: Account
+    wrong_codes: int
 
 
 def must_have(rule: str, account: Account) -> bool:
@@ -108,8 +119,8 @@ def waiting(register: Register, token: str, now: datetime) -> bool:
 
 def finish(
     register: Register, token: str, code: str, *, address: str, device: str, idle: timedelta, now: datetime
-) -> tuple[str, Account]:
-    """The token of a new session, begun by the code after the password, and whose it is.
+) -> Finished:
+    """A new session, begun by the code after the password.
 
     NotFound if that browser waited too long; SignInRefused for a wrong code, or one that was used; TooOften;
     SettingError without the data key, but for a recovery code.
@@ -121,7 +132,7 @@ def finish(
     if standing is None or standing.factor_since is None:
         raise NotFound(_LATE)
     account = standing.account
-    signing.count_attempt(register, account.login, address)
+    signing.count_code(register, account.login, address)
     use = _matching(register, account, _figures(code), now)
     made = tokens.new_token()
     with register.write(signing.actor_of(account)) as writer:
@@ -129,8 +140,9 @@ def finish(
             raise SignInRefused(_WRONG, account.login)
         if not factors.end_half(writer, digest):
             raise NotFound(_LATE)
+        tried = signing.codes_tried(writer, account.login)
         signing.begin_session(writer, account, made, device, idle)
-    return made, account
+    return Finished(made, account, max(0, tried - 1))
 
 
 def _matching(

@@ -7,13 +7,15 @@ no session yet, and what was counted stays counted. What changes a way in (accou
 factors) is for who signed in lately: a session that was stolen, or left open on a desk, is not enough.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from servicepoints.domain.networks import network_of
 from servicepoints.domain.roles import Account
 from servicepoints.errors import InvalidValue, SignInRefused, TooOften
-from servicepoints.register import Actor, Register, Writer, accounts, bureaus, factors, throttling
+from servicepoints.register import Actor, Reader, Register, Writer, accounts, bureaus, factors, throttling
 from servicepoints.register.accounts import Session
 from servicepoints.services import tokens
 from servicepoints.services.accounts import passwords
@@ -21,6 +23,9 @@ from servicepoints.services.accounts import passwords
 WINDOW = timedelta(minutes=15)
 MOST_BY_NAME, MOST_BY_ADDRESS = 8, 60
 """Failures within a window: of one name; from one network address, which an office shares."""
+CODES_WINDOW, MOST_CODES = timedelta(days=1), 20
+"""So many codes may be tried on one account in a day: at the rate of passwords, whoever has found the
+password would get in within a year as likely as not."""
 SEEN_EVERY = timedelta(minutes=5)
 LIFETIME = timedelta(days=14)
 """A session ends then, however much it is used."""
@@ -29,6 +34,9 @@ FRESH = timedelta(minutes=30)
 """So long after signing in one may change a way in."""
 HALF_LASTS = timedelta(minutes=5)
 """So long after the right password the second factor may come."""
+
+Limits = Mapping[str, tuple[int, timedelta]]
+"""By keys of `throttling`: the most within a window."""
 
 _REFUSED = "登录名或密码不对"
 
@@ -94,16 +102,25 @@ def begin_session(writer: Writer, account: Account, token: str, device: str, idl
 
 def count_attempt(register: Register, name: str, address: str) -> None:
     """Counts an attempt to sign in under that name (of `clean_login`) from that address. TooOften."""
-    keys = {throttling.key_of("sign-in", name): MOST_BY_NAME}
-    if register.secrecy.ready:  # of an address only a keyed hash is kept: without the key all can be tried
-        source = register.secrecy.fingerprint(network_of(address))
-        keys[throttling.key_of("sign-in from", source)] = MOST_BY_ADDRESS
-    _count(register, keys)
+    _count(register, _limits(register, name, address))
+
+
+def count_code(register: Register, name: str, address: str) -> None:
+    """The same, of a code after the right password. TooOften."""
+    codes = {_codes(name): (MOST_CODES, CODES_WINDOW)}
+    _count(register, _limits(register, name, address) | codes)
+
+
+def codes_tried(reader: Reader, name: str) -> int:
+    """How many codes were tried under that name since a session of it began, in a day."""
+    standing = throttling.standing(reader, _codes(name))
+    return standing[0] if standing else 0
 
 
 def forget_failures(writer: Writer, login: str) -> None:
     """Lets that name be tried anew: whose it is has shown it."""
-    throttling.forget(writer, throttling.key_of("sign-in", login))
+    for key in (throttling.key_of("sign-in", login), _codes(login)):
+        throttling.forget(writer, key)
 
 
 def signed_in(register: Register, token: str, now: datetime, idle: timedelta) -> SignedIn | None:
@@ -156,7 +173,7 @@ def change_password(register: Register, who: SignedIn, old: str, new: str) -> No
 def confirm(register: Register, who: SignedIn, password: str) -> None:
     """InvalidValue unless that is the password of who is signed in; TooOften. Counted until what it is asked
     for is done (`changed_way_in`)."""
-    _count(register, {throttling.key_of("change", who.account.login): MOST_BY_NAME})
+    _count(register, {throttling.key_of("change", who.account.login): (MOST_BY_NAME, WINDOW)})
     with register.read() as reader:
         standing = accounts.get(reader, who.account.id)
     if not passwords.fits(password, standing.password):
@@ -179,14 +196,27 @@ def clean_login(login: str) -> str:
     return login.strip().casefold()[:64]
 
 
-def _count(register: Register, most: dict[str, int]) -> None:
+def _codes(name: str) -> str:
+    return throttling.key_of("code", name)
+
+
+def _limits(register: Register, name: str, address: str) -> dict[str, tuple[int, timedelta]]:
+    limits = {throttling.key_of("sign-in", name): (MOST_BY_NAME, WINDOW)}
+    if register.secrecy.ready:  # of an address only a keyed hash is kept: without the key all can be tried
+        source = register.secrecy.fingerprint(network_of(address))
+        limits[throttling.key_of("sign-in from", source)] = (MOST_BY_ADDRESS, WINDOW)
+    return limits
+
+
+def _count(register: Register, limits: Limits) -> None:
     """Counts an attempt under each key; TooOften if one of them has had too many."""
     with register.write(Actor("machine", "throttle")) as writer:
-        over = [key for key, limit in most.items() if throttling.count(writer, key, WINDOW) > limit]
-        since = max(
-            (standing[1] for key in over if (standing := throttling.standing(writer, key))), default=None
+        over = [key for key, (most, window) in limits.items() if throttling.count(writer, key, window) > most]
+        ends = max(
+            (at[1] + limits[key][1] for key in over if (at := throttling.standing(writer, key))), default=None
         )
         now = writer.now
-    if since is not None:
-        minutes = max(1, -int((now - since - WINDOW).total_seconds() // 60))
-        raise TooOften(f"试得太多了，请过{minutes}分钟再试", minutes * 60)
+    if ends is not None:
+        minutes = max(1, ceil((ends - now) / timedelta(minutes=1)))
+        said = f"{minutes}分钟" if minutes < 90 else f"{ceil(minutes / 60)}小时"
+        raise TooOften(f"试得太多了，请过{said}再试", minutes * 60)

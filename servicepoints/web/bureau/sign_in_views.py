@@ -10,6 +10,11 @@ from servicepoints.web.bureau.blueprint import TOKEN, blueprint, idle, open_to_a
 from servicepoints.web.state import state
 
 _NO_KEY = "服务器现在读不出验证器的密钥：写一个备用码，或者告诉管服务器的人"
+_STRANGE = 3
+"""So many wrong codes are hardly the owner's own mistakes."""
+_GUESSED = (
+    "这次登录以前，一天里有{n}次密码对、验证码不对。不是你写错的，密码就被别人知道了：马上在“密码和设备”里改"
+)
 HALF = "half"
 """Where the cookie holds what waits for the second factor: no session."""
 _BROWSERS = (
@@ -72,7 +77,7 @@ def second_step() -> str | Response:
 def second_step_done() -> tuple[str, int] | Response:
     """Begin a session, or say that the code will not do."""
     try:
-        token, account = factors.finish(
+        done = factors.finish(
             register(),
             session.get(HALF, ""),
             request.form.get("code", ""),
@@ -91,8 +96,10 @@ def second_step_done() -> tuple[str, int] | Response:
     except SettingError as error:
         logs.failure(error)
         return _code_form(_NO_KEY), 503
-    logs.by(account.login)
-    begin(token)
+    logs.by(done.account.login)
+    begin(done.token)
+    if done.wrong_codes >= _STRANGE:
+        flash(_GUESSED.format(n=done.wrong_codes), "bad")
     return redirect(safe_next(request.form.get("next", "")), 303)
 
 

@@ -232,6 +232,42 @@ def test_wrong_codes_lock_as_wrong_passwords_do_and_the_password_forgets_none(
     assert re.search(r"请过\d+分钟再试", answer.text)
 
 
+def guessed(app: Flask, key: str, clock: Clock, times: int) -> None:
+    """Somebody has the password and guesses the code, as often as passwords may be tried."""
+    for _ in range(times):
+        browser = app.test_client()
+        assert first_step(browser).status_code == 303
+        assert second_step(browser, wrong(key, clock)).status_code == 422
+        clock.now += timedelta(minutes=5)
+
+
+def test_in_a_day_only_so_many_codes_may_be_tried(
+    app: Flask, nobody: FlaskClient, key: str, code: Phone, clock: Clock, register: Register
+) -> None:
+    guessed(app, key, clock, signing.MOST_CODES)
+    for hours, wait in ((0, "23小时"), (22, "20分钟")):
+        clock.now += timedelta(hours=hours)
+        first_step(nobody)
+        answer = second_step(nobody, code())
+        assert answer.status_code == 429
+        assert f"请过{wait}再试" in answer.text
+    link, new = f"/bureau/welcome/{people.new_link(register, 'alice')}", "another horse battery"
+    post(nobody, link, {"password": new, "again": new}, page=link)
+    post(nobody, FORM, {"login": "alice", "password": new}, page=FORM)
+    second_step(nobody, code())
+    assert inside(nobody), "a new password is not the one that was found"
+
+
+@pytest.mark.parametrize(("times", "told"), [(2, False), (3, True)])
+def test_whose_password_others_have_hears_of_it(
+    app: Flask, nobody: FlaskClient, key: str, code: Phone, clock: Clock, times: int, told: bool
+) -> None:
+    guessed(app, key, clock, times)
+    first_step(nobody)
+    second_step(nobody, code())
+    assert (f"有{times}次密码对、验证码不对" in nobody.get("/bureau/").text) is told
+
+
 def test_who_signed_in_with_both_begins_anew(app: Flask, code: Phone, clock: Clock) -> None:
     for _ in range(signing.MOST_BY_NAME):
         browser = app.test_client()

@@ -47,8 +47,12 @@ def link(login: str) -> None:
 @click.argument("login")
 def disable(login: str) -> None:
     """停用账号 LOGIN：不能再登录，已登录的马上退出。"""
-    account = people.disable(open_instance(load()), login)
+    register = open_instance(load())
+    account = people.disable(register, login)
     click.echo(f"停用了账号 {account.login}（{account.name}）。")
+    left = issuing.working_of(register, account.name)
+    if left:
+        click.echo(issuing.LEFT.format(name=account.name, systems="、".join(left)), err=True)
 
 
 @command.command()

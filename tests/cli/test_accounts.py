@@ -6,6 +6,7 @@ from pathlib import Path
 
 from servicepoints.config import load
 from servicepoints.register import Actor, accounts, factors
+from servicepoints.services.machines.issuing import Wanted, issue_for
 from servicepoints.services.opening import open_instance
 from tests.cli.conftest import Run
 
@@ -30,3 +31,18 @@ def test_a_second_factor_is_listed_and_taken_away(run: Run, demo_home: Path, tmp
     assert again.exit_code == 1
     assert "没有开两步验证" in again.stderr
     assert "没有账号" in run("accounts", "drop-factor", "nobody", home=own).stderr
+
+
+def test_who_is_disabled_leaves_tokens_behind_that_are_named(
+    run: Run, demo_home: Path, tmp_path: Path
+) -> None:
+    own = Path(shutil.copytree(demo_home, tmp_path / "instance"))
+    for login in ("lisi", "wangwu"):
+        assert run("accounts", "add", login, "--name", f"示例{login}", "--city", home=own).exit_code == 0
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(own)}))
+    wanted = Wanted(name="示例考勤大屏", bureau="shili", scopes=["points"])
+    issue_for(register, wanted, Actor("editor", "示例lisi"))
+    register.close()
+    disabled = run("accounts", "disable", "lisi", home=own)
+    assert disabled.exit_code == 0
+    assert "还能用：示例考勤大屏" in disabled.stderr

@@ -11,12 +11,23 @@ from servicepoints.register.api_tokens import ApiToken
 from servicepoints.services import tokens
 from servicepoints.services.accounts.signing import actor_of
 
-__all__ = ["ApiToken", "Wanted", "every", "issue", "issue_for", "issued", "revoke", "revoke_number"]
+__all__ = [
+    "ApiToken",
+    "Wanted",
+    "every",
+    "issue",
+    "issue_for",
+    "issued",
+    "revoke",
+    "revoke_number",
+    "working_of",
+]
 
 PREFIX = "sp_"
 """By it a token is known for one of ours wherever it lies about."""
 LONGEST_DAYS, USUAL_DAYS = 730, 365
 LONGEST_NAME = 40
+LEFT = "{name}做过的接口令牌还能用：{systems}。知道令牌的人照样能改，要不要作废，看“接口令牌”"
 MOST = 50
 """Tokens of one bureau that work at a time."""
 
@@ -76,6 +87,13 @@ def every(register: Register) -> list[ApiToken]:
     """The tokens of all bureaus, the latest first."""
     with register.read() as reader:
         return api_tokens.of_bureau(reader, None)
+
+
+def working_of(register: Register, name: str) -> list[str]:
+    """What the systems are called whose tokens somebody of that name made, and which still work: an account
+    that is disabled leaves them behind, and whoever copied one with it."""
+    now = register.now()
+    return [token.name for token in every(register) if token.made_by == name and token.works(now)]
 
 
 def revoke(register: Register, account: Account, number: int) -> ApiToken:

@@ -18,7 +18,7 @@ from servicepoints.web.state import state
 P = ParamSpec("P")
 R = TypeVar("R")
 _ONCE_MORE = "管账号、令牌和两步验证，要半小时内登录过：请再登录一次"
-_KEPT = "离登录过了半小时，办这个要再登录一次。在新窗口里登录，再回到这里点一次，写的就不会丢。"
+_KEPT = "登录已经超过半小时，办这个要再登录一次。在新窗口里登录，再回到这里点一次，写的就不会丢。"
 
 
 def for_who_signed_in_lately(page: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:

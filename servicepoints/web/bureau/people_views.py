@@ -7,6 +7,7 @@ from servicepoints.domain.roles import ROLE_WORDS, Role
 from servicepoints.errors import Conflict, InvalidValue, NotFound
 from servicepoints.services.accounts import people, signing
 from servicepoints.services.accounts.people import NewAccount
+from servicepoints.services.machines import issuing
 from servicepoints.web.bureau.anew import for_who_signed_in_lately
 from servicepoints.web.bureau.blueprint import account, blueprint, for_the_city, register
 from servicepoints.web.courier.blueprint import public_address
@@ -64,6 +65,9 @@ def switch_account(login: str) -> Response:
     try:
         changed = change(register(), login, people.as_city(account()))
         flash(f"{changed.name}的账号已{'启用' if change is people.enable else '停用'}", "good")
+        left = issuing.working_of(register(), changed.name) if change is people.disable else ()
+        if left:
+            flash(issuing.LEFT.format(name=changed.name, systems="、".join(left)), "bad")
     except Conflict as error:
         flash(str(error), "bad")
     return redirect(url_for("bureau.accounts"), 303)

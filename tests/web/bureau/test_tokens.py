@@ -71,6 +71,19 @@ def test_another_bureaus_token_is_neither_seen_nor_ended(charlie: FlaskClient, r
     assert token.revoked_at is None
 
 
+def test_who_is_shut_out_leaves_tokens_behind_of_which_the_city_hears(
+    dora: FlaskClient, alice: FlaskClient
+) -> None:
+    for name in ("示例考勤大屏", "示例旧系统"):
+        made(alice, name=name)
+    post(alice, "/bureau/tokens/2/revoke", {})
+    there = "/bureau/people"
+    post(dora, f"{there}/charlie/state", {"to": "disabled"}, page=there)
+    assert "还能用" not in dora.get(there).text
+    post(dora, f"{there}/alice/state", {"to": "disabled"}, page=there)
+    assert "示例爱丽丝做过的接口令牌还能用：示例考勤大屏。" in dora.get(there).text
+
+
 def test_the_city_makes_and_ends_them_for_any_bureau(dora: FlaskClient, register: Register) -> None:
     made(dora, bureau="linju")
     with register.read() as reader:

@@ -139,7 +139,7 @@ def _run(home: Path, point: str) -> None:
             )
         with register.write(Actor("setup", "示例")) as writer:
             at = s.point.c.code == select(s.point.c.code).limit(1).scalar_subquery()
-            writer.connection.execute(update(s.point).where(at).values(source="示例来源"))
+            writer.connection.execute(update(s.point).where(at).values(source=f"示例来源{os.getpid()}"))
         print(json.dumps({"token": "", "log": log.stat().st_size}), flush=True)
         sys.stdin.read()
 

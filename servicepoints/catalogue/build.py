@@ -70,8 +70,8 @@ def state(path: Path) -> State | None:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether the whole file can be read; takes a second for 200,000 points."""
-    if not path.is_file():
+    """Whether the whole file can be read; takes a second for 200,000 points. One that is empty is none."""
+    if not (path.is_file() and path.stat().st_size):
         return False
     try:
         with _opened(path) as database:

@@ -172,6 +172,11 @@ def sessions(reader: Reader, number: int, now: datetime) -> list[Session]:
     return [_session(row) for row in reader.connection.execute(query).mappings()]
 
 
+def renew_session(writer: Writer, digest: str, fresh: str) -> None:
+    """Gives a session another digest: whoever has the token of the old one is out."""
+    writer.connection.execute(update(s.session).where(s.session.c.digest == digest).values(digest=fresh))
+
+
 def end_session(writer: Writer, number: int, digest: str) -> bool:
     """Ends one session of the account; whether there was such a one."""
     mine = (s.session.c.account == number) & (s.session.c.digest == digest)

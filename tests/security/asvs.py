@@ -176,7 +176,7 @@ TABLE = (
     Row("7.3.2", "and so does each after a time", (f"{SIGN_IN}::test_a_session_ends_after_two_weeks_however_much_it_is_used",)),
     Row("7.4.1", "signing out ends it for good", (f"{SIGN_IN}::test_signing_out_ends_the_session_in_the_register_too",)),
     Row("7.4.2", "so does closing the account", (f"{SIGN_IN}::test_an_account_that_is_disabled_is_out_at_once",)),
-    Row("7.4.3", "a new password, and a change of the second factor, ends the others", (f"{SIGN_IN}::test_a_new_password_signs_every_other_device_out", f"{TWO}::test_a_change_of_it_ends_every_other_session_and_what_was_before")),
+    Row("7.4.3", "a new password, and a change of the second factor, ends the others", (f"{SIGN_IN}::test_a_new_password_signs_every_other_device_out", f"{SIGN_IN}::test_who_has_a_copy_of_the_cookie_is_out_too", f"{TWO}::test_a_change_of_it_ends_every_other_session_and_what_was_before")),
     Row("7.4.4", "one can sign out on every page", (f"{PAGES}::test_one_can_sign_out_on_every_page_of_the_desk",)),
     Row("7.4.5", "the city ends the sessions of an account", (f"{SIGN_IN}::test_an_account_that_is_disabled_is_out_at_once",)),
     Row("7.5.1", "the way in is changed only by who signs in anew", (f"{ANEW}::test_an_older_session_changes_no_way_in", f"{SIGN_IN}::test_a_password_that_will_not_do_is_refused_beside_its_field", f"{TWO}::test_it_stands_only_after_a_right_code_and_the_password", f"{TWO}::test_one_takes_ones_own_away_by_the_password_alone")),

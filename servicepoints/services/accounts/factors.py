@@ -80,10 +80,10 @@ def offer(register: Register, who: SignedIn, now: datetime, sealed: str = "") ->
 
 def set_up(
     register: Register, who: SignedIn, sealed: str, password: str, code: str, now: datetime
-) -> list[str]:
+) -> tuple[list[str], str]:
     """Makes the offered key the account's factor, in place of any before, and ends all other sessions; the
-    recovery codes, which are shown this once. InvalidValue for an old offer, a wrong password or code;
-    TooOften."""
+    recovery codes, which are shown this once, and the new token of this session. InvalidValue for an old
+    offer, a wrong password or code; TooOften."""
     key = _offered(register, who, sealed, now)
     signing.confirm(register, who, password)
     step = _step(key, _figures(code), now)
@@ -93,16 +93,17 @@ def set_up(
     hashed = [passwords.rehashed(one) for one in codes]
     with register.write(signing.actor_of(who.account)) as writer:
         factors.put(writer, who.account.id, key, step, hashed)
-        signing.changed_way_in(writer, who)
-    return [_grouped(one) for one in codes]
+        token = signing.changed_way_in(writer, who)
+    return [_grouped(one) for one in codes], token
 
 
-def take_off(register: Register, who: SignedIn, password: str) -> None:
-    """Takes the factor away and ends all other sessions. InvalidValue for a wrong password; TooOften."""
+def take_off(register: Register, who: SignedIn, password: str) -> str:
+    """Takes the factor away and ends all other sessions; the new token of this one. InvalidValue for a wrong
+    password; TooOften."""
     signing.confirm(register, who, password)
     with register.write(signing.actor_of(who.account)) as writer:
         factors.drop(writer, who.account.id)
-        signing.changed_way_in(writer, who)
+        return signing.changed_way_in(writer, who)
 
 
 def recovery_left(register: Register, who: SignedIn) -> int:

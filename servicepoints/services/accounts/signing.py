@@ -154,20 +154,20 @@ def sessions_of(register: Register, who: SignedIn, now: datetime) -> list[Sessio
         return accounts.sessions(reader, who.account.id, now)
 
 
-def end_others(register: Register, who: SignedIn) -> int:
-    """Ends all sessions but this one; how many."""
+def end_others(register: Register, who: SignedIn) -> tuple[int, str]:
+    """Ends all sessions but this one, also where its cookie was copied to; how many, and its new token."""
     with register.write(actor_of(who.account)) as writer:
-        return accounts.end_sessions(writer, who.account.id, but=who.session.digest)
+        return _alone(writer, who)
 
 
-def change_password(register: Register, who: SignedIn, old: str, new: str) -> None:
-    """Sets a new password and ends all other sessions. InvalidValue for a new one that will not do, or an old
-    one that is wrong; TooOften."""
+def change_password(register: Register, who: SignedIn, old: str, new: str) -> str:
+    """Sets a new password and ends all other sessions; the new token of this one. InvalidValue for a new one
+    that will not do, or an old one that is wrong; TooOften."""
     confirm(register, who, old)
     made = passwords.hashed(new, who.account.login)
     with register.write(actor_of(who.account)) as writer:
         accounts.set_password(writer, who.account.id, made)
-        changed_way_in(writer, who)
+        return changed_way_in(writer, who)
 
 
 def confirm(register: Register, who: SignedIn, password: str) -> None:
@@ -180,10 +180,10 @@ def confirm(register: Register, who: SignedIn, password: str) -> None:
         raise InvalidValue("现在的密码", "……", "现在的密码不对")
 
 
-def changed_way_in(writer: Writer, who: SignedIn) -> None:
-    """Ends all other sessions, and lets `confirm` be tried anew."""
+def changed_way_in(writer: Writer, who: SignedIn) -> str:
+    """Ends all other sessions, and lets `confirm` be tried anew; the new token of this session."""
     throttling.forget(writer, throttling.key_of("change", who.account.login))
-    accounts.end_sessions(writer, who.account.id, but=who.session.digest)
+    return _alone(writer, who)[1]
 
 
 def actor_of(account: Account) -> Actor:
@@ -194,6 +194,14 @@ def actor_of(account: Account) -> Actor:
 def clean_login(login: str) -> str:
     """A name for signing in as it is kept: without spaces round it, in small letters."""
     return login.strip().casefold()[:64]
+
+
+def _alone(writer: Writer, who: SignedIn) -> tuple[int, str]:
+    """Ends all sessions but this one, which gets a new token: who has a copy of its cookie is out too."""
+    token = tokens.new_token()
+    ended = accounts.end_sessions(writer, who.account.id, but=who.session.digest)
+    accounts.renew_session(writer, who.session.digest, tokens.digest(token))
+    return ended, token
 
 
 def _codes(name: str) -> str:

@@ -11,9 +11,10 @@ for an account with two steps, a code of its phone or one of ten for who has los
 tries of a name and 60 of a network in a quarter of an hour, and a new link ends the waiting, so that nobody
 is locked out by others. A setting says who must have two steps; the city and the command line take them away
 from who lost the phone, a new link does not. What changes a way in asks for a sign-in of the last half hour
-(`anew`). So: what is another bureau's is refused for each object anew, by the
-services; people's names show masked until they are opened, which is noted; what was typed is text in every
-page and every file, and an address of a robot leads to named hosts alone (`sharing.outgoing`).
+(`anew`), and what ends other sessions ends copies of this one. So: what is another bureau's is refused for
+each object anew, by the services; people's names show masked until they are opened, which is noted; what was
+typed is text in every page and every file, and an address of a robot leads to named hosts alone
+(`sharing.outgoing`).
 """
 
 from flask import Flask

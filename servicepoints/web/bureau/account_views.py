@@ -7,7 +7,7 @@ from servicepoints import logs
 from servicepoints.errors import InvalidValue, NotAllowed, SettingError, TooOften
 from servicepoints.services.accounts import factors, signing
 from servicepoints.web.bureau.anew import for_who_signed_in_lately
-from servicepoints.web.bureau.blueprint import account, blueprint, register, safe_next, who
+from servicepoints.web.bureau.blueprint import account, blueprint, register, renew, safe_next, who
 from servicepoints.web.state import state
 
 _FIELDS = {"密钥": "key", "验证码": "code", "现在的密码": "old"}
@@ -26,7 +26,7 @@ def change_password() -> tuple[str, int] | Response:
     if form.get("password", "") != form.get("again", ""):
         return _page({"again": "两次写的不一样"}), 422
     try:
-        signing.change_password(register(), who(), form.get("old", ""), form.get("password", ""))
+        renew(signing.change_password(register(), who(), form.get("old", ""), form.get("password", "")))
     except TooOften as error:
         return _page({"old": str(error)}), 429
     except InvalidValue as error:
@@ -39,7 +39,8 @@ def change_password() -> tuple[str, int] | Response:
 @blueprint.post("/account/sessions")
 def end_other_sessions() -> Response:
     """Sign all other devices out."""
-    ended = signing.end_others(register(), who())
+    ended, token = signing.end_others(register(), who())
+    renew(token)
     flash(f"退出了别的{ended}台设备" if ended else "没有别的设备登录着", "good")
     return redirect(url_for("bureau.own_account"), 303)
 
@@ -58,12 +59,13 @@ def set_two_factors() -> tuple[str, int] | str:
     form = request.form
     key, password, code = (form.get(name, "") for name in ("key", "old", "code"))
     try:
-        codes = factors.set_up(register(), who(), key, password, code, state().clock())
+        codes, token = factors.set_up(register(), who(), key, password, code, state().clock())
     except TooOften as error:
         return _offer_page({"old": str(error)}, 429)
     except InvalidValue as error:
         words = "。".join(filter(None, (error.reason, error.fix)))
         return _offer_page({_FIELDS[error.field]: words}, 422)
+    renew(token)
     onwards = safe_next(form["next"]) if form.get("next") else url_for("bureau.own_account")
     return render_template("bureau/recovery_codes.html", codes=codes, onwards=onwards)
 
@@ -75,7 +77,7 @@ def end_two_factors() -> tuple[str, int] | Response:
     if factors.must_have(state().settings.two_factors, account()):
         raise NotAllowed("你的账号必须开两步验证，不能关；换手机请点“换手机、换备用码”")
     try:
-        factors.take_off(register(), who(), request.form.get("old", ""))
+        renew(factors.take_off(register(), who(), request.form.get("old", "")))
     except TooOften as error:
         return _page({"off": str(error)}), 429
     except InvalidValue as error:

@@ -136,6 +136,11 @@ def account() -> Account:
     return who().account
 
 
+def renew(token: str) -> None:
+    """Take the new token of the session that stands."""
+    session[TOKEN] = token
+
+
 def register() -> Register:
     """The register. RegisterAway, InstanceError."""
     return state().register

@@ -177,6 +177,22 @@ def test_a_new_password_signs_every_other_device_out(sign_in: SignIn) -> None:
     assert there.get("/bureau/").status_code == 302
 
 
+def test_who_has_a_copy_of_the_cookie_is_out_too(app: Flask, alice: FlaskClient) -> None:
+    forms = {
+        "password": {"old": PASSWORD, "password": PASSWORD[::-1], "again": PASSWORD[::-1]},
+        "sessions": {},
+    }
+    for what, form in forms.items():
+        copied = alice.get_cookie("session")
+        assert copied is not None
+        thief = app.test_client()
+        thief.set_cookie("session", copied.value)
+        assert thief.get("/bureau/").status_code == 200
+        assert post(alice, f"/bureau/account/{what}", form).status_code == 303
+        assert alice.get("/bureau/").status_code == 200
+        assert thief.get("/bureau/").status_code == 302
+
+
 @pytest.mark.parametrize(
     ("old", "new", "again", "said"),
     [

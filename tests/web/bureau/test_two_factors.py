@@ -78,6 +78,13 @@ def second_step(client: FlaskClient, code: str, **more: str) -> TestResponse:
     return post(client, CODE, {"code": code, **more}, page=CODE)
 
 
+def copies(app: Flask, cookie: str) -> bool:
+    """Whether somebody with a copy of that cookie is inside."""
+    browser = app.test_client()
+    browser.set_cookie("session", cookie)
+    return inside(browser)
+
+
 def inside(client: FlaskClient) -> bool:
     return client.get("/bureau/").status_code == 200
 
@@ -350,7 +357,10 @@ def test_a_change_of_it_ends_every_other_session_and_what_was_before(
     sign_in: SignIn, app: Flask, clock: Clock
 ) -> None:
     here, there = sign_in("charlie"), sign_in("charlie")
+    before = here.get_cookie("session")
+    assert before is not None
     first, page = set_up(here, clock)
+    assert not copies(app, before.value)
     assert inside(here)
     assert not inside(there)
     clock.now += 2 * HALF_MINUTE
@@ -364,8 +374,11 @@ def test_a_change_of_it_ends_every_other_session_and_what_was_before(
     second_step(browser, pyotp.TOTP(second).at(clock.now))
     assert inside(browser)
     assert post(here, f"{SET_UP}/off", {"old": "wrong horse battery"}).status_code == 422
+    copied = here.get_cookie("session")
     assert post(here, f"{SET_UP}/off", {"old": PASSWORD}).status_code == 303
     assert inside(here)
+    assert copied is not None
+    assert not copies(app, copied.value), "nor does a copy of this one last"
     assert not inside(browser)
     assert first_step(browser, "charlie").headers["Location"] == "/bureau/"
 

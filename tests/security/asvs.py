@@ -267,7 +267,7 @@ TABLE = (
     Row("15.3.7", "a parameter that is said twice is one", (f"{PAGES}::test_what_is_said_twice_is_taken_one_way",)),
     Row("15.4.1", "two at once are as safe as one", ("serving/test_booking_rush.py::test_the_same_form_from_many_taps_is_one_booking", f"{API}::test_two_at_once_under_one_key_add_one_point")),
     # V16 logs and errors
-    Row("16.1.1", "what is logged where, and for how long, is written down", ("test_docs.py::test_every_border_says_who_may_send_what",), left="how long the machine's journal keeps it is the operator's: README says how"),
+    Row("16.1.1", "what is logged where, and for how long, is written down", (f"{EVENTS}::test_readme_says_where_each_line_goes_who_reads_it_and_how_long_it_stays",)),
     Row("16.2.1", "a line says when, what and who", ("web/test_json_lines.py::test_a_request_is_one_object_with_the_proxys_id_and_no_query", f"{EVENTS}::test_signing_in_and_out_is_told_with_the_account")),
     Row("16.2.2", "with the zone of its time", (f"{EVENTS}::test_a_line_says_the_zone_of_its_time",)),
     Row("16.2.3", "in no other place", (f"{EVENTS}::test_lines_go_to_one_place",)),

@@ -2,6 +2,8 @@
 exist, or says why it is not."""
 
 import ast
+import re
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +39,20 @@ def test_every_requirement_up_to_level_2_has_one_row() -> None:
         section = number.rpartition(".")[0]
         chapter = section.partition(".")[0]
         assert sum(rows.count(one) for one in (number, section, chapter)) == 1, number
+
+
+def test_the_results_count_them() -> None:
+    levels, counts = numbers(most=2), Counter[str]()
+    for row in TABLE:
+        sort = "apart" if row.apart else "left" if not row.shown else "part" if row.left else "shown"
+        counts[sort] += sum(f"{number}.".startswith(f"{row.number}.") for number in levels)
+    text = (TESTS / "security/RESULTS.md").read_text(encoding="utf-8")
+    told = [
+        int(number) for number in re.findall(r"^\|[^|]+\| (\d+) \|$", text.partition("## Whatever")[0], re.M)
+    ]
+    assert told == [counts[sort] for sort in ("shown", "part", "left", "apart")]
+    more = sum(row.number not in levels for row in TABLE if row.number.count(".") == 2)
+    assert f"{more} of level 3" in text
 
 
 def test_every_row_is_of_the_standard() -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from tests.web.bureau.conftest import PASSWORD, post, token_of
 from tests.web.bureau.machines import machine
 
 FORM = "/bureau/sign-in"
+README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture
@@ -82,6 +84,15 @@ def test_a_line_says_the_zone_of_its_time(form: str, capfd: pytest.CaptureFixtur
     line = capfd.readouterr().err.strip()
     said = json.loads(line)["at"] if form == "json" else line.split(" ")[0]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", said)
+
+
+def test_readme_says_where_each_line_goes_who_reads_it_and_how_long_it_stays() -> None:
+    text = README.read_text(encoding="utf-8")
+    table = text.partition("| 日志 | 记什么 |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"/var/log/[\w./-]+", text)) | {"journalctl -u servicepoints"}
+    assert len(named) == 4
+    assert [place for place in named if f"| `{place}` |" not in table] == []
+    assert all(cell.strip() for row in table.splitlines()[2:] for cell in row.strip(" |").split("|"))
 
 
 def test_lines_go_to_one_place(capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,13 +4,22 @@ keeps what it has acknowledged.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.exc import ArgumentError
 
 from servicepoints.errors import InstanceError
+from servicepoints.later import later
+
+if TYPE_CHECKING:
+    from cryptography import x509
+else:
+    x509 = later("cryptography.x509")
 
 OLDEST = 15
 """The oldest version that is looked after, and that the statements are tried on."""
@@ -52,6 +61,26 @@ def unchecked_hosts(address: URL, environment: Mapping[str, str]) -> list[str]:
     several = (named,) if isinstance(named, str) else named
     hosts = [_without_port(host) for one in several for host in one.split(",")]
     return [host for host in hosts if not _is_here(host)]
+
+
+def certificates(url: str) -> Iterator[tuple[str, datetime | None]]:
+    """The files of certificates that the address of a register names, each with when the first of those in it
+    is over; None for one that cannot be read."""
+    try:
+        said = make_url(url).query
+    except ArgumentError:
+        return
+    for name in ("sslcert", "sslrootcert"):
+        path = str(said.get(name, ""))
+        if path not in ("", "system"):
+            yield path, _over(Path(path))
+
+
+def _over(path: Path) -> datetime | None:
+    try:
+        return min(one.not_valid_after_utc for one in x509.load_pem_x509_certificates(path.read_bytes()))
+    except (OSError, ValueError):
+        return None
 
 
 def _without_port(host: str) -> str:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -16,11 +17,12 @@ import pytest
 from psycopg import errors
 from sqlalchemy import make_url, text
 
-from servicepoints.config import load
+from servicepoints.config import Settings, load
 from servicepoints.errors import RegisterAway
 from servicepoints.register import open_register
 from servicepoints.register.migrating import migrate
 from servicepoints.register.server import unchecked_hosts
+from servicepoints.services.doctor import durability, examine
 from servicepoints.services.instances import init_instance
 from servicepoints.services.saving.backing_up import back_up
 from tests.postgresql import FAST, INSTALL, PostgreSQL, binaries, in_memory, running
@@ -114,6 +116,36 @@ def test_an_instance_stands_there_is_served_and_backed_up_without_a_password(
     assert tuple(known) == (True, f"/CN={NAME}", NAME, False)
     (tmp_path / "backup").mkdir()
     assert back_up(settings, tmp_path / "backup").points > 0
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, ""), (794, ""), (796, "warn client.crt"), (826, "fail client.crt")]
+)
+def test_doctor_tells_in_time_of_a_certificate_that_ends(tmp_path: Path, days: int, told: str) -> None:
+    made = certificates(tmp_path / "made")
+    url = f"postgresql+psycopg://u@db/s?sslcert={made}/client.crt&sslrootcert={made}/ca.crt"
+    found = list(
+        durability.certificates(Settings(register_url=url), datetime.now(UTC) + timedelta(days=days))
+    )
+    assert [f"{one.level} {Path(one.subject).name}" for one in found] == ([told] if told else [])
+    assert all(re.search(r"\d{4}-\d\d-\d\d", one.words) for one in found)
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"]
+)
+def test_doctor_tells_of_a_certificate_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "client.crt"
+    if content is not None:
+        path.write_bytes(content)
+    url = f"postgresql+psycopg://u@127.0.0.1:1/s?sslcert={path}&sslrootcert=system"
+    told = examine(Settings(home=tmp_path, register_url=url), {})
+    assert [one.level for one in told if one.subject == str(path)] == ["fail"]
+
+
+@pytest.mark.parametrize("url", ["", "postgresql+psycopg://u@db/s?sslmode=verify-full", "?", "sqlite:////x"])
+def test_where_no_certificate_is_named_there_is_nothing_to_tell(url: str) -> None:
+    assert list(durability.certificates(Settings(register_url=url))) == []
 
 
 @pytest.mark.parametrize(

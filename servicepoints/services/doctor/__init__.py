@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from servicepoints.config import Settings
 from servicepoints.services.doctor.choices import keys, maps, public, strangers, wechat
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
+from servicepoints.services.doctor.durability import certificates
 from servicepoints.services.doctor.operating import desk, following, machine, together
 from servicepoints.services.doctor.rounds import rounds
 from servicepoints.services.doctor.stores import catalogue, folder, holidays, register
@@ -24,6 +25,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> list[Diagnosi
         *folder(settings),
         *machine(settings),
         *register(settings),
+        *certificates(settings),
         *desk(settings),
         *rounds(settings),
         *catalogue(settings),

@@ -3,10 +3,14 @@ anybody between us and the server reads along."""
 
 import os
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from servicepoints.config import Settings
+from servicepoints.domain.hours import TIMEZONE
 from servicepoints.register.engine import Register
 from servicepoints.register.server import Weakness, unchecked_hosts, weaknesses
+from servicepoints.register.server import certificates as named_certificates
 from servicepoints.services.doctor.diagnosis import Diagnosis, Level
 
 _LOSES: Mapping[Weakness, tuple[str, str]] = {
@@ -18,6 +22,8 @@ _LOSES: Mapping[Weakness, tuple[str, str]] = {
         "Patroni 里设 synchronous_mode: true；不用 Patroni 的，在主库上写明等哪台备机",
     ),
 }
+_SOON = timedelta(days=30)
+_RENEW = "再签一张换上，重启服务；数据库服务器上的那张也看一眼。README“搬到 PostgreSQL”有命令"
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
 _OF_OTHERS = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "fuse.glusterfs", "ceph", "lustre")
 """How the types of disks of other machines begin."""
@@ -41,6 +47,25 @@ def durability(opened: Register) -> Iterator[Diagnosis]:
             f"登记库在 {'、'.join(hosts)} 上，没有核对它的证书，夹在中间的看得到也改得了",
             "地址后面加 sslmode=verify-full（证书是自己签的，再加 sslrootcert=…）",
         )
+
+
+def certificates(settings: Settings, now: datetime | None = None) -> Iterator[Diagnosis]:
+    """Whether the certificates by which we and the register's server know each other go on being good: when
+    one is over, so is the register."""
+    now = now or datetime.now(UTC)
+    for path, ends in named_certificates(settings.register_url):
+        if ends is None:
+            yield Diagnosis(
+                Level.FAIL, path, "读不出里面的证书", "检查位置和权限，运行服务的用户要能读；格式是 PEM"
+            )
+        elif ends <= now:
+            yield Diagnosis(Level.FAIL, path, f"{_day(ends)} 过期了，登记库连不上", _RENEW)
+        elif ends - now < _SOON:
+            yield Diagnosis(Level.WARN, path, f"{_day(ends)} 过期，那天起登记库就连不上", _RENEW)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(TIMEZONE):%Y-%m-%d}"
 
 
 def _disk(path: Path) -> Iterator[Diagnosis]:

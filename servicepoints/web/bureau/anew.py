@@ -1,8 +1,10 @@
-"""Beside the routes that change a way in: they are for who signed in lately.
+"""Beside the routes that change a way in, and those by which all of a person is looked up or erased: they are
+for who signed in lately.
 
 Border: a session of the desk comes into others' hands, by a cookie that was copied or a browser that was left
 open. Believed: that they know neither the password nor have the phone. So: they see and change what its owner
-may, till it ends, and cannot make it last: no account, no link, no token, no other second factor.
+may, till it ends, and cannot make it last: no account, no link, no token, no other second factor. Nor are
+people's numbers tried there one after another.
 """
 
 from collections.abc import Callable
@@ -17,7 +19,7 @@ from servicepoints.web.state import state
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_ONCE_MORE = "管账号、令牌和两步验证，要半小时内登录过：请再登录一次"
+_ONCE_MORE = "办这个要半小时内登录过：请再登录一次"
 _KEPT = "登录已经超过半小时，办这个要再登录一次。在新窗口里登录，再回到这里点一次，写的就不会丢。"
 
 

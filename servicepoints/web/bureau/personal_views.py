@@ -7,12 +7,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from servicepoints.errors import Conflict, InvalidValue
 from servicepoints.services import personal as service
 from servicepoints.services.booking.rules import rules_of
+from servicepoints.web.bureau.anew import for_who_signed_in_lately
 from servicepoints.web.bureau.blueprint import account, attachment, blueprint, for_the_city, register
 from servicepoints.web.state import state
 
 
 @blueprint.get("/personal")
 @for_the_city
+@for_who_signed_in_lately("bureau.personal")
 def personal() -> str:
     """Where one types the number, and what was done for whom."""
     return _page()
@@ -20,6 +22,7 @@ def personal() -> str:
 
 @blueprint.post("/personal")
 @for_the_city
+@for_who_signed_in_lately("bureau.personal")
 def look_up_person() -> str | tuple[str, int]:
     """All that is held of a number."""
     phone = request.form.get("phone", "")
@@ -31,6 +34,7 @@ def look_up_person() -> str | tuple[str, int]:
 
 @blueprint.post("/personal/export")
 @for_the_city
+@for_who_signed_in_lately("bureau.personal")
 def export_person() -> Response:
     """The same, as a file to hand over."""
     return attachment(service.written_out(register(), account(), request.form.get("phone", "")))
@@ -38,6 +42,7 @@ def export_person() -> Response:
 
 @blueprint.post("/personal/erase")
 @for_the_city
+@for_who_signed_in_lately("bureau.personal")
 def erase_person() -> AnyResponse | tuple[str, int]:
     """Erase it, where the box is ticked."""
     phone = request.form.get("phone", "")

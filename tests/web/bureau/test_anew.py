@@ -15,18 +15,21 @@ FORM, PEOPLE, TOKENS = "/bureau/sign-in", "/bureau/people", "/bureau/tokens"
 SET_UP = "/bureau/account/two-factors"
 NEW = {"login": "eve", "name": "示例伊芙", "bureau": ""}
 TOKEN = {"name": "示例系统", "bureau": "shili", "scope": "points", "days": "30"}
+NUMBER = {"phone": "13900000001", "sure": "yes"}
 WAYS = {
     f"{PEOPLE}/alice/link": {}, f"{PEOPLE}/alice/state": {"to": "disabled"}, f"{PEOPLE}/alice/factor": {},
     PEOPLE: NEW, TOKENS: TOKEN, SET_UP: {"old": PASSWORD}, f"{SET_UP}/off": {"old": PASSWORD},
+    "/bureau/personal": NUMBER, "/bureau/personal/export": NUMBER, "/bureau/personal/erase": NUMBER,
 }  # fmt: skip
-"""Each form that changes a way in, with what it may hold."""
+"""Each form that changes a way in, or tells all of a person, with what it may hold."""
 
 
 def standing(register: Register) -> object:
     """All that there is of ways in, but sessions."""
     with register.read() as reader:
         links = reader.connection.execute(select(schema.invitation)).all()
-        return accounts.all_accounts(reader), api_tokens.of_bureau(reader, None), links
+        asked = reader.connection.execute(select(schema.personal_request)).all()
+        return accounts.all_accounts(reader), api_tokens.of_bureau(reader, None), links, asked
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def test_an_older_session_changes_no_way_in(old: FlaskClient, register: Register
 
 
 def test_it_comes_back_to_the_page_after_signing_in(old: FlaskClient) -> None:
-    for page in (PEOPLE, f"{SET_UP}?next=/bureau/points"):
+    for page in (PEOPLE, "/bureau/personal", f"{SET_UP}?next=/bureau/points"):
         sent = old.get(page).headers["Location"]
         asked = re.search('name="next" value="([^"]+)"', old.get(sent).text)
         assert asked is not None

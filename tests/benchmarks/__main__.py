@@ -15,6 +15,7 @@ PARTS = (
     "previewing",
     "booking",
     "locking",
+    "following",
     "http_rates",
     "nearest",
     "finding",

@@ -53,6 +53,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What the register keeps of a person: name and number sealed, and the number's keyed hash."""
+
+    sealed: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """One booking as it stands. `sealed` holds the person ("" once erased); see `person`."""
 
@@ -81,6 +89,11 @@ class Booking:
         """Whether its person is to be phoned, as `UNTOLD` has it."""
         waits = self.news is not None and self.told_at is None and bool(self.sealed)
         return waits and (self.stands or self.news is News.CANCELLED)
+
+
+def kept(secrecy: Secrecy, person: Person) -> Kept:
+    """A person as the register keeps them. SettingError without the key."""
+    return Kept(secrecy.seal([person.name, person.phone]), secrecy.fingerprint(person.phone))
 
 
 def person(secrecy: Secrecy, booking: Booking) -> Person | None:

@@ -17,7 +17,7 @@ from servicepoints.domain.points import Channel
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import schema as s
 from servicepoints.register.bookers import GONE
-from servicepoints.register.bookings import STANDING, Booking, Person
+from servicepoints.register.bookings import STANDING, Booking, Kept, Person
 from servicepoints.register.offerings import NO_SESSION, Standing, lock
 from servicepoints.register.ready import Ready, Values
 from servicepoints.register.transaction import Reader, Writer
@@ -93,12 +93,14 @@ _ALL_STANDING = update(s.booking).where(_B.session == bindparam("at_session"), _
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be booked. `digest` is of its link, `door_code` unique in the session; `made_by` is
-    `courier` or `editor`."""
+    `courier` or `editor`. `kept` is of the person: sealed beforehand, since from the guarded write to the
+    commit all others wait."""
 
     session: str
     digest: str
     door_code: str
     person: Person
+    kept: Kept
     places: int
     made_by: str
 
@@ -252,8 +254,8 @@ def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> Book
         "places": order.places,
         "state": state.value,
         "turn": turn,
-        "sealed": writer.secrecy.seal([order.person.name, order.person.phone]),
-        "phone": writer.secrecy.fingerprint(order.person.phone),
+        "sealed": order.kept.sealed,
+        "phone": order.kept.phone,
         "made_at": writer.now,
         "made_by": order.made_by,
         "settled_at": writer.now if state is BookingState.CONFIRMED else None,
@@ -268,7 +270,7 @@ def _store(writer: Writer, order: Order, state: BookingState, turn: int) -> Book
         places=order.places,
         state=state,
         turn=turn,
-        sealed=str(row["sealed"]),
+        sealed=order.kept.sealed,
         made_at=writer.now,
         made_by=order.made_by,
         reason="",

@@ -29,7 +29,7 @@ from servicepoints.register import bookings, calling_off, offerings, places
 from servicepoints.register import schema as s
 from servicepoints.register.bookings import Booking, Person
 from servicepoints.register.places import Order
-from servicepoints.register.secrecy import new_key
+from servicepoints.register.secrecy import Secrecy, new_key
 from servicepoints.services.booking import offering
 from tests.postgresql import PostgreSQL
 from tests.services.booking_city import EDITOR, RULES, SETUP, START, City, opened
@@ -51,7 +51,9 @@ OFTEN = settings(
 
 
 def order(session: str, phone: str, n: int) -> Order:
-    return Order(session, secrets.token_hex(32), secrets.token_hex(4), Person("示例", phone), n, "courier")
+    who = Person("示例", phone)
+    link, at_the_door = secrets.token_hex(32), secrets.token_hex(4)
+    return Order(session, link, at_the_door, who, bookings.kept(Secrecy(KEY), who), n, "courier")
 
 
 class Books(RuleBasedStateMachine):

@@ -2,19 +2,20 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from servicepoints.config import load
 from servicepoints.domain.bookings import Attendance, BookingState, News
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
-from servicepoints.register import bookings, schema, throttling
-from servicepoints.register.secrecy import new_key
+from servicepoints.register import Register, bookings, schema, throttling
+from servicepoints.register.secrecy import Secrecy, new_key
 from servicepoints.services.booking import roster, scheduling
 from servicepoints.services.booking.rules import rules_of
 from servicepoints.services.booking.standing import Visit
@@ -89,6 +90,34 @@ def test_one_form_that_two_people_got_gives_neither_the_others_booking(city: Cit
     other = city.book(session, phone="13900000002", key="k" * 20)
     assert other.token != first.token
     assert city.standing(session).taken.taken == 2
+
+
+def test_who_books_is_sealed_before_others_are_kept_waiting(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the guarded write to the commit nobody else can book: what needs no register is done by then."""
+    session, writing, sealed = city.session(2), False, 0
+    begin, seal = Register.begin, Secrecy.seal
+
+    @contextmanager
+    def begun(register: Register) -> Iterator[Connection]:
+        nonlocal writing
+        with begin(register) as connection:
+            writing = True
+            yield connection
+            writing = False
+
+    def noted(secrecy: Secrecy, value: object) -> str:
+        nonlocal sealed
+        assert not writing
+        sealed += 1
+        return seal(secrecy, value)
+
+    monkeypatch.setattr(Secrecy, "seal", noted)
+    monkeypatch.setattr(Register, "begin", begun)
+    city.book(session)
+    roster.book_by_phone(city.register, EDITOR, session, "示例李四", "13800000001", "1", RULES)
+    assert sealed == 2
 
 
 def test_a_number_stands_once_in_a_session(city: City) -> None:

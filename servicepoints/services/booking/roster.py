@@ -114,13 +114,14 @@ def book_by_phone(
     InvalidValue names the field; Conflict if the number stands there already, or there is no room.
     """
     person = person_of(name, phone)
+    kept = bookings.kept(register.secrecy, person)
     link = secrets.token_urlsafe(32)
     with register.write(actor_of(account)) as writer:
         standing = _own(writer, account, session)
         asked = places_asked(n, standing.session.most)
         if bookings.by_phone(writer, session, person.phone) is not None:
             raise Conflict(f"这个手机号已经{short_verb(standing.offering.kind)}了这一场")
-        order = Order(session, digest(link), door_code(), person, asked, BY_DESK)
+        order = Order(session, digest(link), door_code(), person, kept, asked, BY_DESK)
         booked = places.take(writer, order, at_the_desk=True) or places.stand_in_line(
             writer, order, rules.open_window, at_the_desk=True
         )

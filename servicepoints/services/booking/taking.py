@@ -62,8 +62,9 @@ def book(register: Register, request: Request, rules: Rules, links: Links) -> Bo
     """
     person = _checked(request)
     token = links.token(request.key, request.session, person.phone)
+    kept = bookings.kept(register.secrecy, person)
     order = Order(
-        request.session, digest(token), door_code(), person, number_of(request.places), COURIER.kind
+        request.session, digest(token), door_code(), person, kept, number_of(request.places), COURIER.kind
     )
     looks = register.secrecy.many_keys  # a number may stand there under another key: no index tells
     for _ in range(_ATTEMPTS):
@@ -102,7 +103,7 @@ def _attempt(
     booked = places.take(writer, order) or places.stand_in_line(writer, order, rules.open_window)
     if booked is None:
         return _before(writer, order, request, rules) or _Refused(_why(writer, order, rules))
-    _count(writer, "book", writer.secrecy.fingerprint(order.person.phone), rules.by_phone)
+    _count(writer, "book", order.kept.phone, rules.by_phone)
     _count_address(writer, request.address, rules)
     return booked
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from servicepoints.domain.amenities import Vocabulary
-from servicepoints.domain.points import Access, Audience, Channel, Kind, Point
+from servicepoints.domain.points import Access, Audience, Channel, Kind, Listing, Point
 from servicepoints.domain.wording import (
     ACCESS_WORDS,
     AUDIENCE_WORDS,
     CHANNEL_WORDS,
     DEMONSTRATION_WORDS,
     KIND_WORDS,
+    LISTING_WORDS,
 )
 from servicepoints.sheets.composing import contact_cells
 from servicepoints.sheets.fields import BY_NAME
@@ -24,6 +25,7 @@ CellValue = str | float
 """What a cell is written as; "" for blank."""
 
 _YES_NO: Mapping[bool | None, str] = {True: "是", False: "否", None: ""}
+_AWAY = (Listing.SUSPENDED, Listing.WITHDRAWN)
 _HAS: Mapping[bool | None, str] = {True: "有", False: "无", None: ""}
 
 
@@ -66,6 +68,7 @@ _WRITTEN: Mapping[str, Callable[[Point], CellValue]] = {
     "booking_note": lambda p: p.booking.note,
     "booking_note_date": lambda p: _day(p.booking.note_date),
     "link_group": lambda p: p.link_group,
+    "status": lambda p: LISTING_WORDS[p.listing] if p.listing in _AWAY else "",
     "valid_from": lambda p: _day(p.valid_from),
     "valid_to": lambda p: _day(p.valid_to),
     "checked_on": lambda p: _day(p.checked_on),

@@ -149,13 +149,15 @@ def test_two_cells_edited_in_an_export_are_two_changes_and_nothing_else(
 ) -> None:
     path = tmp_path / "台账.xlsx"
     write(register, path, "shili")
-    data = edited(path, {("=示例甲驿站", "热饭"): "无", ("示例乙网点", "备注"): "新的备注"})
+    shut = {("示例己网点", "状态"): "临时关门", ("示例己网点", "停车说明"): "门口"}
+    data = edited(path, {("=示例甲驿站", "热饭"): "无", ("示例乙网点", "备注"): "新的备注", **shut})
     report = import_roster(
         register, data, path.name, "shili", dry_run=False, vocabulary=reference.vocabulary(),
         gazetteer=reference.gazetteer(), today=date(2026, 11, 24),
     ).as_json()  # fmt: skip
     changes = {row["name"]: row["changes"] for row in report["changed"]}
-    assert changes.keys() == {"=示例甲驿站", "示例乙网点"}
+    assert changes.keys() == {"=示例甲驿站", "示例乙网点", "示例己网点"}
+    assert changes["示例己网点"] == {"parking_note": ["", "门口"]}
     assert changes["示例乙网点"] == {"note": ["", "新的备注"]}
     assert changes["=示例甲驿站"].keys() == {"amenities"}
     assert (report["new"], report["refused"]) == ([], [])

@@ -32,7 +32,7 @@ from servicepoints.services.exporting.roster import roster_table
 from servicepoints.services.importing.codes import with_own_codes
 from servicepoints.services.importing.echoes import Echoes
 from servicepoints.services.importing.matching import Standing
-from servicepoints.services.importing.planning import Planning
+from servicepoints.services.importing.planning import UNDONE, Planning
 from servicepoints.services.importing.reading import Bureaus, Drafting
 from servicepoints.sheets.roster import read_roster
 from servicepoints.sheets.rows import read_row
@@ -119,7 +119,8 @@ def points(draw: st.DrawFn) -> Point:
         access=draw(st.sampled_from(Access)), access_note=draw(TEXTS), parking_note=draw(TEXTS),
         schedule=draw(HOURS), amenities=draw(AMENITIES), spaces=draw(SPACES), contacts=draw(CONTACTS),
         booking=draw(BOOKINGS), link_group=draw(TEXTS), valid_from=draw(DATES), valid_to=draw(DATES),
-        listing=draw(st.sampled_from([Listing.LISTED, Listing.HELD, Listing.SUSPENDED])),
+        listing=draw(st.sampled_from(Listing)),
+        listing_reason=draw(st.sampled_from(["", "示例：装修", UNDONE])),
         suspended_until=draw(st.sampled_from([None, datetime(2026, 12, 1, tzinfo=TIMEZONE)])),
         checked_on=draw(DATES), checked_by=draw(TEXTS), source=draw(TEXTS), source_date=draw(TEXTS),
         note=draw(TEXTS),

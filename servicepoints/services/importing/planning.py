@@ -137,13 +137,14 @@ class Planning:
         )
 
     def _taken(self, draft: Draft, before: Point | None, doubts: tuple[Doubt, ...]) -> Outcome:
-        back = before is not None and (before.listing, before.listing_reason) == (Listing.WITHDRAWN, UNDONE)
-        if before is not None and before.listing is Listing.WITHDRAWN and not back:
-            if draft.fields.get("listing") is Listing.WITHDRAWN:
-                return Outcome(draft, before, before, doubts, code=before.code)
-            reason = f"{before.code} 已经撤点，台账里又有它，没有改动"
-            gone = Doubt("value", "name", *draft.column("name"), draft.name, reason, "要恢复请在后台点恢复")
-            return Outcome(draft, before, before, (*doubts, gone), code=before.code)
+        gone = before if before is not None and before.listing is Listing.WITHDRAWN else None
+        if gone and draft.fields.get("listing") is Listing.WITHDRAWN:
+            return Outcome(draft, gone, gone, doubts, code=gone.code)
+        back = gone is not None and gone.listing_reason == UNDONE
+        if gone and not back:
+            reason = f"{gone.code} 已经撤点，台账里又有它，没有改动"
+            again = Doubt("value", "name", *draft.column("name"), draft.name, reason, "要恢复请在后台点恢复")
+            return Outcome(draft, gone, gone, (*doubts, again), code=gone.code)
         doubts = (*doubts, *_listing_doubt(before, draft))
         if before is not None:
             after, asked = self._merged(before, draft)
@@ -292,9 +293,6 @@ def _hours_doubts(draft: Draft, after: Point) -> list[Doubt]:
 
 def _hours_doubt(draft: Draft, name: str, schedule: Schedule, of: str = "") -> Doubt:
     reason = of + ("；".join(schedule.reasons) or "没有读懂")
-    fix = (
-        "核对拟用的读法，或改写成“周一至周五8:30-17:00”这样"
-        if schedule.proposal
-        else "改写成“周一至周五8:30-17:00”这样"
-    )
+    rewrite = "改写成“周一至周五8:30-17:00”这样"
+    fix = f"核对拟用的读法，或{rewrite}" if schedule.proposal else rewrite
     return Doubt("hours", name, *draft.column(name), schedule.text, reason, fix, schedule.proposal)

@@ -432,6 +432,17 @@ def test_a_place_lists_of_each_offering_what_can_still_be_had(site: Site) -> Non
     assert f'href="/s/{full}"' not in page
 
 
+def test_the_news_of_ones_street_say_at_which_point_something_takes_place(site: Site) -> None:
+    session = site.city.session(2)
+    with site.city.register.write(SETUP) as writer:
+        point = points.get(writer, site.city.point)
+        assert point is not None
+        points.update(writer, point.code, replace(point, sub_district="外滩街道"), "示例")
+    site.publish()
+    news = site.page("/d/huangpu/waitan/news")
+    assert "示例驿站</p>" in news.partition(f'href="/s/{session}"')[2]
+
+
 def test_an_activity_is_joined_on_another_site_and_its_point_says_so(site: Site) -> None:
     site.city.session(None)
     with site.city.register.write(SETUP) as writer:

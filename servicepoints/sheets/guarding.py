@@ -51,7 +51,7 @@ def sniff(data: bytes) -> str:
     Raises UnreadableSheet for everything else, and for what is too big or unsafe.
     """
     if not data.strip():
-        raise UnreadableSheet("文件是空的")
+        raise UnreadableSheet("文件是空的。请重新保存，或者换一个文件")
     refuse_large(len(data))
     for magic, what in _FOREIGN:
         if data.startswith(magic):

@@ -51,7 +51,7 @@ A_MILLION_ROWS = (
 )
 PLAIN = xlsx({"点位": ROWS})
 BAD = {
-    "空的": b"",
+    "空的。请重新保存": b"",
     "超过 10 MB": b"a" * (MOST_BYTES + 1),
     "PDF": b"%PDF-1.7 ...",
     "图片": b"\x89PNG\r\n\x1a\n....",

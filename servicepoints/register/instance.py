@@ -37,6 +37,11 @@ def get(reader: Reader) -> Instance:
     return instance
 
 
+def hold(writer: Writer) -> None:
+    """Whoever asks for this next waits until this transaction ends, and sees what it wrote."""
+    writer.connection.execute(select(s.instance.c.id).with_for_update())
+
+
 def create(writer: Writer, kind: str) -> Instance:
     """Sets an empty register up as `demo` or `real`. Conflict if it was set up before."""
     if kind not in KINDS:

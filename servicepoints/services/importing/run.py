@@ -5,7 +5,7 @@ from datetime import date
 
 from servicepoints.domain.amenities import Vocabulary
 from servicepoints.domain.gazetteer import Gazetteer
-from servicepoints.register import Actor, Register
+from servicepoints.register import Actor, Register, instance
 from servicepoints.services.importing.report import ImportReport
 from servicepoints.services.importing.reporting import report_of
 from servicepoints.services.importing.weighing import (
@@ -49,6 +49,7 @@ def import_roster(
                 outcomes = weigh(reader, prepared).outcomes
             return report_of(filename, roster, outcomes, vocabulary, dry_run=True)
         with register.write(actor or Actor("import", filename)) as writer:
+            instance.hold(writer)  # two rosters at once would each bring what the other brings
             outcomes = weigh(writer, prepared).outcomes
             opened = says_something_new(outcomes)
             number = open_batch(writer, roster, prepared.batch) if opened else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from servicepoints.domain.roles import Account, require_bureau
 from servicepoints.errors import Conflict
-from servicepoints.register import Register, bureaus, uploads
+from servicepoints.register import Register, bureaus, instance, uploads
 from servicepoints.services.accounts.signing import actor_of
 from servicepoints.services.importing.decisions import Decisions
 from servicepoints.services.importing.planning import Outcome
@@ -36,6 +36,7 @@ def take(register: Register, account: Account, name: str, tables: Tables) -> int
             decisions = Decisions.of(upload.mapping)
             if decisions.columns != source.chosen:
                 return None
+            instance.hold(writer)  # two rosters at once would each bring what the other brings
             weighed = weigh_for(writer, account, prepared)
             shown = Preview.unpacked(uploads.preview_of(writer, upload))
             if digest_of(weighed.outcomes) != shown.digest:

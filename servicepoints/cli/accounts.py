@@ -50,9 +50,9 @@ def disable(login: str) -> None:
     register = open_instance(load())
     account = people.disable(register, login)
     click.echo(f"停用了账号 {account.login}（{account.name}）。")
-    left = issuing.working_of(register, account.name)
+    left = issuing.left_behind(register, account.name)
     if left:
-        click.echo(issuing.LEFT.format(name=account.name, systems="、".join(left)), err=True)
+        click.echo(left, err=True)
 
 
 @command.command()

@@ -18,16 +18,15 @@ __all__ = [
     "issue",
     "issue_for",
     "issued",
+    "left_behind",
     "revoke",
     "revoke_number",
-    "working_of",
 ]
 
 PREFIX = "sp_"
 """By it a token is known for one of ours wherever it lies about."""
 LONGEST_DAYS, USUAL_DAYS = 730, 365
 LONGEST_NAME = 40
-LEFT = "{name}做过的接口令牌还能用：{systems}。知道令牌的人照样能改，要不要作废，看“接口令牌”"
 MOST = 50
 """Tokens of one bureau that work at a time."""
 
@@ -89,11 +88,14 @@ def every(register: Register) -> list[ApiToken]:
         return api_tokens.of_bureau(reader, None)
 
 
-def working_of(register: Register, name: str) -> list[str]:
-    """What the systems are called whose tokens somebody of that name made, and which still work: an account
+def left_behind(register: Register, name: str) -> str:
+    """What to say of the tokens that somebody of that name made and that still work, "" for none: an account
     that is disabled leaves them behind, and whoever copied one with it."""
     now = register.now()
-    return [token.name for token in every(register) if token.made_by == name and token.works(now)]
+    systems = "、".join(t.name for t in every(register) if t.made_by == name and t.works(now))
+    if not systems:
+        return ""
+    return f"{name}做过的接口令牌还能用：{systems}。知道令牌的人照样能改，要不要作废，看“接口令牌”"
 
 
 def revoke(register: Register, account: Account, number: int) -> ApiToken:

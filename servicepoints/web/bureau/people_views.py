@@ -65,9 +65,9 @@ def switch_account(login: str) -> Response:
     try:
         changed = change(register(), login, people.as_city(account()))
         flash(f"{changed.name}的账号已{'启用' if change is people.enable else '停用'}", "good")
-        left = issuing.working_of(register(), changed.name) if change is people.disable else ()
+        left = issuing.left_behind(register(), changed.name) if change is people.disable else ""
         if left:
-            flash(issuing.LEFT.format(name=changed.name, systems="、".join(left)), "bad")
+            flash(left, "bad")
     except Conflict as error:
         flash(str(error), "bad")
     return redirect(url_for("bureau.accounts"), 303)

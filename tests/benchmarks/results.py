@@ -40,7 +40,7 @@ def write(
     body += [f"![{path.stem}]({path.name})" for path in pictures]
     body += [notes] if notes else []
     sections[part] = "\n" + "\n\n".join(body) + "\n\n"
-    told = "".join(f"## {name}\n{section}" for name, section in sections.items())
+    told = "".join(f"## {name}\n{section.rstrip()}\n\n" for name, section in sections.items())
     RESULTS.write_text(f"{HEAD}\n\n{told.rstrip()}\n", encoding="utf-8")
 
 

@@ -145,8 +145,9 @@ def test_an_editor_imports_for_the_own_bureau_whatever_the_form_says(
 def free(register: Register) -> Point:
     """A point that is nobody's, of which something waits for a person."""
     with register.write(Actor("setup", "测试")) as writer:
-        some = replace(points.matching(writer, "shili")[0], code="", revision=0, bureau="", name="示例没主站")
-        code = points.insert(writer, some, "测试")
+        some = points.matching(writer, "shili")[0]  # whichever code was drawn lowest: some have a note
+        free = replace(some, code="", revision=0, bureau="", name="示例没主站", note="")
+        code = points.insert(writer, free, "测试")
         imports.add_review(writer, ReviewItem(kind="value", code=code, reason="示例：看一眼", value="示例"))
         found = points.get(writer, code)
     assert found is not None

@@ -116,7 +116,7 @@ def test_what_was_seen_is_readable_without_a_network(visit: Open, site: str) -> 
     go(page, f"{site}{STREET}?what-no-cache-has")
     expect(page.locator("[data-kept] h2")).to_have_text("江苏路街道")
     go(page, f"{site}/p/{code}")
-    expect(page.locator("[data-kept] h2")).to_have_text(name, timeout=15_000)  # a browser's store may be slow
+    expect(page.locator("[data-kept] h2")).to_have_text(name)
     expect(page.locator("[data-kept] .now")).to_have_text(re.compile("开着|关着|关门"))
     expect(page.locator("[data-kept] .now .open, [data-kept] .now .closed")).to_have_count(1)
     page.screenshot(path=ARTEFACTS / "offline_point.png")

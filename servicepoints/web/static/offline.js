@@ -139,7 +139,11 @@
     event.preventDefault();
     location.reload();
   });
-  addEventListener("online", function () { if (location.pathname !== "/offline") location.reload(); });
+  /* who has just tapped on something else is not called back */
+  let leaving = false;
+  addEventListener("beforeunload", function () { leaving = true; });
+  addEventListener("pageshow", function () { leaving = false; });
+  addEventListener("online", function () { if (!leaving && location.pathname !== "/offline") location.reload(); });
   document.addEventListener("visibilitychange", again);
   setInterval(again, 30000);
 

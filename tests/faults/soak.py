@@ -46,7 +46,7 @@ class Soaked:
     threads: tuple[float, float]
     p99_ms: tuple[float, float]
     requests: int
-    failed: int
+    failed: tuple[str, ...]
     seconds: float
 
     def broken(self) -> list[str]:
@@ -56,14 +56,14 @@ class Soaked:
             f"files are left open: {self.files}": self.files[1] > self.files[0] + 3,
             f"threads are left: {self.threads}": self.threads[1] > self.threads[0] + 2,
             f"answers get slower: {self.p99_ms}": self.p99_ms[1] > max(self.p99_ms[0] * SLOWER, FAST_MS),
-            f"{self.failed} of {self.requests} failed": self.failed > 0,
+            f"{len(self.failed)} of {self.requests} failed: {self.failed[:20]}": bool(self.failed),
             f"only {self.requests} requests": self.requests < LEAST_REQUESTS,
         }
         return [words for words, is_broken in laws.items() if is_broken]
 
     def __str__(self) -> str:
         return (
-            f"{self.seconds:.0f} s, {self.requests:,} requests, {self.failed} failed; "
+            f"{self.seconds:.0f} s, {self.requests:,} requests, {len(self.failed)} failed; "
             f"memory of all processes {self.memory[0]:.0f} → {self.memory[1]:.0f} MB "
             f"({100 * (self.memory[1] / self.memory[0] - 1):+.1f} %), open files {self.files[0]:.0f} → "
             f"{self.files[1]:.0f}, threads {self.threads[0]:.0f} → {self.threads[1]:.0f}, "
@@ -87,12 +87,17 @@ def soak(scene: Scene, seconds: float) -> Soaked:
         return median(first), median(value(one) for one in samples if one.at >= ended - third)
 
     noted = [one for one in scene.client.entries() if one.get("began", 0) >= began]
+    failed = tuple(_told(one) for one in noted if one["became"] not in (DONE, "refused"))
     reads = [one for one in noted if one["what"] == READ and one["became"] == DONE]
     p99 = (_p99(reads, warm, warm + third), _p99(reads, ended - third, ended))
     return Soaked(
         both(lambda one: one.memory), both(lambda one: one.files), both(lambda one: one.threads), p99,
-        len(noted), sum(one["became"] not in (DONE, "refused") for one in noted), ended - began,
+        len(noted), failed, ended - began,
     )  # fmt: skip
+
+
+def _told(one: Entry) -> str:
+    return f"{one['what']} {one['status']} {one.get('path', one.get('said', ''))} at {one['t']:.1f}"
 
 
 def _p99(reads: Sequence[Entry], since: float, until: float) -> float:

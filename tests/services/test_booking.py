@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 from servicepoints.config import load
 from servicepoints.domain.bookings import Attendance, BookingState, News
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
-from servicepoints.register import Register, bookings, schema, throttling
+from servicepoints.register import Register, Writer, bookings, offerings, schema, throttling
+from servicepoints.register.offerings import Standing
 from servicepoints.register.secrecy import Secrecy, new_key
 from servicepoints.services.booking import roster, scheduling
 from servicepoints.services.booking.rules import rules_of
@@ -51,6 +52,27 @@ def test_places_are_taken_then_waited_for_and_a_freed_one_goes_to_the_first(city
     assert city.booking(third.token).news is News.PROMOTED
     assert state(city, fourth.token) is BookingState.WAITING
     assert (city.standing(session).taken.taken, city.standing(session).taken.waiting) == (2, 1)
+
+
+def test_who_leaves_the_line_as_a_place_comes_gives_that_back(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = city.session(1)
+    held, waiting = city.book(session), city.book(session)
+    if city.register.engine.dialect.name == "sqlite":  # there writers go in turn from their first line on
+        visit(city, held.token).cancel()
+    else:
+        lock = offerings.lock
+
+        def late(writer: Writer, code: str) -> Standing:
+            monkeypatch.undo()
+            visit(city, held.token).cancel()
+            return lock(writer, code)
+
+        monkeypatch.setattr(offerings, "lock", late)
+    visit(city, waiting.token).cancel()
+    assert state(city, waiting.token) is BookingState.CANCELLED
+    assert city.standing(session).taken.taken == 0
 
 
 def test_a_group_too_large_is_passed_over_and_keeps_its_turn(city: City) -> None:

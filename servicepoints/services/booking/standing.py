@@ -10,6 +10,7 @@ from servicepoints.domain.remarks import without_anyone
 from servicepoints.errors import Conflict, NotFound
 from servicepoints.register import COURIER, Reader, Register, Writer, bookings, offerings, places
 from servicepoints.register.bookings import Booking, Person
+from servicepoints.register.offerings import Standing
 from servicepoints.services.booking.persons import places_of as places_asked
 from servicepoints.services.booking.rules import Rules
 from servicepoints.services.tokens import digest
@@ -67,29 +68,28 @@ class Visit:
         """Gives the places, or the turn in line, back. Conflict if the session has begun; cancelling twice
         is cancelling once."""
         with self._register.write(COURIER) as writer:
-            booking = self._booking(writer)
+            booking, session = self._held(writer)
             if booking.stands:
-                self._must_come(writer, booking)
+                _must_come(writer, session)
                 places.cancel(writer, booking, "自己取消", self._rules.open_window)
 
     def resize(self, text: str) -> None:
         """Makes it a booking for so many (as typed). InvalidValue, Conflict."""
         with self._register.write(COURIER) as writer:
-            booking = self._booking(writer)
+            booking, session = self._held(writer)
             if not booking.stands:
-                kind = offerings.standing(writer, booking.session).offering.kind
-                raise Conflict(f"已经取消了，要去请重新{booking_verb(kind)}")
-            n = places_asked(text, self._must_come(writer, booking).most)
+                raise Conflict(f"已经取消了，要去请重新{booking_verb(session.offering.kind)}")
+            n = places_asked(text, _must_come(writer, session).most)
             if n != booking.places:
                 places.resize(writer, booking, n, self._rules.open_window)
 
     def claim(self) -> None:
         """Takes free places from the line, close to the start. Conflict if others were first."""
         with self._register.write(COURIER) as writer:
-            booking = self._booking(writer)
+            booking, held = self._held(writer)
             if booking.state is not BookingState.WAITING:
                 return
-            session = self._must_come(writer, booking)
+            session = _must_come(writer, held)
             if not stands_open(session, writer.now, self._rules.open_window):
                 raise Conflict("现在还在按顺序排，有空位会先给前面的人")
             if not places.claim(writer, booking):
@@ -101,8 +101,15 @@ class Visit:
             raise NotFound(_GONE)
         return found
 
-    def _must_come(self, writer: Writer, booking: Booking) -> Session:
-        session = offerings.standing(writer, booking.session).session
-        if writer.now >= session.starts_at:
-            raise Conflict(_OVER)
-        return session
+    def _held(self, writer: Writer) -> tuple[Booking, Standing]:
+        """The booking and its session, in which nobody changes anything until the transaction ends: as it is
+        once the others are done, for one of them may have given it its places."""
+        session = offerings.lock(writer, self._booking(writer).session)
+        return self._booking(writer), session
+
+
+def _must_come(writer: Writer, standing: Standing) -> Session:
+    """The session, if it has not begun; Conflict."""
+    if writer.now >= standing.session.starts_at:
+        raise Conflict(_OVER)
+    return standing.session

@@ -22,6 +22,9 @@ WARM_UP = 0.3
 """The share of the time in which caches fill."""
 GROWTH = 1.05
 LEAST_REQUESTS = 50
+LATE_FILES = 16
+"""Each thread that answers opens the catalogue once, and on a quiet machine some come to it late; requests
+that leave files open leave hundreds."""
 SLOWER, FAST_MS = 3.0, 250.0
 """The slowest hundredth may take so many times longer at the end, and what is this fast is not slow: a shared
 machine alone makes it twice as long."""
@@ -53,7 +56,7 @@ class Soaked:
         """The laws that broke."""
         laws = {
             f"memory grew: {self.memory}": self.memory[1] > self.memory[0] * GROWTH,
-            f"files are left open: {self.files}": self.files[1] > self.files[0] + 3,
+            f"files are left open: {self.files}": self.files[1] > self.files[0] + LATE_FILES,
             f"threads are left: {self.threads}": self.threads[1] > self.threads[0] + 2,
             f"answers get slower: {self.p99_ms}": self.p99_ms[1] > max(self.p99_ms[0] * SLOWER, FAST_MS),
             f"{len(self.failed)} of {self.requests} failed: {self.failed[:20]}": bool(self.failed),

@@ -30,7 +30,7 @@ from tests.ports import free_port
 
 STREET = "/d/changning/jiangsulu"
 KEPT = """async (names) => {
-  if (!navigator.serviceWorker.controller || window.keeping) return false;
+  if (!navigator.serviceWorker.controller) return false;
   const cache = await caches.open('servicepoints-packs-1');
   const found = await Promise.all(names.map(name => cache.match('/kept/' + name)));
   return found.every(Boolean);

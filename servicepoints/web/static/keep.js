@@ -10,15 +10,7 @@
   const MOST = 300000; /* characters of one */
   const remember = window.remember;
 
-  /* One after the other: a browser that puts anew may drop what was there first, and of two who do so at once neither
-     may stay. */
   function keep(name, address, request) {
-    const mine = Promise.resolve(window.keeping).then(function () { return fetched(name, address, request); });
-    window.keeping = mine;
-    return mine.finally(function () { if (window.keeping === mine) window.keeping = null; });
-  }
-
-  function fetched(name, address, request) {
     return caches.open(PACKS).then(function (cache) {
       return fetch(address, request).then(function (answer) {
         return answer.ok ? answer.text() : "";

@@ -5,7 +5,7 @@ and day and kept, already serialised; an answer joins it with the other half. Go
 instead would cost more than finding the points.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -32,8 +32,6 @@ MOST_KEPT = 10_000
 _MOMENTS = 8
 _PASSING = 4096
 """Statuses with their arrivals of which the JSON is remembered, in each of so many moments."""
-
-_DISTANCE = b',"distance_m":'
 
 Key = tuple[str, int, str, date, SeenDoor | None]
 """Code, revision, datum, day, how the door was found (None: nobody was there): what the lasting half of an
@@ -81,9 +79,8 @@ class Answers:
 
     def hits(
         self, hits: Sequence[Hit], load: Load, found: Found, when: When, datum: Datum = Datum.WGS84
-    ) -> orjson.Fragment:
-        """The list of the points of these hits, in their order; `load` is asked only for those that are not
-        known yet."""
+    ) -> list[orjson.Fragment]:
+        """The points of these hits in their order; `load` is asked only for those that are not known yet."""
         spoken, today = datum.value, when.now.astimezone(TIMEZONE).date()
         passing, kept = self._of_now.get(when, lambda: Shared(_PASSING)), self._kept
         keys = [(hit.code, hit.revision, spoken, today, _door(found(hit.code))) for hit in hits]
@@ -92,13 +89,16 @@ class Answers:
             new = {key[0]: key for key, half in zip(keys, halves, strict=True) if half is None}
             made = {new[code]: self._keep(new[code], point) for code, point in load(list(new)).items()}
             halves = [half or made.get(key) for key, half in zip(keys, halves, strict=True)]
-        parts: list[bytes] = []  # copied once: an object of its own for each point costs twice as much
-        for hit, half in zip(hits, halves, strict=True):
-            if half is not None:
-                said = passing.find(hit.status, hit.arrival)
-                said = said or passing.keep(_passing(hit.status, hit.arrival, when), hit.status, hit.arrival)
-                parts += (b",", half, _DISTANCE, _metres(hit.distance_m), b",", said)
-        return orjson.Fragment(b"[%b]" % b"".join(parts[1:]))
+        return [
+            _joined(
+                half,
+                hit.distance_m,
+                passing.find(hit.status, hit.arrival)
+                or passing.keep(_passing(hit.status, hit.arrival, when), hit.status, hit.arrival),
+            )
+            for hit, half in zip(hits, halves, strict=True)
+            if half is not None
+        ]
 
     def _keep(self, key: Key, point: Point) -> bytes:
         _, _, datum, today, door = key
@@ -115,11 +115,8 @@ def _door(seen: SeenDoor) -> SeenDoor | None:
 
 def _joined(half: bytes, distance_m: float | None, passing: bytes) -> orjson.Fragment:
     """The lasting half of an object with the half that depends on the moment and the asker."""
-    return orjson.Fragment(b"".join((half, _DISTANCE, _metres(distance_m), b",", passing)))
-
-
-def _metres(distance_m: float | None) -> bytes:
-    return b"null" if distance_m is None else b"%d" % round(distance_m)
+    metres = b"null" if distance_m is None else b"%d" % round(distance_m)
+    return orjson.Fragment(b'%b,"distance_m":%b,%b' % (half, metres, passing))
 
 
 def _passing(status: Status, arrival: Arrival | None, when: When) -> bytes:
@@ -234,11 +231,9 @@ def arrival_answer(arrival: Arrival, when: When) -> dict[str, Any]:
     }
 
 
-def document(
-    points: orjson.Fragment | list[orjson.Fragment], at: datetime, revision: int, **more: Any
-) -> bytes:
+def document(points: Iterable[orjson.Fragment], at: datetime, revision: int, **more: Any) -> bytes:
     """The answer that holds a list of points: the moment it is for, and the revision of the catalogue."""
-    return orjson.dumps({"points": points, "as_of": at, "revision": revision, **more})
+    return orjson.dumps({"points": list(points), "as_of": at, "revision": revision, **more})
 
 
 def _hours(schedule: Schedule) -> dict[str, Any]:

@@ -34,8 +34,8 @@ class Asking:
     answers: Answers
     demand: Counting
 
-    def drawn(self, hits: Sequence[Hit]) -> orjson.Fragment:
-        """The list of the points that were found, in their order."""
+    def drawn(self, hits: Sequence[Hit]) -> list[orjson.Fragment]:
+        """The points that were found, in their order."""
         found = self.finding.found_at(self.at)
         return self.answers.hits(hits, self.finding.points, found, self.when, self.datum)
 

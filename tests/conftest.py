@@ -36,6 +36,9 @@ from tests.quick import quick
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ENGINES = ("sqlite", "postgresql")
 LONG_FIRST = {"faults": 0, "serving": 1, "browser": 2}
+BY_THE_CLOCK = {"serving", "browser"}
+"""Whose tests wait for other processes on a machine that may be busy: one that fails is tried once more, and
+the end of the run tells of it. What is broken fails twice. Not the faults: a loss seen once is a loss."""
 WITHOUT_A_REGISTER = (
     "backups", "catalogue", "domain", "geocoding", "sharing", "sheets", "web/courier",
     "test_config.py", "test_docs.py", "test_no_register.py", "test_rooms.py", "test_shipped_data.py",
@@ -118,6 +121,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that the run's processes end together; what is left out: above."""
     items.sort(key=lambda item: LONG_FIRST.get(item.path.parent.name, len(LONG_FIRST)))
+    for item in items:
+        if item.path.parent.name in BY_THE_CLOCK:
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if config.getoption("register") == "postgresql":
         left_out = {item for item in items if not _on_a_server(item)}
         config.hook.pytest_deselected(items=list(left_out))

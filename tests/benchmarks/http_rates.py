@@ -41,6 +41,7 @@ LOCATED = (
 )
 LISTED = 'request = function() return wrk.format("GET", "/d/pudong", {["Accept-Encoding"]="gzip"}) end'
 EMPTY = 'request = function() return wrk.format("GET", "/") end'
+LONG = 'request = function() return wrk.format("GET", "/long") end'
 ASKED = {
     "/api/v1/near": (NEAR, "≥ 0.35"),
     "/api/v1/near, gzip": (NEAR_PACKED, ""),
@@ -61,7 +62,8 @@ def lines() -> Iterator[Line]:
         catalogue = city.instance_of(home / "instance")
         empty = stack.enter_context(_running("tests.benchmarks.empty"))
         server = stack.enter_context(serving(home / "instance", home / "server.log", **KEYS))
-        asked = {"empty": (empty, EMPTY)} | {name: (server.port, how) for name, (how, _) in ASKED.items()}
+        asked = {"empty": (empty, EMPTY), "long": (empty, LONG)}
+        asked |= {name: (server.port, how) for name, (how, _) in ASKED.items()}
         if not missing:
             asked[POSTGIS] = (stack.enter_context(_postgis(catalogue)), NEAR)
         fresh = _largest(server)
@@ -71,6 +73,8 @@ def lines() -> Iterator[Line]:
                 rates[name].append(_rate(home, port, script))
         used = _largest(server)
     yield Line("an empty Flask view", f"{median(rates['empty']):.0f} requests/s")
+    share = f"{_share(rates, 'long', 'empty'):.2f} of empty"
+    yield Line("a Flask view of 28.5 kB it has ready", f"{median(rates['long']):.0f} requests/s", share)
     for name, (_, target) in ASKED.items():
         figure = f"{median(rates[name]):.0f} requests/s"
         yield Line(name, figure, f"{_share(rates, name, 'empty'):.2f} of empty", target)

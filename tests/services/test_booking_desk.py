@@ -88,6 +88,15 @@ def test_to_phone_are_those_whom_news_concern_until_they_are_told_leave_or_it_is
     assert untold(city) == {}
 
 
+def test_who_stands_in_another_session_is_not_noted_as_told_with_this_one(city: City) -> None:
+    this, other = city.session(), city.session(starts_at=START + timedelta(days=1))
+    numbers = [city.book(one).booking.id for one in (this, other)]
+    for session in (this, other):
+        scheduling.cancel(city.register, EDITOR, session, "老师临时有事")
+    assert roster.told(city.register, EDITOR, this, numbers) == 1
+    assert untold(city) == {other: 1}
+
+
 def test_a_code_shown_twice_is_known_again(city: City) -> None:
     session = city.session()
     code = city.book(session).booking.door_code

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from servicepoints.app import create_app
 from servicepoints.config import load
@@ -302,6 +302,9 @@ def test_axe_finds_nothing_on_the_ways_of_two_steps(visit: Open, desk: Desk) -> 
     page.get_by_role("button", name="打开", exact=True).click()
     page.get_by_role("heading", name="两步验证打开了").wait_for()
     assert looked_over(page, "recovery-codes") == []
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.get_by_role("button", name="打印").click()
+    expect(page).to_have_title("printed")
     recovery = page.locator(".codes li").first.inner_text()
     page.get_by_role("link", name="抄好了").click()
     assert looked_over(page, "account-two-factors") == []

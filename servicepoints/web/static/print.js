@@ -1,4 +1,4 @@
-// The button that prints an opened roster; without this, the browser's own menu does.
+// The button that prints an opened roster, recovery codes; without this, the browser's own menu does.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -3,8 +3,11 @@
 Skips, with the line that installs it, where Debian's Chromium is missing.
 """
 
+import os
 import re
 import shutil
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from servicepoints.config import load
 from servicepoints.domain.hours import TIMEZONE
@@ -41,6 +44,13 @@ PLAIN = "示例华山路驿站"
 """A point of the demonstration with a position, and with hours that a weekly grid can say."""
 NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })"
 HERE = {"latitude": 31.2242, "longitude": 121.4294}
+SITE_LOG = ARTEFACTS / f"server{os.environ.get('PYTEST_XDIST_WORKER', '')}.log"
+"""Of the site that all files share; each process of a run has a site of its own."""
+PATIENCE_S, BOTH_ANSWER = 60, 16
+"""Seconds until a change has to be seen here (on a machine that does nothing else it is one), and connections
+of which each worker is sure to be dealt one."""
+
+expect.set_options(timeout=1000 * PATIENCE_S)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(served_home: Path) -> Iterator[str]:
     """The address of `servicepoints serve` over the demonstration."""
-    with served(served_home, ARTEFACTS / "server.log") as address:
+    with served(served_home, SITE_LOG) as address:
         yield address
 
 
@@ -78,6 +88,33 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+def is_seen(url: str, words: str) -> None:
+    """Fails unless a page that is asked for again and again says it soon, whichever worker answers: a browser
+    keeps what it was answered for half a minute, and of two workers one may be a moment behind."""
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE_S:
+        if all(words in asked_anew(url) for _ in range(BOTH_ANSWER)):
+            print(f"{words}: seen after {time.monotonic() - began:.2f} s")
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{words} was not seen")
+
+
+def asked_anew(url: str) -> str:
+    """A page, over a connection of its own; what an error says too."""
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+
+
+def press(page: Page, name: str, role: Literal["button", "link"] = "button", *, exact: bool = False) -> None:
+    """What has that name, until the page that it leads to is there whole."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=exact).click()
 
 
 @dataclass
@@ -117,15 +154,22 @@ class Desk:
         page.wait_for_url(f"{self.address}/bureau/")
 
 
-@pytest.fixture(scope="module")
-def desk(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The desk over a demonstration that the tests of one file may change."""
-    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("desk") / "instance"))
-    made = command(home, "accounts", "add", Desk.login, "--name", "示例爱丽丝", "--bureau", "shili")
+def add_account(home: Path, login: str) -> None:
+    """Another who keeps the listing of that bureau, with the same password."""
+    made = command(home, "accounts", "add", login, "--name", "示例爱丽丝", "--bureau", "shili")
     assert made.returncode == 0, made.stderr
     register = open_instance(load({"SERVICEPOINTS_HOME": str(home)}))
     token = made.stdout.strip().rpartition("/")[2]
     people.set_password(register, token, Desk.password, datetime.now(TIMEZONE))
+    register.close()
+
+
+@pytest.fixture(scope="module")
+def desk(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk over a demonstration that the tests of one file may change."""
+    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("desk") / "instance"))
+    add_account(home, Desk.login)
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(home)}))
     with register.read() as reader:
         code = next(p.code for p in points.matching(reader, "shili") if p.name == PLAIN)
     register.close()
@@ -194,7 +238,7 @@ def visit(chromium: Browser) -> Iterator[Open]:
 def some_code(site: str) -> str:
     """The code of a point near 镇宁路."""
     url = f"{site}/api/v1/near?lat={HERE['latitude']}&lon={HERE['longitude']}&open=any&limit=1"
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
         found = re.search(rb'"code":"(\w{6})"', answer.read())
     assert found is not None
     return found[1].decode()

@@ -80,7 +80,7 @@ def test_the_second_tap_on_the_button_before_chooses_nothing(visit: Open, site: 
     assert page.url == f"{site}/near"
     page.locator(".chip", has_text="热水").first.click()
     expect(page.locator(".chip[aria-current]", has_text="热水")).to_be_visible()
-    assert page.url == f"{site}/near?need=hot_water"
+    expect(page).to_have_url(f"{site}/near?need=hot_water")
 
 
 def test_while_the_net_is_away_the_list_stays_with_one_line_above_it(visit: Open, site: str) -> None:
@@ -95,7 +95,7 @@ def test_while_the_net_is_away_the_list_stays_with_one_line_above_it(visit: Open
     page.context.set_offline(False)
     page.locator("[data-offline] a").click()
     expect(page.locator("[data-offline]")).to_be_hidden()
-    assert page.url == f"{site}/near?need=hot_water"
+    expect(page).to_have_url(f"{site}/near?need=hot_water")
 
 
 @pytest.mark.parametrize("button", ["a.main", ".thirds .chip"])
@@ -126,6 +126,7 @@ def test_a_chip_chosen_by_keyboard_keeps_the_keyboard_and_its_row_open(visit: Op
     page.locator("[data-list] .chips summary").focus()
     page.keyboard.press("Enter")
     chip = page.locator("[data-list] .chips details .chip", has_text="座椅").first
+    expect(chip).to_be_visible()
     chip.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".chip[aria-current]", has_text="座椅")).to_be_focused()

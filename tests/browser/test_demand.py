@@ -31,7 +31,7 @@ def test_without_a_script_the_table_says_it_all(chromium: Browser, eventful: Eve
     page.fill("[name=password]", Desk.password)
     page.click("main button.act")
     page.get_by_role("link", name="哪里缺").click()
-    assert "下面的表说的是一样的" in page.locator("noscript").inner_text()
+    expect(page.locator("noscript")).to_contain_text("下面的表说的是一样的", use_inner_text=True)
     expect(page.locator("tr[data-cell]")).to_have_count(20)
     page.select_option("#c-until", "24")
     page.click("main form button")

@@ -5,10 +5,10 @@ and the bureau answer, and who told reads it. The real server, its publisher and
 import re
 import shutil
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,12 @@ from servicepoints.services.accounts import people
 from servicepoints.services.keeping.links import Signing, keeper_links, make_link
 from servicepoints.services.opening import open_instance
 from servicepoints.services.publishing import publish
-from tests.browser.conftest import ARTEFACTS, PLAIN, Desk, Open
+from tests.browser.conftest import ARTEFACTS, PATIENCE_S, PLAIN, Desk, Open, is_seen
 from tests.conftest import command
 from tests.server import serving
 
-PATIENCE_S, BOTH_ANSWER = 8, 12
-"""Seconds until a change has to be seen here; on a machine that does nothing else it is one."""
+NETWORKS = (f"10.{n}" for n in count(1))
+"""Of other couriers each: one who has told of a door is told so, and counts once."""
 
 
 @pytest.fixture(scope="module")
@@ -64,24 +64,6 @@ def phone(visit: Open) -> Callable[..., Page]:
     return new
 
 
-def is_seen(url: str, words: str) -> None:
-    """Fails unless a page that is asked for again and again says it soon, whichever worker answers: a browser
-    keeps what it was answered for half a minute."""
-    began = time.monotonic()
-    while time.monotonic() - began < PATIENCE_S:
-        if all(words in asked_anew(url) for _ in range(BOTH_ANSWER)):
-            print(f"{words}: seen after {time.monotonic() - began:.2f} s")
-            return
-        time.sleep(0.05)
-    pytest.fail(f"{words} was not seen")
-
-
-def asked_anew(url: str) -> str:
-    """A page, over a connection of its own."""
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        return str(answer.read().decode())
-
-
 def shows(page: Page, url: str, words: str) -> None:
     """Opens a page until its first line says it: of two workers one may be a moment behind the other."""
     began = time.monotonic()
@@ -98,7 +80,7 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
 ) -> None:
     desk, keepers = place
     here = f"{desk.address}/p/{desk.code}"
-    net = "10.1" if scripts else "10.2"
+    net = next(NETWORKS)
     first, second, keeper = (phone(f"{net}.0.{n}", java_script_enabled=scripts) for n in (1, 2, 3))
     # the sticker at the door leads here: the buttons come before all else, in reach of the thumb
     first.goto(f"{here}?at=door")
@@ -110,6 +92,7 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     first.screenshot(path=ARTEFACTS / f"door-sticker-{scripts}.png")
     button.click()
     expect(first.get_by_role("heading", name="记下了")).to_be_visible()
+    first.wait_for_load_state()
     elsewhere = first.locator(".card").first.bounding_box()
     assert elsewhere is not None
     assert elsewhere["y"] + elsewhere["height"] < 560, "where to go now is seen without scrolling"
@@ -129,6 +112,7 @@ def test_a_shut_door_from_the_first_tap_to_the_answer(
     expect(keeper.get_by_text("门关着", exact=False).first).to_be_visible()
     keeper.screenshot(path=ARTEFACTS / f"door-keeper-{scripts}.png", full_page=True)
     keeper.get_by_role("button", name="已恢复，现在开着").click()
+    expect(keeper.get_by_role("status")).to_be_visible()
     first.goto(mine)
     expect(first.get_by_text("已恢复，现在开着")).to_be_visible()
     is_seen(here, "24小时开着")
@@ -158,9 +142,9 @@ def test_a_phone_remembers_its_report_and_gives_its_place_only_when_asked(
 ) -> None:
     desk, _ = place
     here = f"{desk.address}/p/{desk.code}"
-    page = phone("10.3.0.1")
+    page = phone(f"{next(NETWORKS)}.0.1")
     page.goto(here)
-    assert page.locator("[data-near]").is_hidden()
+    expect(page.locator("[data-near]").first).to_be_hidden()
     known = "{lat: 31.2, lon: 121.4, accuracy: 20, at: Date.now()}"
     page.evaluate(f"sessionStorage.setItem('place', JSON.stringify({known}))")
     page.reload()
@@ -186,7 +170,7 @@ def test_what_one_sends_is_one_row_and_no_button_breaks_its_words_in_larger_text
     phone: Callable[..., Page], place: tuple[Desk, str]
 ) -> None:
     desk, _ = place
-    page = phone("10.4.0.1", viewport={"width": 360, "height": 640}, bypass_csp=True)
+    page = phone(f"{next(NETWORKS)}.0.1", viewport={"width": 360, "height": 640}, bypass_csp=True)
     page.goto(f"{desk.address}/p/{desk.code}")
     page.locator("summary", has_text="不让进").click()
     riders = ("快递", "外卖", "其他")

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
@@ -14,11 +15,12 @@ from playwright.sync_api import expect
 from servicepoints.config import load
 from servicepoints.register import points
 from servicepoints.services.opening import open_instance
-from tests.browser.conftest import ARTEFACTS, Open, Watched, served
+from tests.browser.conftest import ARTEFACTS, PATIENCE_S, Open, Watched, press, served
 from tests.conftest import command
 
 PASSWORD = "correct horse battery"
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "permissions": []}
+TURNS = count(1)
 EVIL = "示例<script>alert(1)</script>'\"</textarea><img src=x onerror=alert(2)>"
 
 
@@ -54,11 +56,11 @@ def desk(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def set_password(link: str) -> None:
     """Open the link of a new account and set its password: no browser is needed for that."""
     opener = build_opener(HTTPCookieProcessor())
-    with opener.open(link, timeout=10) as page:
+    with opener.open(link, timeout=PATIENCE_S) as page:
         token = re.search(rb'name="csrf_token" value="([^"]+)"', page.read())
     assert token is not None
     fields = {"csrf_token": token[1].decode(), "password": PASSWORD, "again": PASSWORD}
-    with opener.open(link, data=urlencode(fields).encode(), timeout=10) as answer:
+    with opener.open(link, data=urlencode(fields).encode(), timeout=PATIENCE_S) as answer:
         assert answer.status == 200
 
 
@@ -81,7 +83,7 @@ def test_hours_are_read_while_they_are_typed_and_a_proposal_taken_with_one_tap(
     page, understood = seen.page, seen.page.locator("[data-understood=hours]")
     page.fill("#f-hours_text", "周一至周五9:00-17:00，法定节假日不开")
     expect(understood).to_contain_text("读成：平日9:00–17:00")
-    assert understood.locator("dt").count() == 14
+    expect(understood.locator("dt")).to_have_count(14)
     page.fill("#f-hours_text", "9:00-17:00")
     expect(understood).to_contain_text("没写哪几天开")
     understood.get_by_role("button", name="就按这个").click()
@@ -122,19 +124,20 @@ def test_a_grid_is_read_while_its_cells_are_filled_in(visit: Open, desk: Desk) -
 
 def test_the_second_of_two_editors_sees_both_versions_and_chooses(visit: Open, desk: Desk) -> None:
     first, second = signed_in(visit, desk, "alice"), signed_in(visit, desk, "bob")
-    first.page.fill("#f-parking_note", "示例：爱丽丝的北门")
+    north = f"示例：爱丽丝的北门，第{next(TURNS)}次"
+    first.page.fill("#f-parking_note", north)
     first.page.get_by_role("button", name="看看会改什么").click()
     first.page.get_by_role("button", name="确认保存").click()
     expect(first.page.get_by_role("status").first).to_contain_text("保存好了")
     second.page.fill("#f-parking_note", "示例：鲍勃的南门")
     second.page.fill("#f-access_note", "示例：按门铃")
     second.page.get_by_role("button", name="看看会改什么").click()
-    expect(second.page.locator(".side").nth(0)).to_contain_text("示例：爱丽丝的北门")
+    expect(second.page.locator(".side").nth(0)).to_contain_text(north)
     expect(second.page.locator(".side").nth(1)).to_contain_text("示例：鲍勃的南门")
     second.page.get_by_label("用别人的").check()
     second.page.get_by_role("button", name="选好了").click()
     second.page.get_by_role("button", name="确认保存").click()
-    expect(second.page.locator("#f-parking_note")).to_have_value("示例：爱丽丝的北门")
+    expect(second.page.locator("#f-parking_note")).to_have_value(north)
     expect(second.page.locator("#f-access_note")).to_have_value("示例：按门铃")
     unwanted = [words for words in (*first.errors, *second.errors) if "409" not in words]
     assert unwanted == []
@@ -149,14 +152,17 @@ def test_without_javascript_all_of_it_works_and_hostile_values_break_nothing(
     page.fill("#f-hours_text", "每天8:00-20:00")
     page.get_by_role("button", name="看看读成什么").click()
     expect(page.locator("[data-understood=hours]")).to_contain_text("读成：每天8:00–20:00")
-    page.get_by_role("button", name="加一个空间").click()
+    parts = page.locator("#spaces .part").count()
+    press(page, "加一个空间")
+    expect(page.locator("#spaces .part")).to_have_count(parts + 1)
     page.locator("#spaces .part").last.get_by_label("的名称").fill("示例" + "长" * 198)
     page.fill("#f-access_note", EVIL)
     page.get_by_role("button", name="看看会改什么").click()
     expect(page.locator("main")).to_contain_text(EVIL)
-    page.get_by_role("button", name="确认保存").click()
+    press(page, "确认保存")
     expect(page.locator("#f-access_note")).to_have_value(EVIL)
-    page.get_by_role("button", name=re.compile("去掉空间")).last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("去掉空间")).last.click()
     page.fill("#f-access_note", "")
     page.get_by_role("button", name="看看会改什么").click()
     page.get_by_role("button", name="确认保存").click()
@@ -169,9 +175,7 @@ def test_no_page_of_it_is_wider_than_the_screen(visit: Open, desk: Desk, width: 
     seen = signed_in(visit, desk, "alice", viewport={"width": width, "height": 740})
     seen.page.fill("#f-name", "示例" + "长" * 198)
     seen.page.fill("#f-note", "示例" + "x" * 1500)
-    seen.page.get_by_role("button", name="看看会改什么").click()
-    seen.page.wait_for_load_state()
+    press(seen.page, "看看会改什么")
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-    seen.page.get_by_role("button", name="返回修改").click()
-    seen.page.wait_for_load_state()
+    press(seen.page, "返回修改")
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import ARTEFACTS, Open, served
+from tests.browser.conftest import ARTEFACTS, PATIENCE_S, Open, served
 from tests.conftest import command
 
 EVIL = "示例<script>alert(1)</script>${alert(2)}`'\"</title><img src=x onerror=alert(3)>"
@@ -37,7 +38,7 @@ def hostile(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def code_of(site: str, name: str) -> str:
     """The code of the point with that name."""
     words = urllib.parse.quote("示例路")
-    with urllib.request.urlopen(f"{site}/api/v1/search?q={words}&limit=100", timeout=10) as answer:
+    with urllib.request.urlopen(f"{site}/api/v1/search?q={words}&limit=100", timeout=PATIENCE_S) as answer:
         found = json.load(answer)["points"]
     return next(str(p["code"]) for p in found if p["name"] == name)
 
@@ -51,9 +52,9 @@ def test_a_hostile_name_is_only_a_name(visit: Open, hostile: str, path: str, nam
     seen = visit()
     seen.page.on("dialog", lambda dialog: seen.errors.append(f"dialog: {dialog.message}"))
     seen.open(hostile + path.format(code=code))
+    expect(seen.page.locator("main")).to_contain_text(name[:20], use_inner_text=True)
     assert seen.errors == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert name[:20] in seen.page.locator("main").inner_text()
     assert seen.page.locator("img[src='x']").count() == 0
 
 

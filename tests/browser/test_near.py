@@ -1,9 +1,9 @@
 """Asking for the place: granted, refused, slow; and that it never gets into an address."""
 
 import math
+import time
 import urllib.request
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ import orjson
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import HERE, Open
+from tests.browser.conftest import HERE, PATIENCE_S, SITE_LOG, Open
+from tests.faults.crowding import crowding
 
 RADIUS_M = 6_371_008.8
 SECONDS_TO_FIRST_CARD = 2.0
@@ -24,7 +25,7 @@ def all_points(site: str, at: datetime) -> list[dict[str, Any]]:
     moment = at.strftime("%Y-%m-%dT%H:%M")
     while True:
         url = f"{site}/api/v1/points?limit=100&offset={len(found)}&at={moment}"
-        with urllib.request.urlopen(url, timeout=20) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
             page = orjson.loads(answer.read())["points"]
         found += page
         if len(page) < 100:
@@ -62,19 +63,24 @@ def test_with_a_place_the_nearest_one_can_ride_to_come_first(visit: Open, site: 
     }
     sure = {code for code, (m, p) in away.items() if m <= 10_000 and on_arrival(p, m, before) == "open"}
     unsure = {code for code, (m, p) in away.items() if on_arrival(p, m, before) == "unsure"}
-    late = before.hour >= 22 or before.hour < 5  # then what never closes comes before what is nearer
-    nearest_first = sorted(
-        sure | unsure, key=lambda code: (late and not never_closes(away[code][1], before), away[code][0])
-    )
     assert len(shown) >= 10 or set(shown) >= sure
     assert set(shown) <= sure | unsure
-    assert shown == [code for code in nearest_first if code in shown]
+    orders = [
+        sorted(shown, key=lambda code: (late and not never_closes(away[code][1], before), away[code][0]))
+        for late in {is_late(before), is_late(datetime.now(before.tzinfo))}
+    ]
+    assert shown in orders
     farthest = max(away[code][0] for code in shown)
     assert {code for code in sure if away[code][0] < farthest} <= set(shown)
     assert seen.page.url.startswith(f"{site}/near")
     assert "31.2" not in seen.page.url
     assert not [r for r in seen.requests if "31.2" in r or "121.4" in r]
     assert seen.errors == []
+
+
+def is_late(at: datetime) -> bool:
+    """Whether what never closes comes before what is nearer."""
+    return at.hour >= 22 or at.hour < 5
 
 
 def lets_couriers_in(point: dict[str, Any]) -> bool:
@@ -138,11 +144,13 @@ def test_from_the_tap_to_the_first_card_takes_two_seconds_on_a_cheap_phone(visit
     for _ in range(3):  # the machine may be busy with something else once, not three times
         seen.page.goto(site)
         seen.page.evaluate("sessionStorage.clear()")
-        began = datetime.now()
+        crowded, began = crowding(), time.monotonic()
         seen.page.locator("a[data-locate]").first.click()
         seen.page.locator(".card").first.wait_for()
-        took.append((datetime.now() - began).total_seconds())
-    assert min(took) <= SECONDS_TO_FIRST_CARD, took
+        took.append((time.monotonic() - began) / max(crowded, crowding()))
+        if took[-1] <= SECONDS_TO_FIRST_CARD:
+            return
+    pytest.fail(f"{took} s, each by how crowded the machine was")
 
 
 @pytest.mark.parametrize("path", ["/near?lat=31.2242&lon=121.4294", "/near?need=hot_water"])
@@ -159,8 +167,10 @@ def test_the_servers_log_knows_no_place(visit: Open, site: str) -> None:
     seen.open(f"{site}/near")
     seen.page.locator("main a[data-locate]").first.click()
     seen.page.locator(".card").first.wait_for()
-    log = (Path(__file__).parent.parent / "artefacts" / "server.log").read_text()
-    assert "path=/near" in log
+    end = time.monotonic() + PATIENCE_S
+    while "path=/near" not in (log := SITE_LOG.read_text()):  # written once it is answered
+        assert time.monotonic() < end
+        time.sleep(0.05)
     assert "31.22" not in log
     assert "121.42" not in log
     assert "?" not in log

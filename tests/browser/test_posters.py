@@ -113,7 +113,8 @@ def test_a_pile_has_a_page_for_each_point(visit: Open, desk: Desk, tmp_path: Pat
     page.goto(f"{desk.address}/bureau/points?pick=page")
     ticked = page.locator("[name=pick]:checked").count()
     page.click(".bulk summary:has-text('打印')")
-    page.click("button[value=poster]")
+    with page.expect_navigation():  # else only those are printed that have come so far
+        page.click("button[value=poster]")
     page.locator(".page").first.wait_for()
     pages = printed(page, tmp_path, "pile")
     assert len(pages) == page.locator(".page").count() > 10

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from servicepoints.config import load
 from servicepoints.domain.calendar import Calendar, DayType
@@ -14,7 +14,7 @@ from servicepoints.register import bookings
 from servicepoints.services.booking.rules import Links
 from servicepoints.services.booking.taking import Request, book
 from servicepoints.services.opening import open_instance
-from tests.browser.conftest import ARTEFACTS, Desk, Open
+from tests.browser.conftest import ARTEFACTS, Desk, Open, press
 from tests.browser.test_accessibility import AXE, violations
 from tests.services.booking_city import RULES
 
@@ -49,7 +49,9 @@ def attended(desk: Desk, session: str) -> list[str | None]:
 
 @contextmanager
 def looked_at(page: Page, name: str) -> Iterator[None]:
-    """A picture in light and in dark; nothing may stick out, and axe finds nothing."""
+    """A picture in light and in dark of a page that is there whole; nothing may stick out, and axe finds
+    nothing."""
+    page.wait_for_load_state()
     yield
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -61,6 +63,13 @@ def looked_at(page: Page, name: str) -> Iterator[None]:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+def first_slot(page: Page) -> str:
+    """Opens the first session of an offering; its code."""
+    with page.expect_navigation():
+        page.locator("a.slot").first.click()
+    return page.url.split("/")[-1].partition("#")[0]
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_an_editor_makes_a_series_over_national_day_and_checks_people_in(
     visit: Open, desk: Desk, size: str
@@ -70,7 +79,7 @@ def test_an_editor_makes_a_series_over_national_day_and_checks_people_in(
     desk.sign_in(page)
     page.get_by_role("link", name="活动", exact=True).click()
     page.get_by_label("在哪个点位").select_option(desk.code)
-    page.get_by_role("button", name="去开").click()
+    press(page, "去开")
     page.get_by_label("名称").fill(f"示例理发{size}")
     page.get_by_label("是什么").select_option("service")
     with looked_at(page, f"offerings-{size}"):
@@ -84,19 +93,19 @@ def test_an_editor_makes_a_series_over_national_day_and_checks_people_in(
     page.get_by_label("几点结束").fill("15:00")
     page.get_by_label("切成几分钟一场").fill("30")
     page.get_by_label("名额").fill("3")
-    page.get_by_role("button", name="看看会加哪些").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="看看会加哪些").last.click()
     page.get_by_role("heading", name="会加6场，跳过1天").wait_for()
     skipped = page.locator(".skipped").inner_text()
     assert "10月1日" in skipped
     assert "国庆" in skipped
     with looked_at(page, f"series-{size}"):
         pass
-    page.get_by_role("button", name="就加这6场").click()
+    press(page, "就加这6场")
     page.get_by_text("加了6场").wait_for()
     with looked_at(page, f"offering-{size}"):
         pass
-    page.locator("a.slot").first.click()
-    session = page.url.split("/")[-1].partition("#")[0]
+    session = first_slot(page)
     people = (("示例张三", "13900000001"), ("示例李四", "13900000002"), ("示例王五", "13900000003"),
               ("示例赵六", "13900000004"))  # fmt: skip
     with pytest.raises(Exception, match="满了"):
@@ -115,8 +124,8 @@ def test_an_editor_makes_a_series_over_national_day_and_checks_people_in(
     page.get_by_label("签到码").fill("0000")
     page.get_by_role("button", name="签到").click()
     page.get_by_text("这一场没有这个码").wait_for()
-    page.get_by_role("button", name="打开名单").click()
-    page.get_by_role("button", name="示例王五没来").click()
+    press(page, "打开名单")
+    press(page, "示例王五没来")
     page.get_by_role("link", name="13900000003").wait_for()
     assert attended(desk, session) == ["attended", "attended", "absent"]
     page.get_by_label("示例王五：换场、取消").click()
@@ -125,28 +134,29 @@ def test_an_editor_makes_a_series_over_national_day_and_checks_people_in(
     if size == "desktop":
         page.emulate_media(media="print")
         page.screenshot(path=ARTEFACTS / "sessions-print.png")
-        assert page.locator("table.print-only").is_visible()
-        assert not page.get_by_role("button", name="打印").is_visible()
+        expect(page.locator("table.print-only")).to_be_visible()
+        expect(page.get_by_role("button", name="打印")).to_be_hidden()
         page.emulate_media(media="screen")
-    page.get_by_role("link", name="改时间名额、取消").click()
+    press(page, "改时间名额、取消", "link")
     page.get_by_label("几点开始").fill("13:30")
     with looked_at(page, f"change-{size}"):
         pass
-    page.get_by_role("button", name="保存").click()
+    press(page, "保存")
     page.get_by_text("3个人要打电话通知").wait_for()
     with looked_at(page, f"calls-{size}"):
         pass
     page.goto(f"{desk.address}/bureau/sessions?from={holiday - timedelta(days=7)}")
     with looked_at(page, f"week-{size}"):
-        assert page.get_by_text("3/3").first.is_visible()
+        expect(page.get_by_text("3/3").first).to_be_visible()
     page.goto(f"{desk.address}/bureau/")
-    page.get_by_role("link", name="要打电话通知的").click()
+    press(page, "要打电话通知的", "link")
     with looked_at(page, f"phone-{size}"):
         pass
-    page.get_by_text("要打电话 3").first.click()
+    with page.expect_navigation():
+        page.get_by_text("要打电话 3").first.click()
     for box in page.locator("[name=told]").all():
         box.check()
-    page.get_by_role("button", name="勾的打过了").click()
+    press(page, "勾的打过了")
     page.get_by_text("3个人打过电话了").wait_for()
     shut_for_a_while(page, desk, holiday + timedelta(days=30 + len(size)), size)
     assert [e for e in seen.errors if "422" not in e] == []
@@ -159,16 +169,16 @@ def shut_for_a_while(page: Page, desk: Desk, until: date, size: str) -> None:
     page.get_by_text("临时关门…").click()
     page.get_by_label("关到什么时候").fill(f"{until}T08:00")
     page.get_by_label("理由", exact=True).fill("示例装修")
-    page.get_by_role("button", name="临时关门", exact=True).click()
+    press(page, "临时关门", exact=True)
     page.get_by_text("关门这段时间里还有").wait_for()
     with looked_at(page, f"suspended-{size}"):
         pass
-    page.get_by_role("link", name="看是哪些、取消").click()
+    press(page, "看是哪些、取消", "link")
     for box in page.locator("[name=pick]").all()[1:]:
         box.uncheck()
     with looked_at(page, f"shut-{size}"):
         pass
-    page.get_by_role("button", name="取消勾了的场次").click()
+    press(page, "取消勾了的场次")
     page.get_by_text("取消了1场").wait_for()
 
 
@@ -185,8 +195,7 @@ def test_without_javascript_a_code_checks_in(visit: Open, desk: Desk) -> None:
     page.get_by_label("几点结束").fill("16:00")
     page.get_by_label("名额").fill("3")
     page.get_by_role("button", name="加这一场").click()
-    page.locator("a.slot").first.click()
-    session = page.url.split("/")[-1]
+    session = first_slot(page)
     (code,) = couriers_book(desk, session, ("示例张三", "13900000009"))
     page.get_by_label("签到码").fill(code)
     page.get_by_role("button", name="签到").click()

@@ -3,11 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, is_seen
 from tests.browser.test_pages import WECHAT
 from tests.browser.test_sharing import WECOM
 from tests.browser.test_weight import PAGE_BYTES, weighed
@@ -70,6 +71,9 @@ def signing(demo_home: Path, there: Wechat, tmp_path_factory: pytest.TempPathFac
         "SERVICEPOINTS_WECHAT_SCRIPT": there.url + SDK,
     }
     with serving(home, ARTEFACTS / "wechat.log", **settings) as server:
+        page = f"{server.address}/near"
+        # the first who asks fetches the ticket; who comes meanwhile is told to ask again, and does so once
+        is_seen(f"{server.address}/wechat/signature?url={quote(page, safe='')}", '"signature"')
         yield server.address
 
 

@@ -1,10 +1,11 @@
 """How many bytes come over the air, compressed, with all that the first screen needs."""
 
+import time
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Desk, Open
+from tests.browser.conftest import PATIENCE_S, Desk, Open, is_seen, press
 
 PAGE_BYTES = 14 * 1024
 MAP_BYTES = 60 * 1024
@@ -36,14 +37,8 @@ def test_the_fullest_point_is_light_when_it_is_said_to_be_shut_too(visit: Open, 
     here = f"{desk.address}/p/{asked.json()['points'][0]['code']}"
     page = visit().page
     page.goto(here)
-    page.get_by_role("button", name="门关着").click()
-    warned = 0
-    for _ in range(80):  # until each worker has heard of it
-        page.goto(here)
-        warned = warned + 1 if page.locator("#instead .card").count() == 3 else 0
-        if warned == 8:
-            break
-        page.wait_for_timeout(100)
+    press(page, "门关着")
+    is_seen(here, 'id="instead"')
     seen = visit()
     found = weighed(seen, here)
     assert seen.page.locator("#instead .card").count() == 3
@@ -59,8 +54,10 @@ def test_the_list_round_a_place_is_light(visit: Open, site: str) -> None:
     session.on("Network.loadingFinished", lambda e: posted.append(e["encodedDataLength"]))
     seen.page.locator("main a[data-locate]").first.click()
     seen.page.locator(".card").first.wait_for()
-    seen.page.wait_for_timeout(300)
-    assert posted
+    end = time.monotonic() + PATIENCE_S
+    while not posted:
+        assert time.monotonic() < end
+        seen.page.wait_for_timeout(50)
     assert sum(found.values()) + sum(posted) <= PAGE_BYTES, (found, posted)
 
 

@@ -44,6 +44,15 @@ TAKE = "UPDATE offering_session SET taken = taken + 1 WHERE code = %s"
 OURS, PEER = "ours", "FOR UPDATE"
 
 
+NOTES = """It is not the lock that tells the two apart: ours makes three round trips while the row is
+locked (the booking, the count of the number, the commit), the peer four. What ours costs more is the
+processor's time, which eight writers on two cores fight for: measured on 2026-11-27, a booking of one
+writer takes 0.45 ms of it in its process and 0.35 ms in the server, the peer's 0.16 and 0.24. That is a
+question whether the connection still stands (which spares couriers a failure after the server is started
+again), the form, the link, the name sealed and the number hashed, and the way through the service. How busy
+the machine is decides what eight at once come to: from 0.5 to 1.6 within an hour of a busy one."""
+
+
 def lines() -> Iterator[Line]:
     """The measurements."""
     if binaries() is None:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from tests.benchmarks.table import Line
 
 CORES = 2
-RATES = {"located list": 1483.0, "near": 5634.0, "other page": 1483.0}
+RATES = {"located list": 2291.0, "near": 4794.0, "other page": 2291.0}
 """Requests a second of one node, the load itself drawn on the same two cores: the row of that name in part
-http_rates of 2026-11-26. A point's page and the map count as a located list, which is dearer."""
+http_rates of 2026-11-27. A point's page and the map count as a located list, which is dearer."""
 
 OPENINGS = 2.0
 """How often a courier opens it on a day. Assumed."""

@@ -18,7 +18,7 @@ from tests.conftest import environment
 from tests.ports import free_port
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
-START_S = 60
+START_S = 120
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def serving(home: Path, log: Path, *, host: str = "127.0.0.1", **settings: str) 
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(master.pid, signal.SIGTERM)
-            master.wait(15)
+            master.wait(60)
             with suppress(ProcessLookupError):  # what a killed master left behind
                 os.killpg(master.pid, signal.SIGKILL)
 
@@ -60,7 +60,7 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     end = time.monotonic() + START_S
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=10):
                 return
         except OSError:
             time.sleep(0.1)

@@ -45,7 +45,7 @@ def lines() -> Iterator[Line]:
 def _measured(engine: str, folder: Path, url: str) -> Iterator[Line]:
     with nodes(folder, url) as two, _bookings(two) as sent:
         edits = [_seen(two.each[1], *_edit(two, n)) for n in range(CHANGES)]
-        last = [_seen(two.each[1], *_last_place(two, n)) for n in range(CHANGES)]
+        last = [_seen(two.each[1], *_last_place(two)) for _ in range(CHANGES)]
     yield Line(f"an edit, until the other node shows it, {engine}", spread(edits), "", PROMISED)
     yield Line(f"the last place, until the other node shows it, {engine}", spread(last), "", PROMISED)
     took = [1000 * seconds for seconds in sent.took]
@@ -67,7 +67,7 @@ def _edit(two: Nodes, n: int) -> tuple[str, str, Done]:
     return f"/api/v1/points/{two.point}", name, done
 
 
-def _last_place(two: Nodes, n: int) -> tuple[str, str, Done]:
+def _last_place(two: Nodes) -> tuple[str, str, Done]:
     """The same of a session with one place, which is taken at the first node; both show it beforehand."""
     code = two.offer(1)
     path = f"/s/{code}"
@@ -75,7 +75,7 @@ def _last_place(two: Nodes, n: int) -> tuple[str, str, Done]:
         _seen(node, path, "还剩1个", lambda: None)
 
     def done() -> None:
-        assert two.booked(two.each[0], 90_000_000 + n, code).status == 303
+        assert two.booked(two.each[0], code).status == 303
 
     return path, "满了", done
 
@@ -123,7 +123,7 @@ def _bookings(two: Nodes) -> Iterator[Sent]:
 
     def one(n: int) -> None:
         begun = time.monotonic()
-        status = two.booked(two.each[n % 2], n).status
+        status = two.booked(two.each[n % 2]).status
         with lock:
             if status == 303:
                 sent.took.append(time.monotonic() - begun)

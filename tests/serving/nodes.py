@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import select
@@ -28,6 +29,7 @@ from tests.serving.test_processes import eventually
 
 SETUP = Actor("setup", "示例")
 WORKERS = 2
+PEOPLE = count(1)
 ASKED_AT_ONCE = 12
 """Connections of its own each: the kernel deals them to both workers of a node."""
 
@@ -74,7 +76,7 @@ class Node:
         self._running.close()
         self.server = None
 
-    def ask(self, path: str, form: dict[str, str] | None = None, timeout_s: float = 10) -> Answer:
+    def ask(self, path: str, form: dict[str, str] | None = None, timeout_s: float = 60) -> Answer:
         """GET, or POST of a form, over a connection of its own."""
         assert self.server is not None
         there = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=timeout_s)
@@ -114,14 +116,15 @@ class Nodes:
         """What signs the forms of bookings."""
         return Links(self.each[0].settings.secret_key)
 
-    def booked(self, node: Node, i: int, session: str = "") -> Answer:
-        """Someone's booking at a node, of that session or else of the one that all can book."""
+    def booked(self, node: Node, session: str = "") -> Answer:
+        """Someone's booking at a node, of that session or else of the one that all can book: another's each
+        time."""
         session = session or self.session
         form = {
-            "key": self.links.form(session), "name": "示例张三", "phone": f"139{i:08d}",
+            "key": self.links.form(session), "name": "示例张三", "phone": f"139{next(PEOPLE):08d}",
             "places": "1", "consent": "yes",
         }  # fmt: skip
-        return node.ask(f"/s/{session}", form, 40)
+        return node.ask(f"/s/{session}", form)
 
     def offer(self, capacity: int, queue: int = 0) -> str:
         """A new session with so many places: its code."""
@@ -140,7 +143,7 @@ class Nodes:
 
 
 @contextmanager
-def nodes(folder: Path, register_url: str, count: int = 2) -> Iterator[Nodes]:
+def nodes(folder: Path, register_url: str, number: int = 2) -> Iterator[Nodes]:
     """So many nodes over a new demonstration in that register ("": a SQLite file in the first one's folder),
     all running."""
     first = folder / "node1"
@@ -149,7 +152,7 @@ def nodes(folder: Path, register_url: str, count: int = 2) -> Iterator[Nodes]:
     assert made.returncode == 0, made.stderr
     own = {"REGISTER_URL": load({"SERVICEPOINTS_HOME": str(first)} | own).register_address}
     each = [Node("node1", first, own)]
-    for i in range(2, count + 1):
+    for i in range(2, number + 1):
         home = folder / f"node{i}"
         home.mkdir()
         shutil.copy(first / "keys.env", home)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,16 +23,17 @@ from sqlalchemy import select
 
 from servicepoints.catalogue.reader import CatalogueReader
 from servicepoints.domain.points import Listing
-from servicepoints.register import points
+from servicepoints.register import feed, points
 from servicepoints.register import schema as s
+from tests.faults.crowding import crowding
 from tests.postgresql import INSTALL, PostgreSQL, binaries, running
-from tests.serving.nodes import SETUP, Answer, Load, Node, Nodes, nodes, seen
+from tests.serving.nodes import SETUP, WORKERS, Answer, Load, Node, Nodes, nodes, seen
 from tests.serving.test_booking_rush import working
-from tests.serving.test_processes import SEEN_S, eventually
+from tests.serving.test_processes import NEVER_S, PATIENCE, SEEN_S, eventually
 
-PATIENCE = 3
-"""A loaded machine may take so many times longer."""
+LEAST_READS = 100
 MINUTES = float(os.environ.get("NODES_MINUTES", "0.1"))
+TURNS = count(1)
 POSITION = {"lat": "31.2304", "lon": "121.4737"}
 
 
@@ -67,8 +69,10 @@ def change(two: Nodes, **fields: object) -> None:
 
 def soon(node: Node, path: str, holds: Callable[[Answer], bool]) -> float:
     """Asserts that it is seen of both workers of a node as soon as promised, on a machine as slow as this."""
-    took = seen(node, path, holds, SEEN_S * PATIENCE)
+    crowded = crowding()
+    took = seen(node, path, holds, NEVER_S)
     assert took is not None
+    assert took < SEEN_S * PATIENCE * max(crowded, crowding())
     return took
 
 
@@ -76,15 +80,21 @@ def revision(node: Node) -> int:
     return CatalogueReader(node.home / "catalogue.db").revision()
 
 
+def up(two: Nodes) -> int:
+    """Waits until both nodes are where the register is; which change that is."""
+    with two.register.read() as reader:
+        latest = feed.latest(reader)
+    assert eventually(lambda: all(revision(node) == latest for node in two.each))
+    return latest
+
+
 def test_what_is_changed_at_one_node_is_seen_at_the_other_while_bookings_run(two: Nodes) -> None:
     one, other = two.each
     over, refused = threading.Event(), []
 
     def book() -> None:
-        i = 0
         while not over.wait(0.02):
-            i += 1
-            if (answer := two.booked(one, i)).status not in (303, 429):
+            if (answer := two.booked(one)).status not in (303, 429):
                 refused.append(answer)
 
     booking = threading.Thread(target=book)
@@ -98,7 +108,7 @@ def test_what_is_changed_at_one_node_is_seen_at_the_other_while_bookings_run(two
         soon(other, f"/api/v1/points/{two.point}", lambda got: '"suspended"' not in got.body)
         scarce = two.offer(1)
         soon(one, f"/s/{scarce}", lambda got: "还剩1个" in got.body)
-        assert two.booked(one, 90_000, scarce).status == 303
+        assert two.booked(one, scarce).status == 303
         soon(other, f"/s/{scarce}", lambda got: "满了" in got.body)
     finally:
         over.set()
@@ -107,17 +117,16 @@ def test_what_is_changed_at_one_node_is_seen_at_the_other_while_bookings_run(two
 
 
 def test_a_node_that_was_away_catches_up_by_the_feed(two: Nodes) -> None:
-    one, other = two.each
+    other = two.each[1]
+    before = up(two)
     other.stop()
-    log = ""
     for name in ("示例离线一", "示例离线二", "示例离线三"):
         change(two, name=name)
-    before = revision(other)
     inode = (other.home / "catalogue.db").stat().st_ino
     other.start()
     assert other.server is not None
+    assert up(two) == before + 3
     log = other.server.log.read_text()
-    assert revision(other) == revision(one) >= before + 3
     assert re.search(rf"brought from change {before} to {before + 3}: 1 points", log)
     assert (other.home / "catalogue.db").stat().st_ino == inode  # nothing was built anew
     soon(other, f"/api/v1/points/{two.point}", lambda got: "示例离线三" in got.body)
@@ -129,21 +138,22 @@ def test_no_change_is_skipped_while_another_is_not_yet_committed(two: Nodes) -> 
         first, second = reader.connection.execute(
             select(s.point.c.code).order_by(s.point.c.code).limit(2).offset(1)
         ).scalars()
-    before = revision(one)
-    follows = threading.Thread(target=lambda: rename(two, second, "示例后写的"))
+    before, turn = up(two), next(TURNS)
+    earlier, later = f"示例先写的{turn}", f"示例后写的{turn}"
+    follows = threading.Thread(target=lambda: rename(two, second, later))
     with two.register.write(SETUP) as writer:
         point = points.get(writer, first)
         assert point is not None
-        points.update(writer, first, replace(point, name="示例先写的"), "示例")
+        points.update(writer, first, replace(point, name=earlier), "示例")
         writer.finish()  # the number is taken: from here on the other waits
         writer._changed.clear()
         follows.start()
         time.sleep(1.2)  # both publishers look twice meanwhile
         assert revision(one) == revision(other) == before
-    follows.join(30)
+    follows.join()
     for node in two.each:
-        soon(node, f"/api/v1/points/{first}", lambda got: "示例先写的" in got.body)
-        soon(node, f"/api/v1/points/{second}", lambda got: "示例后写的" in got.body)
+        soon(node, f"/api/v1/points/{first}", lambda got: earlier in got.body)
+        soon(node, f"/api/v1/points/{second}", lambda got: later in got.body)
         assert revision(node) == before + 2
         with sqlite3.connect(node.home / "catalogue.db") as catalogue:
             told = catalogue.execute("SELECT n, code FROM changes WHERE n > ? ORDER BY n", [before])
@@ -203,26 +213,28 @@ def test_without_the_register_all_is_read_and_nothing_written(
 ) -> None:
     node = two.each[0]
     with without_register(two, request):
-        age_places(node, 600)
+        aged(node, 600)
         assert refused(node, two) == {}
-        assert eventually(lambda: "之后的变动还没收到" in node.ask("/d/huangpu?need=toilet").body, 10)
-        assert eventually(lambda: "x-catalogue-as-of" in node.ask("/api/v1/districts").headers, 10)
-        assert eventually(lambda: '"register":"away"' in node.ask("/readyz").body, 10)
-        answer = two.booked(node, 70_000)
+        old = "之后的变动还没收到"
+        assert eventually(lambda: bool(aged(node, 600)) and old in node.ask("/d/huangpu?need=toilet").body)
+        assert eventually(lambda: '"register":"away"' in node.ask("/readyz").body)
+        assert eventually(lambda: "x-catalogue-as-of" in node.ask("/api/v1/districts").headers)
+        answer = two.booked(node)
         assert (answer.status, "retry-after" in answer.headers) == (503, True)
         assert "再" in answer.body
     soon(node, "/readyz", lambda got: '"register":"away"' not in got.body)
-    assert eventually(lambda: two.booked(node, 70_001).status == 303, 20)
+    assert eventually(lambda: two.booked(node).status == 303)
     change(two, name="示例恢复以后")
     soon(node, f"/api/v1/points/{two.point}", lambda got: "示例恢复以后" in got.body)
-    assert eventually(lambda: "之后的变动还没收到" not in node.ask("/d/huangpu?need=toilet").body, 10)
+    assert eventually(lambda: "之后的变动还没收到" not in node.ask("/d/huangpu?need=toilet").body)
 
 
-def age_places(node: Node, seconds: float) -> None:
-    """Makes the node's last word from the register so old: a test need not wait for that."""
+def aged(node: Node, seconds: float) -> Path:
+    """Makes the node's last word from the register so old: a test need not wait for that. The publisher may
+    be at its last round and write it once more."""
     path = node.settings.places_path
-    time.sleep(0.6)  # the publisher may be at its last round
     os.utime(path, (time.time() - seconds,) * 2)
+    return path
 
 
 @pytest.mark.parametrize("how", ["deleted", "emptied", "cut short", "overwritten"])
@@ -244,9 +256,10 @@ def test_a_node_that_loses_its_catalogue_builds_it_anew_and_answers_meanwhile(tw
     reader.start()
     before = path.stat().st_ino
     try:
-        damage(path, how)
-        assert eventually(lambda: path.exists() and path.stat().st_ino != before, 20)
-        assert eventually(lambda: refused(node, two) == {}, 10)
+        with path.open("rb"):  # else another file could be given its number
+            damage(path, how)
+            assert eventually(lambda: path.exists() and path.stat().st_ino != before)
+        assert eventually(lambda: refused(node, two) == {})
     finally:
         over.set()
         reader.join()
@@ -269,6 +282,11 @@ def damage(path: Path, how: str) -> None:
                 file.write(os.urandom(size))
 
 
+def whole(node: Node) -> bool:
+    """Whether all its workers listen."""
+    return node.server is not None and len(working(node.server)) == WORKERS
+
+
 def test_reads_go_on_while_workers_and_whole_nodes_are_killed(two: Nodes) -> None:
     """A balancer before the nodes asks the next one where one answers nothing: no reader sees a failure.
     One is killed only while the other answers, or there would be nobody to ask."""
@@ -277,10 +295,10 @@ def test_reads_go_on_while_workers_and_whole_nodes_are_killed(two: Nodes) -> Non
     paths = [path for path in reads(two) if path not in ("/api/v1/changes", "/readyz")]
     end = time.monotonic() + 60 * MINUTES
     with Load(two.each, paths) as load:
-        while time.monotonic() < end or not kills["node"]:
-            node, other = chance.sample(two.each, 2)
-            if not eventually(lambda there=other: there.ask("/healthz").status == 200, 60):
-                pytest.fail(f"{other.name} is dead and nobody starts it again")
+        while time.monotonic() < end or not kills["node"] or load.answered <= LEAST_READS:
+            # one at a time: who is dropped by one node is answered by the other
+            assert eventually(lambda: all(map(whole, two.each))), "one is dead and nobody starts it again"
+            node = chance.choice(two.each)
             assert node.server is not None
             if kills["worker"] <= 3 * kills["node"]:
                 alive = sorted(working(node.server))
@@ -294,4 +312,4 @@ def test_reads_go_on_while_workers_and_whole_nodes_are_killed(two: Nodes) -> Non
                 kills["node"] += 1
     print(f"{load.answered} reads, {load.retried} asked again, {len(load.failed)} failed, kills: {kills}")
     assert load.failed == []
-    assert load.answered > 100
+    assert load.answered > LEAST_READS

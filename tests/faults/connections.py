@@ -84,7 +84,7 @@ def _held(port: int, count: int) -> Iterator[None]:
         yield
     finally:
         process.stdin.close()
-        process.wait(30)
+        process.wait(60)
         process.stdout.close()
 
 
@@ -93,14 +93,14 @@ def _stalled(port: int) -> Iterator[list[socket.socket]]:
     with ExitStack() as held:
         all_held = []
         for _ in range(STALLED):
-            one = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+            one = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5 * PATIENCE))
             one.sendall(BODY)
             all_held.append(one)
         yield all_held
 
 
 def _answered(port: int) -> None:
-    there = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    there = http.client.HTTPConnection("127.0.0.1", port, timeout=5 * PATIENCE)
     try:
         there.request("GET", "/")
         status = there.getresponse().status
@@ -131,7 +131,7 @@ def _nginx(behind: int) -> Iterator[int]:
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
-            process.wait(15)
+            process.wait(60)
 
 
 def many_connections() -> str:
@@ -142,7 +142,7 @@ def many_connections() -> str:
 
 
 def _listens(port: int) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 20 * PATIENCE
     while time.monotonic() < end:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -11,6 +11,7 @@ from tests.faults.house import Broken
 from tests.faults.old import FIRST, POINTS, old_register, standing
 from tests.faults.scene import Scene
 from tests.faults.traffic import roster
+from tests.serving.test_processes import alive
 
 LASTS_S = {"import": 1.1, "publish": 1.5, "housekeeping": 0.8, "migrate": 1.2}
 """About how long each command takes; it is killed at any moment of that."""
@@ -18,19 +19,17 @@ LASTS_S = {"import": 1.1, "publish": 1.5, "housekeeping": 0.8, "migrate": 1.2}
 
 def worker(scene: Scene) -> None:
     """One of the processes that answer."""
-    os.kill(scene.chance.choice(sorted(scene.house.workers())), signal.SIGKILL)
+    _dead(scene, {scene.chance.choice(sorted(scene.house.workers()))})
 
 
 def both_workers(scene: Scene) -> None:
     """All that answer, at once."""
-    for process in scene.house.workers():
-        os.kill(process, signal.SIGKILL)
+    _dead(scene, scene.house.workers())
 
 
 def publisher(scene: Scene) -> None:
     """The process that brings the catalogue up."""
-    for process in scene.house.companions():
-        os.kill(process, signal.SIGKILL)
+    _dead(scene, scene.house.companions())
 
 
 def archivist(scene: Scene) -> None:
@@ -39,9 +38,15 @@ def archivist(scene: Scene) -> None:
     shutil.rmtree(scene.ground.home / "open-data", ignore_errors=True)
     scene.eventually(lambda: bool(scene.house.companions(polite=True)), 20, "open data is being written")
     time.sleep(scene.chance.uniform(0, 0.6))
-    for process in scene.house.companions(polite=True):
+    _dead(scene, scene.house.companions(polite=True))
+
+
+def _dead(scene: Scene, processes: set[int]) -> None:
+    """Kills them, until they are gone: who still stands a moment longer is not yet another in its place."""
+    for process in processes:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
+    scene.eventually(lambda: not any(map(alive, processes)), 5, "what was killed is gone")
 
 
 def master(scene: Scene) -> float:

@@ -171,8 +171,9 @@ def _commands(noted: list[Entry], since: float) -> Iterator[str]:
 
 
 def _log_once_said(scene: Scene, since: int, says: str) -> str:
-    """The log, at the latest ten seconds after all was well: what ended is told of when it is begun again."""
-    end = time.monotonic() + 10
+    """The log, at the latest ten seconds after all was well (and as many times longer as a machine is slow):
+    what ended is told of when it is begun again."""
+    end = time.monotonic() + 10 * PATIENCE
     while says not in (said := scene.house.said(since)) and time.monotonic() < end:
         time.sleep(0.1)
     return said

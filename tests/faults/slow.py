@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
-EVERY_S = 2.0
+EVERY_S, PATIENCE_S = 2.0, 60.0
 
 
 def main(port: int, count: int) -> None:
@@ -21,7 +21,7 @@ def main(port: int, count: int) -> None:
     held: list[socket.socket] = []
     for _ in range(count):
         one = socket.socket()
-        one.settimeout(5)
+        one.settimeout(PATIENCE_S)
         with suppress(OSError):
             one.connect(("127.0.0.1", port))
             one.sendall(HEAD)

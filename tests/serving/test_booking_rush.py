@@ -27,8 +27,9 @@ from servicepoints.services.booking.rules import Links
 from servicepoints.services.opening import open_instance
 from servicepoints.services.tokens import digest
 from tests.conftest import command
+from tests.faults.crowding import crowding
 from tests.server import ARTEFACTS, Server, serving
-from tests.serving.test_processes import descendants, eventually, found
+from tests.serving.test_processes import PATIENCE, SEEN_S, descendants, eventually, found
 
 SETUP = Actor("setup", "示例")
 CAPACITY, QUEUE, ASKING = 20, 30, 500
@@ -136,7 +137,7 @@ def test_what_was_acknowledged_outlives_workers_that_are_killed(rush: Rush) -> N
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(rush.ask, range(ASKING // 2)))
     over.set()
-    killed.join(30)
+    killed.join()
     booked = {address for status, address in answers if status == 303}
     assert booked
     assert all(map(rush.stands, booked))
@@ -178,15 +179,15 @@ def in_background(act: Callable[[], None]) -> threading.Thread:
 
 def test_a_place_that_is_taken_is_seen_by_every_worker_within_two_seconds(rush: Rush) -> None:
     status, address = rush.ask(1)
-    taken_at = time.monotonic()
+    taken_at, crowded = time.monotonic(), crowding()
     assert (status, bool(address)) == (303, True)
     said = f"还剩{CAPACITY - 1}个"
-    assert eventually(lambda: all(said in page(rush) for _ in range(12)), 6.0)
-    assert time.monotonic() - taken_at < 6.0
+    assert eventually(lambda: all(said in page(rush) for _ in range(12)))
+    assert time.monotonic() - taken_at < SEEN_S * PATIENCE * max(crowded, crowding())
 
 
 def page(rush: Rush) -> str:
-    there = http.client.HTTPConnection("127.0.0.1", rush.server.port, timeout=10)
+    there = http.client.HTTPConnection("127.0.0.1", rush.server.port, timeout=60)
     try:
         there.request("GET", f"/s/{rush.session}")
         return there.getresponse().read().decode()

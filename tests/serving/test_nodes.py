@@ -29,7 +29,7 @@ from tests.faults.crowding import crowding
 from tests.postgresql import INSTALL, PostgreSQL, binaries, running
 from tests.serving.nodes import SETUP, WORKERS, Answer, Load, Node, Nodes, nodes, seen
 from tests.serving.test_booking_rush import working
-from tests.serving.test_processes import NEVER_S, PATIENCE, SEEN_S, eventually
+from tests.serving.test_processes import NEVER_S, PATIENCE, SEEN_S, alive, eventually
 
 LEAST_READS = 100
 MINUTES = float(os.environ.get("NODES_MINUTES", "0.1"))
@@ -301,10 +301,10 @@ def test_reads_go_on_while_workers_and_whole_nodes_are_killed(two: Nodes) -> Non
             node = chance.choice(two.each)
             assert node.server is not None
             if kills["worker"] <= 3 * kills["node"]:
-                alive = sorted(working(node.server))
-                if alive:
-                    os.kill(chance.choice(alive), signal.SIGKILL)
-                    kills["worker"] += 1
+                victim = chance.choice(sorted(working(node.server)))
+                os.kill(victim, signal.SIGKILL)
+                assert eventually(lambda victim=victim: not alive(victim))
+                kills["worker"] += 1
                 time.sleep(chance.uniform(0.2, 1.0))
             else:
                 node.kill()

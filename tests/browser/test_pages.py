@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ARTEFACTS, HERE, SCHEMES, Eventful, Open
+from tests.browser.conftest import ARTEFACTS, HERE, PATIENCE_S, SCHEMES, Eventful, Open
 
 PAGES: Mapping[str, str] = {
     "home": "/",
@@ -51,7 +51,7 @@ LOCATED = ("near", "near_coarse", "near_need")
 def codes(site: str, some_code: str) -> dict[str, str]:
     """Points of the demonstration by what their page is about."""
     url = f"{site}/api/v1/points?limit=100"
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
         points = json.load(answer)["points"]
     return {
         "some": some_code,

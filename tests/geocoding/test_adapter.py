@@ -71,7 +71,7 @@ def test_an_answer_that_comes_byte_by_byte_is_too_slow(make: Any, drips: Answer)
         began = time.monotonic()
         with pytest.raises(GeocoderSlow):
             make("k", base_url=address, pause_s=0.0, timeout=0.6).places(QUERY)
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 8, "all of it takes ten"
 
 
 @pytest.mark.parametrize("status", [200, 500])

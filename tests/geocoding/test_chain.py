@@ -266,9 +266,9 @@ def test_questions_keep_their_distance(slept: list[float]) -> None:
     assert slept == pytest.approx([0.0, 0.35, 0.35])
 
 
-def over_http(fake: Any) -> Chain:
+def over_http(fake: Any, timeout: float = 10.0) -> Chain:
     """Amap, then Tencent, on one server that answers in the order of its script."""
-    amap = Amap("示例密钥", base_url=f"{fake.url}/v3/geocode/geo", pause_s=0.0, timeout=0.3)
+    amap = Amap("示例密钥", base_url=f"{fake.url}/v3/geocode/geo", pause_s=0.0, timeout=timeout)
     tencent = Tencent("示例密钥", base_url=f"{fake.url}/ws/geocoder/v1/", pause_s=0.0)
     return Chain([("SERVICEPOINTS_AMAP_KEY", amap), ("SERVICEPOINTS_TENCENT_KEY", tencent)], gazetteer())
 
@@ -298,9 +298,9 @@ def test_over_http_a_refused_key_ends_it_without_showing_the_key(fake: Any) -> N
 
 
 def test_over_http_a_timeout_is_asked_twice_then_the_next_service(fake: Any) -> None:
-    fake.answers("", "", delay_s=0.6)
+    fake.answers("", "", delay_s=2.0)
     fake.then(tencent_answer())
-    outcome = over_http(fake).find(ask(), Memory(), TODAY)
+    outcome = over_http(fake, timeout=0.7).find(ask(), Memory(), TODAY)
     assert outcome.accepted is not None
     assert [path for path, _ in fake.asked] == ["/v3/geocode/geo"] * 2 + ["/ws/geocoder/v1/"]
 

@@ -322,9 +322,9 @@ def test_a_road_or_an_area_is_not_exact_and_is_coarse(name: str, body: Any, fake
 
 
 def test_a_service_that_is_too_slow_is_told_from_one_that_is_gone(case: Case, fake: Any) -> None:
-    fake.answers("", delay_s=1.0)
+    fake.answers("", delay_s=3.0)
     with pytest.raises(GeocoderSlow):
-        made(case, fake, timeout=0.15).places(QUERY)
+        made(case, fake, timeout=0.5).places(QUERY)
     assert len(fake.asked) == 1
     with pytest.raises(GeocoderAway) as caught:
         case.make("k", base_url="http://127.0.0.1:9" + case.path, pause_s=0.0).places(QUERY)

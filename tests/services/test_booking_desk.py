@@ -168,7 +168,7 @@ def test_a_session_added_while_its_offering_ends_is_called_off_with_it(
     monkeypatch.setattr(offerings, "add_sessions", slowly)
     with ThreadPoolExecutor(1) as pool:
         adding = pool.submit(scheduling.add_session, city.register, EDITOR, city.offering, new)
-        assert begun.wait(5)
+        assert begun.wait(60)
         offering.end(city.register, EDITOR, city.offering, "场地装修")
         (code,) = adding.result().codes
     assert not city.standing(code).going_on
@@ -192,7 +192,7 @@ def test_an_offering_that_ends_while_someone_is_moved_waits_for_nobody_who_waits
     monkeypatch.setattr(places, "cancel_all", slowly)
     with ThreadPoolExecutor(1) as pool:
         ending = pool.submit(offering.end, city.register, EDITOR, city.offering, "场地装修")
-        assert begun.wait(5)
+        assert begun.wait(60)
         with pytest.raises(Conflict, match="已经取消了"):
             roster.move(city.register, EDITOR, first, booked, second, city.rules)
         assert ending.result() == 1
@@ -218,7 +218,7 @@ def test_nobody_books_what_is_just_being_moved_to_another_channel(
     monkeypatch.setattr(offerings, "change_offering", slowly)
     with ThreadPoolExecutor(1) as pool:
         changing = pool.submit(offering.change, city.register, EDITOR, replace(known, **change))  # type: ignore[arg-type]
-        assert begun.wait(5)
+        assert begun.wait(60)
         with pytest.raises(Conflict, match="不在这里报名"):
             city.book(session)
         changing.result()
@@ -242,7 +242,7 @@ def test_what_is_just_being_booked_is_not_moved_to_another_channel(
     monkeypatch.setattr(places, "take", slowly)
     with ThreadPoolExecutor(1) as pool:
         booking = pool.submit(city.book, session)
-        assert begun.wait(5)
+        assert begun.wait(60)
         with pytest.raises(Conflict, match="已经有人在这里报名了"):
             offering.change(city.register, EDITOR, replace(known, channel=Channel.WALK_IN))
         assert booking.result()

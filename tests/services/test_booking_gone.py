@@ -118,7 +118,7 @@ def test_whoever_books_while_a_point_is_withdrawn_is_refused_or_told(
     monkeypatch.setattr(calling_off, "call_off", slowly)
     with ThreadPoolExecutor(4) as pool:
         gone = pool.submit(answer, city, "withdraw", "房子到期")
-        assert begun.wait(5)
+        assert begun.wait(60)
         booking = [pool.submit(city.book, session) for session in sessions]
         assert gone.result()
         for one in booking:

@@ -54,7 +54,7 @@ def add(register: Register, name: str = "示例驿站") -> str:
         return points.insert(writer, Point(name=name, kind=Kind.CARE_STATION), "新建")
 
 
-def eventually(condition: Callable[[], bool], within_s: float = 10.0) -> bool:
+def eventually(condition: Callable[[], bool], within_s: float = 60.0) -> bool:
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         if condition():
@@ -170,12 +170,12 @@ def test_stopping_waits_for_what_is_being_done_and_ends_the_thread(register: Reg
 
     def apply() -> None:
         began.set()
-        go_on.wait(10)
+        go_on.wait(60)
         ended.set()
 
     follower = Follower(CatalogueReader(path), Heard(), since=1, apply=apply, interval_s=60)
     follower.start()
-    assert began.wait(10)
+    assert began.wait(60)
     threading.Timer(0.05, go_on.set).start()
     follower.stop()
     assert ended.is_set()

@@ -57,9 +57,9 @@ def at_once(
     monkeypatch.setattr(module, weigh, weigh_told)
     with ThreadPoolExecutor() as pool:
         first = pool.submit(takes[0])
-        assert began.wait(10)
+        assert began.wait(60)
         second = pool.submit(takes[1])
-        return [first.result(10), second.result(10)]
+        return [first.result(60), second.result(60)]
 
 
 def standing(register: Register) -> int:

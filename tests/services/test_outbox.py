@@ -227,7 +227,7 @@ def test_a_sender_killed_in_the_middle_leaves_its_message_unsure_and_sends_nothi
     )
     assert eventually(lambda: len(city.host.asked) == 1)
     os.kill(sender.pid, signal.SIGKILL)
-    sender.wait(10)
+    sender.wait(60)
     held.set()
     assert city.states() == [SENDING, WAITING]
     assert city.send().sent == 0

@@ -319,7 +319,7 @@ def test_while_one_applies_another_does_not(register: Register, path: Path) -> N
         waiting.join(0.2)
         assert waiting.is_alive()
         assert CatalogueReader(path).revision() == 1
-    waiting.join(10)
+    waiting.join(60)
     assert CatalogueReader(path).revision() == 2
 
 

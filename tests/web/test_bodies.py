@@ -60,7 +60,7 @@ def listening() -> Iterator[Listening]:
     server.close()
 
 
-def look_until(done: Callable[[], bool], waiting: Bodies, within_s: float = 10.0) -> bool:
+def look_until(done: Callable[[], bool], waiting: Bodies, within_s: float = 60.0) -> bool:
     end = time.monotonic() + within_s
     while not done() and time.monotonic() < end:
         waiting.look()
@@ -85,7 +85,7 @@ def read_of(quick: None) -> Iterator[Callable[[Bodies, socket.socket, int], thre
 
     yield begin
     for one in begun:
-        one.join(10)
+        one.join(60)
 
 
 Begin = Callable[..., threading.Thread]
@@ -120,7 +120,7 @@ def test_who_sends_byte_by_byte_has_as_long_as_his_length_takes(
         slow[0].sendall(b"x")
         return not late.is_alive()
 
-    assert look_until(over, waiting, 10 if ends else 4 * bodies.PATIENCE_S) is ends
+    assert look_until(over, waiting, 60 if ends else 4 * bodies.PATIENCE_S) is ends
     slow[0].close()
 
 
@@ -142,7 +142,7 @@ def test_who_comes_while_all_wait_comes_again_later(listening: Listening, read_o
     with pytest.raises(ServiceUnavailable), waiting.reading(HERE, 1):
         pass
     stopped[0].close()
-    late.join(10)
+    late.join(60)
     with waiting.reading(HERE, 1):
         pass
 

@@ -218,6 +218,7 @@ def visit(chromium: Browser) -> Iterator[Open]:
             "locale": "zh-CN",
         }
         context = chromium.new_context(**{**usual, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(1000 * PATIENCE_S)
         contexts.append(context)
         if not worker:  # as inside WeChat; and what a worker answers, a test cannot intercept
             context.add_init_script(NO_WORKER)

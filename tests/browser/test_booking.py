@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from servicepoints.config import load
 from servicepoints.domain.offerings import Offering, Session
 from servicepoints.register import Actor, offerings
+from servicepoints.register import schema as s
 from servicepoints.services.opening import open_instance
 from tests.browser.conftest import ARTEFACTS, PATIENCE_S, Desk, Open, is_seen, press
 
@@ -134,7 +135,11 @@ def test_a_double_tap_is_one_booking_and_it_works_without_javascript(
     page.fill("#name", "示例张三")
     page.fill("#phone", next(PHONES))
     page.check("[name=consent]")
-    page.get_by_role("button", name="报名", exact=True).dblclick()
+    register = open_instance(load({"SERVICEPOINTS_HOME": str(desk.home)}))
+    with register.begin() as held:  # else the second tap may come on the page that the first leads to
+        held.execute(s.offering_session.update().values(taken=s.offering_session.c.taken))
+        page.get_by_role("button", name="报名", exact=True).dblclick()
+    register.close()
     page.wait_for_url("**/b/*")
     expect(page.get_by_role("heading", name="报好名了")).to_be_visible()
 

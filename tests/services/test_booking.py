@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from servicepoints.config import load
 from servicepoints.domain.bookings import Attendance, BookingState, News
 from servicepoints.errors import Conflict, InvalidValue, NotAllowed, NotFound, TooOften
-from servicepoints.register import Register, Writer, bookings, offerings, schema, throttling
+from servicepoints.register import Register, Writer, bookings, offerings, places, schema, throttling
 from servicepoints.register.offerings import Standing
 from servicepoints.register.secrecy import Secrecy, new_key
 from servicepoints.services.booking import roster, scheduling
@@ -73,6 +73,26 @@ def test_who_leaves_the_line_as_a_place_comes_gives_that_back(
     visit(city, waiting.token).cancel()
     assert state(city, waiting.token) is BookingState.CANCELLED
     assert city.standing(session).taken.taken == 0
+
+
+@pytest.mark.parametrize("act", ["cancel", "claim"])
+def test_who_is_moved_in_that_moment_changes_nothing_in_a_session_not_seen(
+    city: City, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    session, other = city.session(2), city.session(2, starts_at=START + timedelta(days=1))
+    booked = city.book(session)
+    lock = offerings.lock
+
+    def late(writer: Writer, code: str) -> Standing:
+        standing = lock(writer, code)
+        places.move(writer, city.booking(booked.token), other, "1234", RULES.open_window)
+        return standing
+
+    monkeypatch.setattr(offerings, "lock", late)
+    with pytest.raises(Conflict, match="换到另一场"):
+        getattr(visit(city, booked.token), act)()
+    monkeypatch.undo()
+    assert state(city, booked.token) is BookingState.CONFIRMED
 
 
 def test_a_group_too_large_is_passed_over_and_keeps_its_turn(city: City) -> None:

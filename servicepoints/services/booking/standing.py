@@ -18,6 +18,7 @@ from servicepoints.services.tokens import digest
 _GONE = "没有这个报名或预约：链接可能抄漏了。看看截图上的链接，或者打主办单位的电话问"
 _MARK_LENGTH = 32
 _OVER = "这一场已经开始了，不能再改"
+_MOVED = "主办单位刚把你换到另一场，这次没有改。先看清楚是哪一场"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,15 @@ class Visit:
 
     def _held(self, writer: Writer) -> tuple[Booking, Standing]:
         """The booking and its session, in which nobody changes anything until the transaction ends: as it is
-        once the others are done, for one of them may have given it its places."""
+        once the others are done, for one of them may have given it its places.
+
+        Conflict if one of them moved it to another session: whoever acts has not seen that one.
+        """
         session = offerings.lock(writer, self._booking(writer).session)
-        return self._booking(writer), session
+        booking = self._booking(writer)
+        if booking.session != session.session.code:
+            raise Conflict(_MOVED)
+        return booking, session
 
 
 def _must_come(writer: Writer, standing: Standing) -> Session:

@@ -6,6 +6,7 @@ what stands beside it.
 """
 
 import errno
+import logging
 import multiprocessing
 import os
 import resource
@@ -87,6 +88,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
 def granian(target: str, host: str, port: int, workers: int) -> MPServer:
     """The server for an application factory (`module:name`), not yet started."""
+    logging.getLogger("_granian").addFilter(_is_news)
     return _Server(
         target,
         factory=True,
@@ -104,6 +106,11 @@ def granian(target: str, host: str, port: int, workers: int) -> MPServer:
         websockets=False,
         log_level=LogLevels.warning,
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that we have more threads than processors: most of them wait for bodies, as is meant."""
+    return "allows spawning up to" not in record.getMessage()
 
 
 def _allow_many_connections() -> None:

@@ -68,6 +68,11 @@ def test_it_listens_where_it_says(served_home: Path, tmp_path: Path, host: str, 
         assert f"http://{shown}:{server.port} " in server.log.read_text()
 
 
+def test_what_it_says_is_our_own(served_home: Path, tmp_path: Path) -> None:
+    with serving(served_home, tmp_path / "serve.log") as server:
+        assert "[WARNING]" not in server.log.read_text()  # as the server begins its lines
+
+
 def test_a_killed_master_takes_its_workers_along(served_home: Path) -> None:
     port = str(free_port())
     master = subprocess.Popen(

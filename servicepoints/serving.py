@@ -109,7 +109,8 @@ def granian(target: str, host: str, port: int, workers: int) -> MPServer:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Not that we have more threads than processors: most of them wait for bodies, as is meant."""
+    """Whether a line of the server's is worth telling. That we have more threads than processors is not: most
+    of them wait for bodies, as is meant."""
     return "allows spawning up to" not in record.getMessage()
 
 

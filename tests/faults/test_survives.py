@@ -12,7 +12,7 @@ from tests.faults.scene import Scene, round_of
 from tests.faults.soak import soak
 
 CONNECTIONS = 1_500
-SOAK_S = 12.0
+SOAK_S = 60.0
 SHORT = (
     "kill -9: a worker",
     "kill -9: the publisher",

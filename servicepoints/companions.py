@@ -1,14 +1,17 @@
 """The processes beside the master of `serve`: they end when it does, even if it was killed. And what both
-sides know of each other."""
+sides know of each other, and hear."""
 
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 
 BODIES = 4
 """Of a worker's threads so many may wait for bodies."""
+_WAKING = signal.SIGURG
+"""Who does not expect it does not notice it."""
 
 
 def end_with_master() -> None:
@@ -26,3 +29,26 @@ def _watch(master: int) -> None:
     while os.getppid() == master:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hear_signals() -> None:
+    """Let this process hear what it is told, whichever of its threads the kernel gives the signal to.
+
+    Python runs handlers in the main thread, and one that waits for a lock, as a server's does, is not woken
+    by a signal that another thread took: it would go on serving until it is killed, and with it what it is
+    at. Python writes each signal's number to a descriptor at once, though; who reads there wakes the main
+    thread with a signal that says nothing. Only the main thread may call this.
+    """
+    told, tell = socket.socketpair()
+    tell.setblocking(False)
+    signal.signal(_WAKING, lambda *_: None)
+    signal.set_wakeup_fd(tell.fileno(), warn_on_full_buffer=False)
+    threading.Thread(target=_wake_main, args=(told, tell), name="hear-signals", daemon=True).start()
+
+
+def _wake_main(told: socket.socket, _kept_open: socket.socket) -> None:
+    main = threading.main_thread().ident
+    assert main is not None
+    while numbers := told.recv(64):
+        if any(number != _WAKING for number in numbers):
+            signal.pthread_kill(main, _WAKING)

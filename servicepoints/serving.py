@@ -24,7 +24,7 @@ from granian.server.mp import MPServer
 from servicepoints import logs
 from servicepoints.archivist import keep_written
 from servicepoints.catalogue.reader import CatalogueReader
-from servicepoints.companions import BODIES
+from servicepoints.companions import BODIES, hear_signals
 from servicepoints.config import SHORTEST_SECRET, Settings
 from servicepoints.errors import NotWritten, RegisterAway, SettingError
 from servicepoints.publisher import keep_running
@@ -78,6 +78,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     multiprocessing.set_start_method("spawn", force=True)
     _allow_many_connections()
+    hear_signals()
     ending = (keep_running(), keep_written(settings))
     try:
         granian(TARGET, address, settings.port, settings.workers).serve()

@@ -11,7 +11,7 @@ from flask import Flask
 
 from servicepoints import logs
 from servicepoints.app import create_app
-from servicepoints.companions import BODIES, end_with_master
+from servicepoints.companions import BODIES, end_with_master, hear_signals
 from servicepoints.config import load
 from servicepoints.counts import COUNTS, folder_of
 from servicepoints.web.bodies import guard
@@ -24,6 +24,7 @@ OBJECTS_A_LOOK = 10_000
 def application() -> Flask:
     """The application of one worker. Called by the server, once a process."""
     end_with_master()
+    hear_signals()
     settings = load()
     logs.configure(settings.log_level, settings.log_format)
     try:

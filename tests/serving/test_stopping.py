@@ -1,5 +1,6 @@
 """Told to stop, a node finishes what it is at, takes nothing new, and is gone in bounded time."""
 
+import ctypes
 import os
 import signal
 import threading
@@ -33,6 +34,19 @@ def to_all(node: Node) -> None:
     os.killpg(node.server.master.pid, signal.SIGTERM)
 
 
+def to_a_thread_of_master(node: Node) -> None:
+    assert node.server is not None
+    to_a_thread(node.server.master.pid)
+
+
+def to_a_thread(process: int) -> None:
+    """As the kernel may: it gives what a process is told to any one of its threads, here never to the main
+    one."""
+    thread = max(int(each.name) for each in Path(f"/proc/{process}/task").iterdir())
+    assert thread != process
+    assert ctypes.CDLL(None).tgkill(process, thread, signal.SIGTERM) == 0
+
+
 def at_work(node: Node) -> set[int]:
     """The workers that have begun: each counts in a file of its own. One that is told to stop while it still
     loads may miss it, and is ended after some seconds."""
@@ -51,7 +65,7 @@ def taken_up(node: Node) -> bool:
     return any(sockets(process) & open_ for process in descendants(node.server.master.pid))
 
 
-@pytest.mark.parametrize("stop", [to_master, to_all])
+@pytest.mark.parametrize("stop", [to_master, to_all, to_a_thread_of_master])
 def test_what_is_asked_already_is_answered(tmp_path: Path, stop: Callable[[Node], None]) -> None:
     with nodes(tmp_path, "", number=1) as only:
         (node,) = only.each
@@ -75,3 +89,16 @@ def test_what_is_asked_already_is_answered(tmp_path: Path, stop: Callable[[Node]
         assert time.monotonic() - began < STOPS_S * max(crowded, crowding())
         assert answers[0].status == 303
         assert eventually(lambda: not any(map(alive, everyone)))
+
+
+def test_a_worker_hears_what_any_of_its_threads_is_told(tmp_path: Path) -> None:
+    with nodes(tmp_path, "", number=1) as only:
+        (node,) = only.each
+        assert node.server is not None
+        master = node.server.master.pid
+        assert eventually(lambda: len(at_work(node) & set(descendants(master))) == WORKERS)
+        assert node.everywhere("/healthz", lambda answer: answer.status == 200)
+        told = at_work(node) & set(descendants(master))
+        for worker in told:
+            to_a_thread(worker)
+        assert eventually(lambda: not any(map(alive, told)))

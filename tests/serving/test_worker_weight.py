@@ -51,6 +51,7 @@ def test_what_a_worker_loaded_is_not_walked_through_by_the_collector_again(
     held: list[int] = []
     monkeypatch.setenv("SERVICEPOINTS_HOME", str(demo_home))
     monkeypatch.setattr(worker, "end_with_master", lambda: None)
+    monkeypatch.setattr(worker, "hear_signals", lambda: None)
     monkeypatch.setattr(worker.logs, "configure", lambda *_: None)
     monkeypatch.setattr(worker, "follow", lambda app: held.append(len(gc.get_objects())))
     monkeypatch.setattr(worker, "write_down", lambda app: held.append(gc.get_freeze_count()))

@@ -4,7 +4,6 @@ sides know of each other, and hear."""
 import multiprocessing
 import os
 import signal
-import socket
 import threading
 import time
 
@@ -39,16 +38,16 @@ def hear_signals() -> None:
     at. Python writes each signal's number to a descriptor at once, though; who reads there wakes the main
     thread with a signal that says nothing. Only the main thread may call this.
     """
-    told, tell = socket.socketpair()
-    tell.setblocking(False)
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
     signal.signal(_WAKING, lambda *_: None)
-    signal.set_wakeup_fd(tell.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_wake_main, args=(told, tell), name="hear-signals", daemon=True).start()
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    threading.Thread(target=_wake_main, args=(told,), name="hear-signals", daemon=True).start()
 
 
-def _wake_main(told: socket.socket, _kept_open: socket.socket) -> None:
+def _wake_main(told: int) -> None:
     main = threading.main_thread().ident
     assert main is not None
-    while numbers := told.recv(64):
+    while numbers := os.read(told, 64):
         if any(number != _WAKING for number in numbers):
             signal.pthread_kill(main, _WAKING)

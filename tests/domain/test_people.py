@@ -60,7 +60,7 @@ def test_a_word_beside_a_number_is_no_person(text: str) -> None:
 
 
 def test_long_texts_take_no_long_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for text in ("张 " * 5000 + "13800001111", "13800001111张" * 3000, "电话" * 5000 + "13800001111"):
         without_people(text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -91,7 +91,7 @@ def test_words_bodies_and_places_stay(remark: str) -> None:
 
 
 def test_long_remarks_take_no_long_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for remark in (
         "张三 " * 25_000,
         "联系人" * 30_000,
@@ -103,4 +103,4 @@ def test_long_remarks_take_no_long_time() -> None:
         "***、" * 30_000,
     ):
         without_anyone(remark)
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8

@@ -30,8 +30,9 @@ from servicepoints.services.open_data.index import Index
 from servicepoints.services.publishing import publish
 from tests.services.booking_city import RULES, Clock, city
 
-BEGUN = datetime.now(UTC).replace(second=0, microsecond=0)
-"""Publishing drops what is over by the clock of this machine."""
+BEGUN = datetime.now(TIMEZONE).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)
+"""Noon of today: publishing drops what is over by the clock of this machine, and an hour later it is still
+the same day."""
 NOW = BEGUN.astimezone(TIMEZONE)
 EDITOR = Actor("editor", "示例编辑甲乙丙")
 ACCOUNT = Account(1, "shili", "示例编辑甲乙丙", Role.EDITOR, "shili")

@@ -536,14 +536,14 @@ def test_an_address_with_a_stand_in_for_its_number_is_for_a_person(take: Import)
 @pytest.mark.parametrize("filler", ["（", "【", "[", "1", "热水、", "9:00-", "搬迁", " ", "有"])
 def test_a_cell_full_of_one_sign_is_read_in_no_long_time(take: Import, filler: str) -> None:
     columns = ("类型", "谁能进", "怎么进", "服务内容", "备注", "地址")
-    begun = time.perf_counter()
+    begun = time.process_time()
     for column in columns:
         take(
             roster(
                 STATION | {column: (filler * LONGEST_CELL)[:LONGEST_CELL]}, header=(*HEADER, *columns[1:3])
             )
         )
-    assert time.perf_counter() - begun < 6
+    assert time.process_time() - begun < 6
 
 
 def test_a_number_of_thousands_of_figures_is_no_tick(take: Import) -> None:

@@ -36,7 +36,7 @@ def hear_signals() -> None:
     Python runs handlers in the main thread, and one that waits for a lock, as a server's does, is not woken
     by a signal that another thread took: it would go on serving until it is killed, and with it what it is
     at. Python writes each signal's number to a descriptor at once, though; who reads there wakes the main
-    thread with a signal that says nothing. Only the main thread may call this.
+    thread with a signal that says nothing. Called by the main thread; ValueError by any other.
     """
     told, tell = os.pipe()
     os.set_blocking(tell, False)

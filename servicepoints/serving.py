@@ -61,6 +61,11 @@ class _Server(MPServer):
         super()._respawn_workers(workers, *how, **more)
         self.respawned_wrks.clear()
 
+    def signal_handler_interrupt(self, *told: Any, **more: Any) -> None:
+        """Stop. Told again while it hears it, Granian's own would wait for ever for a lock that it holds."""
+        if not self.interrupt_signal:
+            super().signal_handler_interrupt(*told, **more)  # type: ignore[no-untyped-call]
+
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve until told to stop; `ready` is called with the site's address when all is in order, just before.

@@ -13,7 +13,9 @@ import pytest
 from servicepoints.counts import folder_of
 from servicepoints.register import schema as s
 from servicepoints.register import turns
+from servicepoints.serving import granian
 from tests.faults.crowding import crowding
+from tests.ports import free_port
 from tests.serving.nodes import WORKERS, Answer, Node, nodes
 from tests.serving.test_booking_rush import sockets
 from tests.serving.test_processes import NEVER_S, alive, descendants, eventually
@@ -102,3 +104,16 @@ def test_a_worker_hears_what_any_of_its_threads_is_told(tmp_path: Path) -> None:
         for worker in told:
             to_a_thread(worker)
         assert eventually(lambda: not any(map(alive, told)))
+
+
+def test_told_again_while_it_hears_it_a_master_stops_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    server, heard = granian("nowhere:nothing", "127.0.0.1", free_port(), 1), []
+
+    class Bell:
+        def set(self) -> None:
+            heard.append(server.interrupt_signal)
+            server.signal_handler_interrupt()  # as a second signal comes in between
+
+    monkeypatch.setattr(server, "main_loop_interrupt", Bell())
+    server.signal_handler_interrupt()
+    assert heard == [True]
